@@ -1,0 +1,60 @@
+"""The `nabe` command: run, web, worker, demo, import, county, doctor, and Django's own by manage."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+HELP = """\
+nabe: runs a county's network for municipal integration
+
+  nabe run [--port N]         everything at once: database, web server, worker
+  nabe web [--port N]         the web server
+  nabe worker                 the worker for mail, imports and nightly work
+  nabe demo                   load the demo county into an empty database
+  nabe county load FILE       read a county and its municipalities from GeoJSON
+  nabe places postcodes FILE  read postcodes with their centres (GeoNames or CSV)
+  nabe import services FILE   read services from XLSX, ODS, CSV or HSDS JSON
+                              (--preview writes nothing; --json prints an object a row)
+  nabe doctor                 is this installation healthy, and what to do if not
+  nabe manage ...             Django's own commands
+"""
+
+COMMANDS = {
+    ("run",): "run",
+    ("web",): "web",
+    ("worker",): "worker",
+    ("demo",): "load_demo",
+    ("county", "load"): "load_county",
+    ("places", "postcodes"): "load_postcodes",
+    ("import", "services"): "import_services",
+    ("doctor",): "doctor",
+    ("setup",): "setup",
+}
+
+
+def main() -> None:
+    """Translate `nabe verb ...` into the management command of that name."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nabe.config.settings")
+    words = sys.argv[1:]
+    if not words or words[0] in {"help", "-h", "--help"}:
+        print(HELP)  # noqa: T201
+        return
+    sys.exit(_dispatch(words))
+
+
+def _dispatch(words: list[str]) -> int:
+    if words[0] == "manage":
+        return _django(words[1:])
+    for verb, command in COMMANDS.items():
+        if tuple(words[: len(verb)]) == verb:
+            return _django([command, *words[len(verb) :]])
+    print(f"nabe: unknown command: {' '.join(words[:2])}\n\n{HELP}", file=sys.stderr)  # noqa: T201
+    return 2
+
+
+def _django(arguments: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["nabe manage", *arguments])
+    return 0

@@ -1,0 +1,18 @@
+"""All addresses: public pages under their language, signed links, the office, operators."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("nabe.core.urls")),
+    path("", include("nabe.portal.urls")),
+    path("", include("nabe.people.urls")),
+    path("buero/orte/", include("nabe.places.urls")),
+    path("buero/nachrichten/", include("nabe.messages.urls")),
+    path("buero/angebote/", include("nabe.directory.urls_office")),
+    *i18n_patterns(
+        path("", include("nabe.portal.urls_public")),
+        path("", include("nabe.directory.urls")),
+        prefix_default_language=True,
+    ),
+]

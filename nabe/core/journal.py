@@ -1,0 +1,60 @@
+"""The journal ("Verlauf"): who did what to which row when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from nabe.core import clock
+from nabe.core.models import JournalEntry
+from nabe.core.rows import key_of, table_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+
+def write(
+    row: models.Model,
+    verb: str,
+    *,
+    by: AbstractBaseUser | None = None,
+    fields: Iterable[str] = (),
+    note: str = "",
+) -> JournalEntry:
+    """Note that `by` did `verb` to `row`, touching `fields`.
+
+    `verb` is a past participle of the feature's own words ("confirmed", "merged"); names and
+    contents of personal data do not belong into `note`.
+    """
+    table, row_id = key_of(row)
+    return JournalEntry.objects.create(
+        table=table, row_id=row_id, verb=verb, by_id=_id(by), fields=list(fields), note=note,
+        at=clock.now(),
+    )
+
+
+def write_many(
+    rows: Sequence[models.Model], verb: str, *, by: AbstractBaseUser | None = None, note: str = ""
+) -> None:
+    """Note the same verb for many rows with one statement."""
+    now = clock.now()
+    JournalEntry.objects.bulk_create(
+        [
+            JournalEntry(table=table_of(row), row_id=str(row.pk), verb=verb, by_id=_id(by),
+                         note=note, at=now)
+            for row in rows
+        ],
+        batch_size=2000,
+    )
+
+
+def entries_for(row: models.Model, *, newest: int = 50) -> models.QuerySet[JournalEntry]:
+    """Return the newest entries of one row with their authors."""
+    table, row_id = key_of(row)
+    return JournalEntry.objects.filter(table=table, row_id=row_id).select_related("by")[:newest]
+
+
+def _id(person: AbstractBaseUser | None) -> int | None:
+    return person.pk if person is not None and person.pk else None

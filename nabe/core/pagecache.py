@@ -1,0 +1,169 @@
+"""Public pages for anonymous visitors: kept per process, revalidated by ETag.
+
+A page depends on its address, the content version and the minute; whoever has a session gets it
+fresh. The first middleware after the security headers answers, so that a repeat costs no query.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+
+from nabe import __version__
+from nabe.core.languages import from_path
+
+LIFE = 60.0  # seconds; "open now" and "next date" may be this old
+LOOK_AGAIN = 1.0  # seconds between two looks at the content version
+PAGES = 2000
+BYTES = 64 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class _Page:
+    body: bytes
+    zipped: bytes
+    headers: dict[str, str]
+    etag: str
+    made: float
+
+
+class _Shelf:
+    """The pages of one content version, the longest unused leaving first."""
+
+    def __init__(self) -> None:
+        self.pages: OrderedDict[str, _Page] = OrderedDict()
+        self.size = 0
+        self.version = 0
+        self.looked = 0.0
+
+    def get(self, key: str) -> _Page | None:
+        page = self.pages.get(key)
+        if page is None or time.monotonic() - page.made > LIFE:
+            return None
+        self.pages.move_to_end(key)
+        return page
+
+    def put(self, key: str, page: _Page) -> None:
+        old = self.pages.pop(key, None)
+        self.size += len(page.body) - (len(old.body) if old else 0)
+        self.pages[key] = page
+        while len(self.pages) > PAGES or self.size > BYTES:
+            self.size -= len(self.pages.popitem(last=False)[1].body)
+
+    def clear(self) -> None:
+        self.pages.clear()
+        self.size = 0
+
+
+_shelf = _Shelf()
+
+
+class PublicPageCache:
+    """Serve and keep the answers to anonymous GETs of public pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_public(request):
+            return self.get_response(request)
+        _notice_changes()
+        key = request.get_full_path()
+        page = _shelf.get(key)
+        if page is None:
+            response = self.get_response(request)
+            page = _keep(key, response)
+            if page is None:
+                return response
+        return _answer(request, page)
+
+
+def content_changed() -> None:
+    """Say that public content changed; in the same transaction as the change."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_contentversion AS c (id, number) VALUES (1, 1)"
+            " ON CONFLICT (id) DO UPDATE SET number = c.number + 1"
+        )
+
+
+def content_version() -> int:
+    """Return the number of the present content version."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM core_contentversion WHERE id = 1")
+        row = cursor.fetchone()
+    return row[0] if row else 0
+
+
+def forget() -> None:
+    """Empty this process's shelf (tests, benchmarks)."""
+    _shelf.clear()
+    _shelf.looked = 0.0
+
+
+def _is_public(request: HttpRequest) -> bool:
+    return (
+        request.method in {"GET", "HEAD"}
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "HX-Request" not in request.headers
+        and from_path(request.path_info) is not None
+    )
+
+
+def _notice_changes() -> None:
+    now = time.monotonic()
+    if now - _shelf.looked < LOOK_AGAIN:
+        return
+    version = content_version()
+    if version != _shelf.version:
+        _shelf.clear()
+    _shelf.version, _shelf.looked = version, now
+
+
+def _keep(key: str, response: HttpResponse) -> _Page | None:
+    """Keep an answer that is the same for everybody: complete, without cookies, without opt-out."""
+    if (
+        response.status_code != 200
+        or response.streaming
+        or response.cookies
+        or "no-store" in response.get("Cache-Control", "")
+        or "private" in response.get("Cache-Control", "")
+    ):
+        return None
+    body = response.content
+    if response.get("Content-Encoding") == "gzip":
+        body = gzip.decompress(body)
+    headers = {
+        name: value
+        for name, value in response.items()
+        if name not in {"Content-Encoding", "Content-Length", "ETag", "Vary"}
+    }
+    headers["Cache-Control"] = f"public, max-age=0, s-maxage={int(LIFE)}, must-revalidate"
+    digest = hashlib.blake2b(body, digest_size=12, key=__version__.encode()).hexdigest()
+    page = _Page(body, gzip.compress(body, 6), headers, f'W/"{digest}"', time.monotonic())
+    _shelf.put(key, page)
+    return page
+
+
+def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
+    if request.headers.get("If-None-Match") == page.etag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        wants_zip = "gzip" in request.headers.get("Accept-Encoding", "")
+        response = HttpResponse(page.zipped if wants_zip else page.body)
+        if wants_zip:
+            response["Content-Encoding"] = "gzip"
+    for name, value in page.headers.items():
+        response[name] = value
+    response["ETag"] = page.etag
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    return response

@@ -1,0 +1,54 @@
+"""Pages that belong to no feature: signed links, choice of language, health."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from nabe.core import links
+from nabe.core.languages import CODES, COOKIE, same_page
+from nabe.core.models import ContentVersion
+
+
+@never_cache
+def signed_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Hand a signed link to the view of its purpose; nothing is changed by looking."""
+    link = links.find(token)
+    return links.view_for(link.purpose)(request, link)
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the reader's choice and go back to the same page in that language."""
+    chosen = request.POST.get("language", "")
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    if chosen not in CODES:
+        return HttpResponseRedirect(back)
+    response = HttpResponseRedirect(same_page(back, chosen))
+    response.set_cookie(
+        COOKIE, chosen, max_age=31536000, samesite="Lax", secure=settings.HTTPS, httponly=True
+    )
+    return response
+
+
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """Say that this process lives."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Say whether this process can serve: the database answers and its tables are there."""
+    try:
+        ContentVersion.objects.first()
+    except DatabaseError:
+        connection.close()
+        return JsonResponse({"database": "unreachable"}, status=503)
+    return JsonResponse({"database": "ok"})

@@ -1,0 +1,32 @@
+"""Tables of the directory, after HSDS 3.1; facts about one row."""
+
+from nabe.directory.models.details import Contact, CostOption, Language, Phone, RequiredDocument
+from nabe.directory.models.locations import Location, ServiceArea, ServiceAtLocation
+from nabe.directory.models.schedules import Occurrence, Schedule
+from nabe.directory.models.search import SearchDocument, SearchWord
+from nabe.directory.models.services import Service
+from nabe.directory.models.terms import Field, Level, TargetGroup, Term
+from nabe.directory.models.trust import Assurance, Report, UnmetSearch
+
+__all__ = [
+    "Assurance",
+    "Contact",
+    "CostOption",
+    "Field",
+    "Language",
+    "Level",
+    "Location",
+    "Occurrence",
+    "Phone",
+    "Report",
+    "RequiredDocument",
+    "Schedule",
+    "SearchDocument",
+    "SearchWord",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "TargetGroup",
+    "Term",
+    "UnmetSearch",
+]

@@ -1,0 +1,72 @@
+"""What search reads: one document per service with a generated tsvector, and the vocabulary."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Func
+
+from nabe.directory.models.services import Service
+
+_CODES = Func(
+    F("tokens"),
+    template="setweight(array_to_tsvector(%(expressions)s), 'B')",
+    output_field=SearchVectorField(),
+)
+_VECTOR = Func(
+    SearchVector("title", config="german", weight="A"),
+    SearchVector("folded_title", config="simple", weight="A"),
+    SearchVector("body", config="german", weight="C"),
+    SearchVector("folded", config="simple", weight="D"),
+    _CODES,
+    template="(%(expressions)s)",
+    arg_joiner=" || ",
+    output_field=SearchVectorField(),
+)
+
+
+class SearchDocument(models.Model):
+    """A service as search sees it, rewritten by actions whenever the service changes.
+
+    `folded` holds the folded words of all texts in all languages, `tokens` the facts as codes
+    ("field:language", "lang:ar", "day:MO"): facets filter and count them, and the query's words
+    reach them through the lexicon.
+    """
+
+    service = models.OneToOneField(
+        Service, primary_key=True, on_delete=models.CASCADE, related_name="document"
+    )
+    is_listed = models.BooleanField(default=False)
+    listed_until = models.DateField(null=True, blank=True)
+    title = models.TextField()
+    body = models.TextField(blank=True)
+    folded_title = models.TextField(blank=True)
+    folded = models.TextField(blank=True)
+    tokens = ArrayField(models.TextField(), default=list)
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    sort_key = models.CharField(max_length=240, blank=True)
+    vector = models.GeneratedField(
+        expression=_VECTOR, output_field=SearchVectorField(), db_persist=True
+    )
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["vector"], name="document_vector", fastupdate=False),
+            GinIndex(fields=["tokens"], name="document_tokens", fastupdate=False),
+            models.Index(fields=["is_listed", "sort_key"], name="document_listed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SearchWord(models.Model):
+    """A folded word that occurs in some document: the vocabulary of compounds and corrections."""
+
+    word = models.CharField(max_length=80, unique=True)
+
+    def __str__(self) -> str:
+        return self.word
