@@ -1,0 +1,29 @@
+"""Who may edit the county's places; people say it through Django's permissions."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from nabe.core.errors import NotAllowed
+
+
+class Viewer(Protocol):
+    """What places need to know of a person: an identity and permissions."""
+
+    pk: int
+
+    def has_perm(self, perm: str, obj: object = None, /) -> bool: ...
+
+
+EDIT = "places.edit_places"
+
+
+def edits_places(viewer: Viewer | None) -> bool:
+    """The coordination edits the county's name, look, contact and place names."""
+    return viewer is not None and viewer.has_perm(EDIT)
+
+
+def demand_editor(viewer: Viewer | None) -> None:
+    """Raise NotAllowed unless `viewer` may edit the county's places."""
+    if not edits_places(viewer):
+        raise NotAllowed

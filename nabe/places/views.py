@@ -1,0 +1,90 @@
+"""Office pages of the county and its municipalities."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nabe.core import journal
+from nabe.places import actions, queries
+from nabe.places.forms import CountyForm, PlaceNamesForm
+from nabe.ui.maps import Choropleth
+
+
+@require_safe
+@login_required
+def county(request: HttpRequest) -> HttpResponse:
+    """The county with its municipalities."""
+    found = queries.county_for_office(request.user)
+    rows = list(found.municipalities.all())
+    drawing = Choropleth(
+        title=_("Karte: Einwohner je Kommune"),
+        finding=_finding(rows),
+        areas=queries.map_areas({one.ags: one.population for one in rows}),
+        view_box=found.view_box,
+        attribution=found.attribution,
+        value_label=_("Einwohner"),
+    )
+    return render(
+        request,
+        "places/county.html",
+        {"county": found, "municipalities": rows, "map": drawing, "facts": _facts(found),
+         "entries": journal.entries_for(found)},
+    )  # fmt: skip
+
+
+def _facts(found) -> list[tuple[str, str]]:  # type: ignore[no-untyped-def]
+    shown = [
+        (_("Name der Seite"), found.setting("site_name")),
+        (_("Kreisschlüssel"), found.ags),
+        (_("Koordination"), found.setting("contact_name")),
+        (_("E-Mail"), found.setting("contact_email")),
+        (_("Telefon"), found.setting("contact_phone")),
+        (_("Quelle der Grenzen"), found.attribution),
+    ]
+    return [(label, value) for label, value in shown if value]
+
+
+def _finding(rows) -> str:  # type: ignore[no-untyped-def]
+    counted = [one for one in rows if one.population]
+    if not counted:
+        return _("Für keine Kommune ist die Zahl der Einwohner bekannt.")
+    largest = max(counted, key=lambda one: one.population)
+    return _("Am meisten Menschen wohnen in %(name)s: %(count)s.") % {
+        "name": largest.name,
+        "count": f"{largest.population:,}".replace(",", "."),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def county_edit(request: HttpRequest) -> HttpResponse:
+    """Change the county's name on pages, its colour and its contact."""
+    found = queries.county_for_office(request.user)
+    form = CountyForm.of(found, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.edit_county(found, by=request.user, settings=form.cleaned_data)
+        messages.success(request, _("Die Angaben sind gespeichert."))
+        return redirect("places:county")
+    return render(request, "places/county_edit.html", {"county": found, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def municipality(request: HttpRequest, ags: str) -> HttpResponse:
+    """One municipality with the names under which it is found."""
+    found = queries.municipality_for_office(request.user, ags)
+    form = PlaceNamesForm.of(found, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.save_place_names(found, by=request.user, names=form.cleaned_data["names"])
+        messages.success(request, _("Die Namen sind gespeichert."))
+        return redirect("places:municipality", ags=ags)
+    return render(
+        request,
+        "places/municipality.html",
+        {"municipality": found, "form": form, "entries": journal.entries_for(found)},
+    )
