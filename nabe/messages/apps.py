@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class MessagesConfig(AppConfig):
+    name = "nabe.messages"
+    # Django's own "messages" (notes after an action) has that label already.
+    label = "outbox"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,71 @@
+"""Message: one row of the outbox."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nabe.core import clock
+
+
+class Message(models.Model):
+    """One message to one recipient, worded when its cause happened."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Wartet")
+        SENDING = "sending", _("Wird gesendet")
+        SENT = "sent", _("Gesendet")
+        FAILED = "failed", _("Wird wiederholt")
+        ABANDONED = "abandoned", _("Nicht zugestellt")
+
+    kind = models.CharField(_("Anlass"), max_length=80)
+    channel = models.CharField(max_length=10, default="mail")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+", verbose_name=_("Person"),
+    )  # fmt: skip
+    address = models.CharField(_("Adresse"), max_length=254)
+    language = models.CharField(_("Sprache"), max_length=12)
+    subject = models.CharField(_("Betreff"), max_length=250)
+    text = models.TextField(_("Text"), blank=True)
+    html = models.TextField(blank=True)
+    secret = models.BooleanField(default=False)
+    key = models.CharField(max_length=120, unique=True)
+    cause_table = models.CharField(max_length=60, blank=True)
+    cause_id = models.CharField(max_length=40, blank=True)
+    state = models.CharField(_("Stand"), max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("Versuche"), default=0)
+    next_try = models.DateTimeField(_("Nächster Versuch"), default=clock.now)
+    last_error = models.CharField(_("Letzter Fehler"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("Entstanden"), default=clock.now)
+    sent_at = models.DateTimeField(_("Gesendet"), null=True, blank=True)
+
+    STEPS = {
+        State.QUEUED: {State.SENDING},
+        State.FAILED: {State.SENDING, State.QUEUED},
+        State.SENDING: {State.SENT, State.FAILED, State.ABANDONED},
+        State.ABANDONED: {State.QUEUED},
+    }
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = _("Nachricht")
+        verbose_name_plural = _("Nachrichten")
+        indexes = [
+            models.Index(
+                fields=["next_try"], name="message_due",
+                condition=Q(state__in=["queued", "failed", "sending"]),
+            ),
+            models.Index(fields=["state", "-created_at"], name="message_by_state"),
+            models.Index(fields=["cause_table", "cause_id"], name="message_by_cause"),
+        ]  # fmt: skip
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="message_sent_when"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.state}"
