@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from nabe.core.errors import NotAllowed
 
@@ -10,7 +10,7 @@ from nabe.core.errors import NotAllowed
 class Viewer(Protocol):
     """What places need to know of a person: an identity and permissions."""
 
-    pk: int
+    pk: Any
 
     def has_perm(self, perm: str, obj: object = None, /) -> bool: ...
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nabe.core import journal
-from nabe.places import actions, queries
+from nabe.places import actions, queries, words
 from nabe.places.forms import CountyForm, PlaceNamesForm
 from nabe.ui.maps import Choropleth
 
@@ -23,7 +23,7 @@ def county(request: HttpRequest) -> HttpResponse:
     rows = list(found.municipalities.all())
     drawing = Choropleth(
         title=_("Karte: Einwohner je Kommune"),
-        finding=_finding(rows),
+        finding=words.population_finding(rows),
         areas=queries.map_areas({one.ags: one.population for one in rows}),
         view_box=found.view_box,
         attribution=found.attribution,
@@ -32,32 +32,9 @@ def county(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "places/county.html",
-        {"county": found, "municipalities": rows, "map": drawing, "facts": _facts(found),
+        {"county": found, "municipalities": rows, "map": drawing, "facts": words.facts_of(found),
          "entries": journal.entries_for(found)},
     )  # fmt: skip
-
-
-def _facts(found) -> list[tuple[str, str]]:  # type: ignore[no-untyped-def]
-    shown = [
-        (_("Name der Seite"), found.setting("site_name")),
-        (_("Kreisschlüssel"), found.ags),
-        (_("Koordination"), found.setting("contact_name")),
-        (_("E-Mail"), found.setting("contact_email")),
-        (_("Telefon"), found.setting("contact_phone")),
-        (_("Quelle der Grenzen"), found.attribution),
-    ]
-    return [(label, value) for label, value in shown if value]
-
-
-def _finding(rows) -> str:  # type: ignore[no-untyped-def]
-    counted = [one for one in rows if one.population]
-    if not counted:
-        return _("Für keine Kommune ist die Zahl der Einwohner bekannt.")
-    largest = max(counted, key=lambda one: one.population)
-    return _("Am meisten Menschen wohnen in %(name)s: %(count)s.") % {
-        "name": largest.name,
-        "count": f"{largest.population:,}".replace(",", "."),
-    }
 
 
 @require_http_methods(["GET", "POST"])
