@@ -1,0 +1,50 @@
+// Builds what the browser gets: one style sheet, one script, htmx, fonts, icons.
+// Nothing of it is committed; the licences of what it contains are written beside it.
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import { buildFonts } from "./fonts.mjs";
+import { buildIcons } from "./icons.mjs";
+import { buildStyle } from "./style.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "..", "..", "..");
+const modules = join(root, "node_modules");
+const built = join(here, "..", "static", "ui", "built");
+
+async function buildScript() {
+  const result = await esbuild.build({
+    entryPoints: [join(here, "app.js")],
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2019",
+    write: false,
+  });
+  return result.outputFiles[0].text;
+}
+
+function copyLicences() {
+  const parts = [
+    ["@kern-ux/native", "LICENSE.md", "KERN UX, changed: without utilities, logical properties, hex colours, unused rules removed"],
+    ["@fontsource/fira-sans", "LICENSE", "Fira Sans, subset"],
+    ["@material-symbols/svg-400", "LICENSE", "Material Symbols, selection, rounded numbers"],
+    ["htmx.org", "LICENSE", "htmx"],
+  ];
+  const text = parts.map(([name, file, what]) => `${what} (${name})\n\n${readFileSync(join(modules, name, file), "utf8")}`);
+  writeFileSync(join(built, "LICENCES.txt"), text.join(`\n\n${"-".repeat(80)}\n\n`));
+}
+
+rmSync(built, { recursive: true, force: true });
+mkdirSync(join(built, "fonts"), { recursive: true });
+const [style, script] = await Promise.all([buildStyle(root), buildScript(), buildFonts(modules, join(built, "fonts"))]);
+writeFileSync(join(built, "app.css"), style);
+writeFileSync(join(built, "app.js"), script);
+writeFileSync(join(built, "icons.json"), JSON.stringify(buildIcons(modules, join(here, "icons.txt"))));
+copyFileSync(join(modules, "htmx.org", "dist", "htmx.min.js"), join(built, "htmx.js"));
+copyLicences();
+
+const size = (text) => `${(gzipSync(text, { level: 9 }).length / 1024).toFixed(1)} KB gzip`;
+console.log(`app.css ${size(style)}, app.js ${size(script)}`);

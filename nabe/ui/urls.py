@@ -1,0 +1,12 @@
+"""The style guide; it answers only where DEBUG or the demo is on."""
+
+from django.urls import path
+
+from nabe.ui import views
+
+app_name = "ui"
+urlpatterns = [
+    path("ui/", views.style_guide, name="style_guide"),
+    path("ui/buero/", views.style_guide_office, name="style_guide_office"),
+    path("ui/einfach/", views.style_guide_plain, name="style_guide_plain"),
+]
