@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -56,5 +56,5 @@ def entries_for(row: models.Model, *, newest: int = 50) -> models.QuerySet[Journ
     return JournalEntry.objects.filter(table=table, row_id=row_id).select_related("by")[:newest]
 
 
-def _id(person: AbstractBaseUser | None) -> int | None:
+def _id(person: AbstractBaseUser | None) -> Any:
     return person.pk if person is not None and person.pk else None

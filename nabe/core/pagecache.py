@@ -12,14 +12,17 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
 from nabe import __version__
 from nabe.core.languages import from_path
+
+Value = TypeVar("Value")
 
 LIFE = 60.0  # seconds; "open now" and "next date" may be this old
 LOOK_AGAIN = 1.0  # seconds between two looks at the content version
@@ -44,6 +47,7 @@ class _Shelf:
         self.size = 0
         self.version = 0
         self.looked = 0.0
+        self.kept: dict[str, Any] = {}
 
     def get(self, key: str) -> _Page | None:
         page = self.pages.get(key)
@@ -61,6 +65,7 @@ class _Shelf:
 
     def clear(self) -> None:
         self.pages.clear()
+        self.kept.clear()
         self.size = 0
 
 
@@ -94,6 +99,25 @@ def content_changed() -> None:
             "INSERT INTO core_contentversion AS c (id, number) VALUES (1, 1)"
             " ON CONFLICT (id) DO UPDATE SET number = c.number + 1"
         )
+
+
+    _look_again()
+    transaction.on_commit(_look_again)
+
+
+def _look_again() -> None:
+    _shelf.looked = 0.0
+
+
+def kept(name: str, make: Callable[[], Value]) -> Value:
+    """Return what `make` made for the present content version, made once per process.
+
+    For what every page needs and few changes touch: the county, its lists, the vocabulary.
+    """
+    _notice_changes()
+    if name not in _shelf.kept:
+        _shelf.kept[name] = make()
+    return cast(Value, _shelf.kept[name])
 
 
 def content_version() -> int:

@@ -39,6 +39,7 @@ class SearchDocument(models.Model):
         Service, primary_key=True, on_delete=models.CASCADE, related_name="document"
     )
     is_listed = models.BooleanField(default=False)
+    listed_from = models.DateField(null=True, blank=True)
     listed_until = models.DateField(null=True, blank=True)
     title = models.TextField()
     body = models.TextField(blank=True)

@@ -1,0 +1,60 @@
+"""Names of languages in the reader's language, from the Unicode CLDR by way of Babel."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from babel import Locale
+from django.utils.translation import gettext_noop
+
+# Codes that CLDR does not know under our names (ISO 639-3 codes used in the field).
+_OWN = {
+    "prs": {"de": gettext_noop("Dari"), "en": "Dari", "uk": "дарі", "ar": "الدارية", "fa": "دری", "tr": "Darice"},
+    "kmr": {"de": gettext_noop("Kurdisch (Kurmandschi)"), "en": "Kurdish (Kurmanji)", "uk": "курдська (курманджі)",
+            "ar": "الكردية (الكرمانجية)", "fa": "کردی (کرمانجی)", "tr": "Kürtçe (Kurmanci)"},
+    "ckb": {"de": gettext_noop("Kurdisch (Sorani)"), "en": "Kurdish (Sorani)", "uk": "курдська (сорані)",
+            "ar": "الكردية (السورانية)", "fa": "کردی (سورانی)", "tr": "Kürtçe (Sorani)"},
+    "ku": {"de": gettext_noop("Kurdisch"), "en": "Kurdish", "uk": "курдська", "ar": "الكردية", "fa": "کردی", "tr": "Kürtçe"},
+    "rom": {"de": "Romanes", "en": "Romani", "uk": "циганська", "ar": "الغجرية", "fa": "رومانی", "tr": "Romanca"},
+    "fa": {"de": "Persisch (Farsi)", "en": "Persian (Farsi)"},
+}  # fmt: skip
+_OWN_NAME = {"prs": "دری", "kmr": "Kurmancî", "ckb": "سۆرانی", "ku": "Kurdî", "rom": "Romani",
+             "ti": "ትግርኛ", "fa": "فارسی"}  # fmt: skip
+
+# The languages that a county's offices and interpreters meet; an order of use, not of rank.
+COMMON = (
+    "de", "ar", "uk", "tr", "ru", "en", "fa", "prs", "kmr", "ckb", "ku", "bg", "ro", "pl", "sq", "fr",
+    "ti", "so", "ps", "sr", "hr", "bs", "mk", "es", "it", "pt", "el", "hu", "ur", "hi", "pa", "ta", "bn",
+    "vi", "zh", "th", "am", "om", "ha", "sw", "wo", "ff", "bm", "az", "hy", "ka", "rom", "he", "nl", "sk", "cs",
+)  # fmt: skip
+
+
+@cache
+def language_name(code: str, reader: str) -> str:
+    """Return the name of language `code` for a reader of `reader`; the code if nobody knows it."""
+    base = reader.split("-")[0]
+    own = _OWN.get(code, {})
+    if base in own:
+        return own[base]
+    return _names(base).get(code) or _names("de").get(code) or code
+
+
+@cache
+def name_of_itself(code: str) -> str:
+    """Return what its speakers call the language: "Українська"."""
+    return _OWN_NAME.get(code) or (_names(code).get(code, "") if _known(code) else "") or (
+        language_name(code, "de")
+    )
+
+
+@cache
+def _names(reader: str) -> dict[str, str]:
+    return {code: str(name) for code, name in Locale.parse(reader).languages.items()}
+
+
+def _known(code: str) -> bool:
+    try:
+        Locale.parse(code)
+    except (ValueError, LookupError):
+        return False
+    return True

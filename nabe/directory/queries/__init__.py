@@ -1,0 +1,1 @@
+"""Reading: functions that take the viewer first and return what one page needs."""

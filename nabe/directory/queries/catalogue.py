@@ -1,0 +1,90 @@
+"""What every public page needs to know: the county's lists, the words that search understands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from nabe.core import pagecache
+from nabe.core.language_names import COMMON, language_name, name_of_itself
+from nabe.core.search import Lexicon, Vocabulary, words
+from nabe.directory.lexicon import PHRASES
+from nabe.directory.models import Field, SearchWord, TargetGroup
+from nabe.places.models import Municipality
+from nabe.places.queries import municipalities
+
+UI_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != "de-simple")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The county's lists by code, and its municipalities by AGS, each in their order."""
+
+    fields: dict[str, Field]
+    target_groups: dict[str, TargetGroup]
+    municipalities: dict[str, Municipality]
+
+    def label(self, token: str, language: str) -> str:
+        """Return what a token says to a reader of `language`; '' for flags."""
+        facet, _colon, value = token.partition(":")
+        if facet == "field" and value in self.fields:
+            return self.fields[value].name_in(language)
+        if facet == "target" and value in self.target_groups:
+            return self.target_groups[value].name_in(language)
+        if facet == "m" and value in self.municipalities:
+            return self.municipalities[value].name
+        return language_name(value, language) if facet == "lang" else ""
+
+
+def catalogue() -> Catalogue:
+    """Return the lists; three queries after a change of content, none otherwise."""
+    return pagecache.kept("catalogue", _read)
+
+
+def _read() -> Catalogue:
+    return Catalogue(
+        {field.code: field for field in Field.objects.filter(is_active=True)},
+        {group.code: group for group in TargetGroup.objects.filter(is_active=True)},
+        {one.ags: one for one in municipalities(None)},
+    )
+
+
+def vocabulary() -> Vocabulary:
+    """Return all words of all documents; one query after a change of content."""
+    return pagecache.kept(
+        "vocabulary", lambda: Vocabulary(SearchWord.objects.values_list("word", flat=True))
+    )
+
+
+def lexicon() -> Lexicon:
+    """Return folded phrases of all interface languages with the tokens that they mean."""
+    return pagecache.kept("lexicon", _lexicon)
+
+
+def _lexicon() -> Lexicon:
+    found: dict[str, set[str]] = {}
+    lists = catalogue()
+    for facet, terms in (("field", lists.fields), ("target", lists.target_groups)):
+        for code, term in terms.items():
+            phrases = [term.name, *term.names.values()]
+            phrases += [phrase for several in term.synonyms.values() for phrase in several]
+            _add(found, phrases, f"{facet}:{code}")
+    for ags, municipality in lists.municipalities.items():
+        _add(found, [municipality.name, municipality.name.split("/")[0]], f"m:{ags}")
+    for code in COMMON:
+        if code != "de":
+            names = [language_name(code, reader) for reader in UI_LANGUAGES]
+            _add(found, [*names, name_of_itself(code)], f"lang:{code}")
+    for token, phrases_of_token in PHRASES.items():
+        _add(found, phrases_of_token, token)
+    return {phrase: frozenset(tokens) for phrase, tokens in found.items()}
+
+
+def _add(found: dict[str, set[str]], phrases: list[str], token: str) -> None:
+    for phrase in phrases:
+        folded = " ".join(words(phrase))
+        if folded and len(folded.split()) <= 4:
+            found.setdefault(folded, set()).add(token)
+
+

@@ -1,0 +1,206 @@
+"""The SQL behind the result page: which documents fit a wish, counted per facet, in their order.
+
+Ticks of one facet are alternatives, facets add up. A facet's own counts ignore its own ticks, so
+that each number says what a click would give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from nabe.core import clock
+from nabe.core.search import Query
+from nabe.directory.wishes import Wish
+from nabe.places.distance import Point
+
+Parameters = list[Any]
+_DOCUMENT = "directory_searchdocument d"
+_KM = (
+    "(12742.0 * asin(least(1.0, sqrt(power(sin(radians(d.lat - %s) / 2), 2)"
+    " + cos(radians(%s)) * cos(radians(d.lat)) * power(sin(radians(d.lon - %s) / 2), 2)))))"
+)
+_NEXT = (
+    "(SELECT o.starts_at FROM directory_occurrence o"
+    " WHERE o.service_id = d.service_id AND o.ends_at > %s ORDER BY o.ends_at LIMIT 1)"
+)
+_OPEN = (
+    "EXISTS (SELECT 1 FROM directory_occurrence o"
+    " WHERE o.service_id = d.service_id AND o.starts_at <= %s AND o.ends_at > %s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A wish with everything that had to be looked up for it."""
+
+    wish: Wish
+    query: Query
+    every_word: bool = True
+    centre: Point | None = None
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One service of a result, with its distance in kilometres where a postcode was given."""
+
+    service_id: UUID
+    km: float | None
+    next_start: Any
+
+
+def _where(search: Search) -> tuple[str, Parameters]:
+    """What holds for the whole result, facets aside."""
+    today = clock.today()
+    parts = [
+        "d.is_listed",
+        "(d.listed_from IS NULL OR d.listed_from <= %s)",
+        "(d.listed_until IS NULL OR d.listed_until >= %s)",
+    ]
+    parameters: Parameters = [today, today]
+    if search.query:
+        sql, values = search.query.sql(every=search.every_word)
+        parts.append(f"d.vector @@ ({sql})")
+        parameters += values
+    if search.wish.postcode:
+        parts.append(_near(search, parameters))
+    return " AND ".join(parts), parameters
+
+
+def _near(search: Search, parameters: Parameters) -> str:
+    own = "d.tokens && %s"
+    if search.centre is None:
+        parameters.append(list(search.near))
+        return own
+    at = search.centre
+    parameters += [at.lat, at.lat, at.lon, search.wish.radius, list(search.near)]
+    return f"(d.lat IS NOT NULL AND {_KM} <= %s OR d.lat IS NULL AND {own})"
+
+
+def _facets(wish: Wish, *, but: str = "") -> tuple[str, Parameters]:
+    """The ticked facets as a condition; `but` leaves one out."""
+    parts, parameters = ["TRUE"], list[Any]()
+    for facet in wish.ticked:
+        if facet != but:
+            parts.append("d.tokens && %s")
+            parameters.append(wish.tokens(facet))
+    days, times = wish.ticked.get("day"), wish.ticked.get("time")
+    if days and times and but not in {"day", "time"}:
+        parts.append("d.tokens && %s")
+        parameters.append([f"slot:{day}-{time}" for day in days for time in times])
+    if wish.open_now and but != "open":
+        now = clock.now()
+        parts.append(_OPEN)
+        parameters += [now, now]
+    return " AND ".join(parts), parameters
+
+
+def counts(search: Search) -> dict[str, int]:
+    """Return {token: services that a click on it leaves}, and the total under '*'."""
+    where, parameters = _where(search)
+    parts = [f"WITH d AS MATERIALIZED (SELECT service_id, tokens FROM {_DOCUMENT} WHERE {where})"]
+    selects = list(_count_parts(search.wish, parameters))
+    parts.append(" UNION ALL ".join(selects))
+    found: dict[str, int] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(" ".join(parts), parameters)
+        for facet, token, number in cursor.fetchall():
+            own = token.partition(":")[0]
+            if facet == own or (not facet and own not in search.wish.ticked):
+                found[token] = number
+    return _with_slots(search.wish, found)
+
+
+def _count_parts(wish: Wish, parameters: Parameters) -> Iterator[str]:
+    everything, values = _facets(wish)
+    yield (
+        "SELECT '', t, count(*) FROM d, unnest(d.tokens) t"
+        f" WHERE {everything} GROUP BY t"
+    )
+    parameters += values
+    yield f"SELECT '*', '*', count(*) FROM d WHERE {everything}"
+    parameters += values
+    for facet in wish.ticked:
+        rest, values = _facets(wish, but=facet)
+        yield (
+            "SELECT %s, t, count(*) FROM d, unnest(d.tokens) t"
+            f" WHERE {rest} AND starts_with(t, %s) GROUP BY t"
+        )
+        parameters += [facet, *values, f"{facet}:"]
+    rest, values = _facets(wish, but="open")
+    now = clock.now()
+    yield f"SELECT 'open', 'open:yes', count(*) FROM d WHERE {rest} AND {_OPEN}"
+    parameters += [*values, now, now]
+
+
+def _with_slots(wish: Wish, found: dict[str, int]) -> dict[str, int]:
+    """Where a part of the day is ticked, count days by day and time together."""
+    times = wish.ticked.get("time", ())
+    if len(times) == 1 and not wish.ticked.get("day"):
+        for token, number in list(found.items()):
+            if token.startswith("slot:") and token.endswith(f"-{times[0]}"):
+                found[f"day:{token[5:7]}"] = number
+    return found
+
+
+def totals(searches: Sequence[Search]) -> list[int]:
+    """Return how many services each search finds, all with one query."""
+    selects: list[str] = []
+    parameters: Parameters = []
+    for number, search in enumerate(searches):
+        where, values = _where(search)
+        ticks, more = _facets(search.wish)
+        selects.append(f"SELECT {number}, count(*) FROM {_DOCUMENT} WHERE {where} AND {ticks}")
+        parameters += [*values, *more]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(selects) + " ORDER BY 1", parameters)
+        return [number for _place, number in cursor.fetchall()]
+
+
+def hits(search: Search, *, limit: int, offset: int = 0) -> list[Hit]:
+    """Return one page of services in the order that the wish asks for."""
+    where, values = _where(search)
+    ticks, more = _facets(search.wish)
+    km, km_values = (_KM, _point(search)) if search.centre else ("NULL::float", [])
+    order, order_values = _order(search)
+    sql = (
+        f"SELECT d.service_id, {km} AS km, {_NEXT} AS next_start FROM {_DOCUMENT}"
+        f" WHERE {where} AND {ticks} ORDER BY {order} LIMIT %s OFFSET %s"
+    )
+    parameters = [*km_values, clock.now(), *values, *more, *order_values, limit, offset]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [Hit(*row) for row in cursor.fetchall()]
+
+
+def _point(search: Search) -> Parameters:
+    assert search.centre is not None
+    return [search.centre.lat, search.centre.lat, search.centre.lon]
+
+
+def _order(search: Search) -> tuple[str, Parameters]:
+    by_name = "d.sort_key, d.service_id"
+    sort = search.wish.sort or default_sort(search)
+    if sort == "naehe" and search.centre:
+        return f"km NULLS LAST, {by_name}", []
+    if sort == "naechste":
+        return f"next_start NULLS LAST, {by_name}", []
+    if sort == "passend" and search.query:
+        sql, values = search.query.sql(every=False)
+        rank = f"ts_rank('{{0.1, 0.3, 0.8, 1.0}}', d.vector, ({sql})) DESC"
+        return f"{rank}, {by_name}", values
+    return by_name, []
+
+
+def default_sort(search: Search) -> str:
+    """Return the order that fits what was asked: nearest, most fitting, else by name."""
+    if search.wish.postcode and search.centre:
+        return "naehe"
+    return "passend" if search.query else "name"
+
+

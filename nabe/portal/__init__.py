@@ -1,0 +1,1 @@
+"""Pages that combine features: the start page, "Heute", the legal pages, the frame of every page."""

@@ -1,0 +1,108 @@
+"""What every page's frame shows: the county's name, the menu, the rail, the footer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nabe.core import pagecache
+from nabe.places.queries import county_for_site
+from nabe.portal import rails
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a menu."""
+
+    label: str
+    href: str
+    icon: str = ""
+    current: bool = False
+    count: int = 0
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return what the base templates need; lists are worked out only when shown."""
+    return {
+        "site": SimpleLazyObject(site),
+        "navigation": SimpleLazyObject(lambda: navigation(request.path)),
+        "rail": SimpleLazyObject(lambda: rail(request)),
+        "account_menu": SimpleLazyObject(account_menu),
+    }
+
+
+def site() -> dict[str, Any]:
+    """Return the county's name, look and contact as set in its settings."""
+    county = pagecache.kept("county", county_for_site)
+    own = county.settings if county else {}
+    name = own.get("site_name") or (
+        _("Integration im %(county)s") % {"county": county.name} if county else "Nabe"
+    )
+    return {
+        "name": name,
+        "county": county,
+        "home": reverse("portal:home"),
+        "languages": own.get("languages") or settings.LANGUAGES,
+        "logo": own.get("logo", ""),
+        "imprint_line": own.get("imprint_line", ""),
+        "contact": own,
+        "footer": footer(),
+        "is_demo": settings.NABE_DEMO,
+    }
+
+
+def footer() -> list[tuple[str, str]]:
+    """Return the links that stand at the foot of every page, always in the same order."""
+    pages = (
+        ("imprint", _("Impressum")), ("privacy", _("Datenschutz")),
+        ("accessibility", _("Barrierefreiheit")), ("barrier", _("Barriere melden")),
+        ("contact", _("Kontakt und Hilfe")),
+    )  # fmt: skip
+    return [(label, reverse(f"portal:{name}")) for name, label in pages]
+
+
+def navigation(path: str) -> list[Item]:
+    """Return the public menu."""
+    entries = (
+        (_("Angebote"), reverse("directory:results")),
+        (_("Termine"), reverse("directory:dates")),
+        (_("Städte und Gemeinden"), reverse("directory:municipalities")),
+        (_("Mitmachen"), reverse("portal:join")),
+    )
+    return [Item(label, href, current=path.startswith(href)) for label, href in entries]
+
+
+def rail(request: HttpRequest) -> list[Item]:
+    """Return the office's rail: only what the person's roles may do."""
+    items = []
+    for entry in rails.entries_for(request.user):
+        href = reverse(entry.url)
+        is_current = request.path == href or (
+            entry.url != "portal:today" and request.path.startswith(href)
+        )
+        items.append(Item(entry.label, href, entry.icon, is_current))
+    return items
+
+
+def account_menu() -> list[Item]:
+    """Return the entries of the menu under the person's own name."""
+    entries = ((_("Heute"), "portal:today"), (_("Mein Konto"), "people:account"))
+    items = []
+    for label, url in entries:
+        try:
+            items.append(Item(label, reverse(url)))
+        except NoReverseMatch:
+            continue
+    return items
+
+
+def language() -> str:
+    """Return the language that is active now."""
+    return get_language() or settings.LANGUAGE_CODE
