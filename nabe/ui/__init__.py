@@ -7,7 +7,8 @@ KERN UX and a layer of our own (`frontend/`); the style guide at /ui/ shows all 
 Classes of the layer that templates may use: `wrap` (page width), `stack` `stack--small`
 `stack--large` (below each other), `cluster` (beside each other, wrapping), `grid` `grid--2`
 `grid--3` `grid--4` (equal columns), `split` (text and aside), `band` `band--tint` (full width
-sections), `lead`, `muted`, `small`, `nowrap`, `number`, `chips` and `chip`, `results` and `result`, `panel`,
-`list-plain`, `list-lines`, `meta`, `figures`, `table-wrap` and `table table--cards`,
-`facets`, `search`, `date-block`, `no-print`, `print-only`, `only-wide`, `only-narrow`, `kern-sr-only`.
+sections), `hero`, `lead`, `muted`, `small`, `nowrap`, `number`, `meta`, `prose`, `chips`, `chip`,
+`results` and `result`, `panel`, `list-plain`, `list-lines`, `figures`, `table-wrap` and
+`table table--cards`, `with-aside`, `facets`, `facet`, `search`, `date-block`, `fields-row`,
+`no-print`, `print-only`, `only-wide`, `only-narrow`, `kern-sr-only`.
 """

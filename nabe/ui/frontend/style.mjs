@@ -128,7 +128,8 @@ async function purge(root, css) {
     content: [`${root}/nabe/**/*.html`, `${root}/nabe/**/*.py`, `${root}/nabe/ui/frontend/app.js`],
     css: [{ raw: css }],
     defaultExtractor: (text) => text.match(/[\w-]+/g) ?? [],
-    safelist: { standard: [/^(html|body|dir|rtl)$/], greedy: [/forced-colors/] },
+    // Kinds are put together in templates ("kern-btn--{{ kind }}"), so the extractor cannot see them.
+    safelist: [/^kern-(btn--(primary|secondary|tertiary)|(badge|alert)--(info|success|warning|danger))$/, /^kern-form-.*--error$/, "kern-form-check__radio"],
     variables: false,
   });
   return result.css;

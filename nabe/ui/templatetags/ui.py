@@ -189,7 +189,7 @@ def line_chart(chart: LineChart) -> SafeString:
 
 
 @register.simple_tag
-def choropleth(map: Choropleth) -> SafeString:  # noqa: A002
+def choropleth(map: Choropleth) -> SafeString:
     """`{% choropleth map %}`: areas by value, or areas as a shortcut beside a list of links."""
     return _draw("navigation_map" if map.navigates else "choropleth", map=map)
 
