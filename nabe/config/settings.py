@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -221,6 +222,79 @@ AXES_LOCKOUT_TEMPLATE = "people/locked.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# --- sign-in -------------------------------------------------------------------------------
+# A code by mail first; password, passkey, app codes and the county's own sign-in beside it.
+# Nobody signs up alone: accounts begin with an invitation (nabe.people.signin).
+AXES_USERNAME_CALLABLE = "nabe.people.signin.username_of"
+AXES_RESET_ON_SUCCESS = True
+ACCOUNT_ADAPTER = "nabe.people.signin.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USER_DISPLAY = "nabe.people.signin.display"
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_FORMS = {
+    "login": "nabe.people.forms_signin.Login",
+    "request_login_code": "nabe.people.forms_signin.RequestCode",
+    "confirm_login_code": "nabe.people.forms_signin.ConfirmCode",
+    "confirm_password_reset_code": "nabe.people.forms_signin.ConfirmResetCode",
+    "confirm_email_verification_code": "nabe.people.forms_signin.ConfirmEmailCode",
+    "change_email": "nabe.people.forms_signin.ChangeEmail",
+    "add_email": "nabe.people.forms_signin.AddEmail",
+    "reset_password": "nabe.people.forms_signin.ResetPassword",
+    "reset_password_from_key": "nabe.people.forms_signin.NewPassword",
+    "change_password": "nabe.people.forms_signin.ChangePassword",
+    "set_password": "nabe.people.forms_signin.SetPassword",
+    "reauthenticate": "nabe.people.forms_signin.Reauthenticate",
+}
+MFA_ADAPTER = "nabe.people.signin.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "nabe.people.forms_signin.SecondFactor",
+    "reauthenticate": "nabe.people.forms_signin.SecondFactorAgain",
+    "activate_totp": "nabe.people.forms_signin.ActivateApp",
+    "add_webauthn": "nabe.people.forms_signin.AddPasskey",
+    "edit_webauthn": "nabe.people.forms_signin.RenamePasskey",
+}
+SOCIALACCOUNT_ADAPTER = "nabe.people.signin.CountySignInAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+OIDC_URL: str = env.str("OIDC_URL", default="")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if OIDC_URL:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "kreis",
+                "name": env.str("OIDC_NAME", default="Kreisverwaltung"),
+                "client_id": env.str("OIDC_CLIENT_ID"),
+                "secret": env.str("OIDC_CLIENT_SECRET", default=""),
+                "settings": {"server_url": OIDC_URL},
+            }
+        ],
+    }
+    # Browsers check the whole chain of redirects after a form against form-action.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(
+        "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_URL))
+    )
 
 LOGGING = {
     "version": 1,
