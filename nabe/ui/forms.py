@@ -14,7 +14,7 @@ import django.forms
 from django.forms.renderers import BaseRenderer
 from django.http import HttpRequest
 from django.template.backends.django import DjangoTemplates
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 INPUT = "kern-form-input__input"
 SELECT = "kern-form-input__select"
@@ -69,11 +69,14 @@ class Renderer(BaseRenderer):
         """Draw it; a widget gets its KERN class on the way."""
         if "widget" in context:
             dress(template_name, context["widget"])
-        return super().render(template_name, context, request)
+        text: SafeString = self.get_template(template_name).render(context, request).strip()
+        return mark_safe(text)  # noqa: S308 - rendered and escaped by the engine
 
 
 def dress(template_name: str, widget: dict[str, Any]) -> None:
     """Add the KERN class of a widget to its attributes, and the error class where one is due."""
+    for part in widget.get("subwidgets", ()):
+        dress(part["template_name"], part)
     attributes = widget.get("attrs", {})
     added = CLASSES.get(template_name.rsplit("/", 1)[-1], INPUT)
     if not added or added in attributes.get("class", ""):

@@ -58,6 +58,7 @@ function hexColours(css) {
   const fill = (text, depth = 0) =>
     depth > 8 ? text : text.replace(VARIABLE, (whole, name) => (name in variables ? fill(variables[name], depth + 1) : whole));
   css.walkDecls((decl) => {
+    if (decl.value.startsWith("color-mix(")) decl.remove(); // tokens.css has these in plain colours
     if (!decl.value.includes("oklch(")) return;
     decl.value = decl.value.replace(COLOUR, (whole) => toHex(fill(whole)) ?? whole);
   });
