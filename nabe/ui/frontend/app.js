@@ -1,4 +1,5 @@
 // Small comforts on top of pages that work without any script.
+import "./live.js";
 
 const openMenus = () => document.querySelectorAll("details[data-menu][open]");
 
@@ -19,6 +20,21 @@ document.addEventListener("keydown", (event) => {
 // Errors first: the list of errors is read and seen before the form.
 document.querySelector("[data-focus]")?.focus();
 
+// Browsers that cannot open the filters by style alone get them opened on wide screens.
+if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 60rem)").matches) {
+  for (const filters of document.querySelectorAll(".facets__toggle")) filters.open = true;
+}
+
+// "Zurück" keeps the place in the list where the reader came from.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-back]");
+  if (!link || event.ctrlKey || event.metaKey || !document.referrer) return;
+  const from = new URL(document.referrer);
+  if (from.origin !== location.origin || from.pathname !== link.pathname) return;
+  event.preventDefault();
+  history.back();
+});
+
 // A second tap on a slow line must not send a form twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -28,9 +44,4 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
-});
-
-// Filters that apply themselves where a script runs; the button stays for everyone else.
-document.addEventListener("change", (event) => {
-  event.target.closest?.("form[data-submit-on-change]")?.requestSubmit();
 });
