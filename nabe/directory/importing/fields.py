@@ -1,0 +1,263 @@
+"""The cells of one row to the fields of a service, each by its own kind of value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from nabe.directory.importing.cells import fold, says_nothing
+from nabe.directory.importing.notes import Note, note
+from nabe.directory.importing.values import (
+    costs, dates, languages, levels, phones, places, remarks, terms, times, webaddresses,
+)  # fmt: skip
+from nabe.directory.importing.vocabulary import Vocabulary
+
+Cells = dict[str, list[tuple[str, Any]]]
+
+# Which columns a field's value may have come from, to name the column in a note.
+ORIGIN: dict[str, tuple[str, ...]] = {
+    "schedules": ("times", "day", "time_from", "MO", "TU", "WE", "TH", "FR", "SA", "SU"),
+    "phones": ("phone", "mobile", "contact"),
+    "email": ("email", "contact"),
+    "is_free": ("cost",),
+    "level": ("level", "level_from", "level_to"),
+    "municipality": ("municipality", "postcode", "street"),
+    "postcode": ("postcode", "municipality"),
+    "status": ("status", "remark"),
+    "places_free": ("places_free", "remark"),
+    "places_total": ("places_total", "remark"),
+    "accessibility": ("accessibility", "remark"),
+    "registration": ("registration", "remark"),
+    "is_online": ("remark", "municipality"),
+}
+_LONGEST = {
+    "name": 200, "organization": 240, "eligibility_description": 300, "fees_description": 200,
+    "contact": 120, "street": 120, "city": 80, "district": 80, "url": 300, "location_name": 120,
+    "times": 200, "external_id": 80, "application_process": 300,
+}  # fmt: skip
+_DAY_NAMES = {"MO": "Mo", "TU": "Di", "WE": "Mi", "TH": "Do", "FR": "Fr", "SA": "Sa", "SU": "So"}
+_STATUS = {
+    "aktiv": "active", "active": "active", "laufend": "active", "ja": "active", "offen": "active",
+    "findet statt": "active", "inaktiv": "inactive", "inactive": "inactive", "beendet": "defunct",
+    "eingestellt": "defunct", "defunct": "defunct", "ruht": "temporarily closed",
+    "pausiert": "temporarily closed", "temporarily closed": "temporarily closed", "nein": "inactive",
+}  # fmt: skip
+
+
+def read_fields(cells: Cells, vocabulary: Vocabulary) -> tuple[dict[str, Any], list[Note], times.Times]:
+    """Return (fields without empty values, notes, what was read of the times)."""
+    fields: dict[str, Any] = {}
+    notes: list[Note] = []
+    _plain(cells, fields)
+    _where(cells, fields, notes, vocabulary)
+    _for_whom(cells, fields, notes, vocabulary)
+    read_times = _when(cells, fields, notes)
+    _money_and_care(cells, fields, notes)
+    _contact(cells, fields, notes)
+    _state(cells, fields, notes, vocabulary)
+    _shorten(fields, notes)
+    return {key: value for key, value in fields.items() if value not in ("", None, [], {}, False)} | (
+        {"is_free": False} if fields.get("is_free") is False else {}
+    ) | ({"places_free": 0} if fields.get("places_free") == 0 else {}), notes, read_times
+
+
+def text_of(cells: Cells, name: str) -> str:
+    """Return the words of a field; several columns are put in lines, "-" is nothing."""
+    texts = [text for text, _cell in cells.get(name, []) if not says_nothing(text)]
+    return "\n".join(dict.fromkeys(texts))
+
+
+def _plain(cells: Cells, fields: dict[str, Any]) -> None:
+    for name in ("name", "organization", "location_name", "external_id"):
+        fields[name] = " ".join(text_of(cells, name).split(" ")).strip()
+    fields["organization"] = " ".join(fields["organization"].split())
+    fields["description"] = text_of(cells, "description")
+
+
+def _where(cells: Cells, fields: dict[str, Any], notes: list[Note], vocabulary: Vocabulary) -> None:
+    street = text_of(cells, "street").replace("\n", ", ")
+    number = text_of(cells, "house_number")
+    place = places.read(
+        town=text_of(cells, "municipality"), postcode=text_of(cells, "postcode"),
+        street=f"{street} {number}".strip(), vocabulary=vocabulary,
+    )  # fmt: skip
+    for name in ("municipality", "city", "postcode", "street", "is_online", "county_wide"):
+        fields[name] = getattr(place, name)
+    fields["district"] = text_of(cells, "district") or place.district
+    notes += place.notes
+    access = text_of(cells, "accessibility")
+    if access:
+        value = {"yes": "yes", "no": "no", "on_request": "partly"}.get(costs.child_care(access).value, "")
+        found = remarks.read(access if not value else "").value
+        fields["accessibility"] = value or found.get("accessibility", "")
+        if not fields["accessibility"]:
+            notes.append(note("question", "accessibility", _("Barrierefreiheit „%(text)s“ ist unklar."),
+                              text=access))  # fmt: skip
+
+
+def _for_whom(cells: Cells, fields: dict[str, Any], notes: list[Note], vocabulary: Vocabulary) -> None:
+    topic = terms.fields(text_of(cells, "fields"), vocabulary)
+    group_text = text_of(cells, "target_groups")
+    groups = terms.target_groups(group_text, vocabulary)
+    language_text = text_of(cells, "languages")
+    spoken = languages.read(language_text)
+    fields["fields"], fields["target_groups"] = topic.value, groups.value
+    fields["field_words"] = text_of(cells, "fields") if not topic.value else ""
+    fields["eligibility_description"] = group_text.replace("\n", ", ")
+    fields["minimum_age"], fields["maximum_age"] = _ages(cells, group_text)
+    fields["languages"] = spoken.value
+    fields["multilingual"] = bool(language_text) and languages.is_open(language_text)
+    notes += [*topic.notes, *groups.notes, *spoken.notes]
+    _level(cells, fields, notes)
+
+
+def _ages(cells: Cells, group_text: str) -> tuple[int | None, int | None]:
+    low, high = terms.ages(group_text)
+    for name in ("minimum_age", "maximum_age"):
+        text = text_of(cells, name).removesuffix(".0")
+        if text.isdigit() and int(text) < 120:
+            low, high = (int(text), high) if name == "minimum_age" else (low, int(text))
+    return (low, high) if low is None or high is None or low <= high else (None, None)
+
+
+def _level(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> None:
+    read = levels.read(text_of(cells, "level"))
+    low, high = read.value
+    notes += read.notes
+    for name in ("level_from", "level_to"):
+        text = text_of(cells, name)
+        if text:
+            one = levels.read(text)
+            notes += one.notes
+            low, high = (one.value[0], high) if name == "level_from" else (low, one.value[1] or one.value[0])
+    fields["level_from"], fields["level_to"] = low, high
+
+
+def _when(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> times.Times:
+    texts = [text_of(cells, "times")]
+    day, start, end = (text_of(cells, name) for name in ("day", "time_from", "time_to"))
+    if day or start:
+        texts.append(" ".join(filter(None, (day, start and (f"{start} - {end}" if end else f"ab {start}")))))
+    for code, word in _DAY_NAMES.items():
+        hours = text_of(cells, code)
+        if hours and fold(hours) not in {"nein", "geschlossen", "zu", "x"}:
+            texts.append(f"{word} {hours}")
+        elif fold(hours) == "x":
+            texts.append(word)
+    words = ", ".join(text for text in texts if text) if len(list(filter(None, texts))) > 1 else "".join(texts)
+    read = times.read(words)
+    fields["times"] = words
+    fields["schedules"], fields["by_appointment"] = read.schedules, read.by_appointment
+    notes += read.notes
+    return read
+
+
+def _money_and_care(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> None:
+    cost_text = text_of(cells, "cost")
+    cost, care = costs.cost(cost_text), costs.child_care(text_of(cells, "child_care"))
+    fields["is_free"], fields["fees_description"] = cost.value, cost_text.replace("\n", ", ")
+    fields["child_care"] = care.value
+    notes += [*cost.notes, *care.notes]
+
+
+def _contact(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> None:
+    contact = " ".join(filter(None, (text_of(cells, "first_name"), text_of(cells, "contact"))))
+    phone_text = "\n".join(filter(None, (text_of(cells, "phone"), text_of(cells, "mobile"))))
+    mail_text = text_of(cells, "email")
+    contact, found_phone, found_mail = _unpacked(contact, notes)
+    read_phones = phones.read(phone_text or found_phone)
+    read_mail = webaddresses.mail(mail_text or found_mail)
+    read_web = webaddresses.web(text_of(cells, "url"))
+    fields["contact"], fields["phones"], fields["url"] = contact, read_phones.value, read_web.value
+    fields["email"] = read_mail.value[0] if read_mail.value else ""
+    fields["more_emails"] = list(read_mail.value[1:])
+    notes += [*read_phones.notes, *read_mail.notes, *read_web.notes]
+
+
+def _unpacked(contact: str, notes: list[Note]) -> tuple[str, str, str]:
+    """Take numbers and addresses out of "Frau X, Tel. 02303 1234, x@y.de"."""
+    import re
+
+    mail = re.search(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", contact)
+    phone = re.search(r"(?:\+|00|0)[\d\s()/.-]{6,}\d", contact)
+    if not mail and not phone:
+        return contact.replace("\n", ", "), "", ""
+    rest = contact
+    for found in (mail, phone):
+        rest = rest.replace(found[0], " ") if found else rest
+    rest = re.sub(r"\b(?:tel(?:efon)?|fon|mobil|handy|e-?mail|mail)\b\.?:?", " ", rest, flags=re.IGNORECASE)
+    rest = " ".join(re.sub(r"[\s,;|/()]+$|^[\s,;|/()]+|,(?=\s*,)", " ", rest).split()).strip(" ,;|")
+    notes.append(note("guess", "contact", _("Telefon und E-Mail wurden aus „%(text)s“ gelesen."),
+                      text=contact))  # fmt: skip
+    return rest, phone[0] if phone else "", mail[0] if mail else ""
+
+
+def _state(cells: Cells, fields: dict[str, Any], notes: list[Note], vocabulary: Vocabulary) -> None:
+    remark = text_of(cells, "remark")
+    implied = remarks.read(remark)
+    for name, value in implied.value.items():
+        if fields.get(name) in (None, "", False):
+            fields[name] = value
+    notes += implied.notes
+    fields["remark"] = remark
+    stand = cells.get("assured_date", [("", "")])[0]
+    day = dates.read(stand[1] if stand[0] else "", today=vocabulary.today)
+    fields["assured_date"] = day.value.iso
+    notes += day.notes
+    if day.value.day and (vocabulary.today - day.value.day).days > 730:
+        notes.append(note("question", "assured_date", _("Der Stand ist älter als zwei Jahre.")))
+    for name in ("valid_from", "valid_to"):
+        cell = cells.get(name, [("", "")])[0]
+        read = dates.read(cell[1] if cell[0] else "", today=vocabulary.today, field=name)
+        fields[name] = read.value.iso
+        notes += read.notes
+    _status_column(cells, fields, notes)
+    _registration_column(cells, fields)
+    _place_numbers(cells, fields, notes)
+
+
+def _status_column(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> None:
+    text = text_of(cells, "status")
+    if not text:
+        return
+    status = _STATUS.get(fold(text)) or remarks.read(text).value.get("status", "")
+    if status:
+        fields["status"] = status
+    else:
+        notes.append(note("question", "status", _("Der Status „%(text)s“ ist nicht bekannt."), text=text))
+
+
+def _registration_column(cells: Cells, fields: dict[str, Any]) -> None:
+    text = text_of(cells, "registration")
+    if not text:
+        return
+    answer = costs.child_care(text).value
+    implied = remarks.read(text).value.get("registration", "")
+    fields["registration"] = implied or {"yes": "required", "no": "none"}.get(answer, "")
+    if fold(text) not in {"ja", "nein", "x"}:
+        fields["application_process"] = text
+
+
+def _place_numbers(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> None:
+    for name in ("places_total", "places_free"):
+        text = text_of(cells, name).removesuffix(".0")
+        if not text:
+            continue
+        if text.isdigit() and int(text) <= 2000:
+            fields[name] = int(text)
+        else:
+            notes.append(note("warning", name, _("„%(text)s“ ist keine Zahl von Plätzen."), text=text))
+    total, free = fields.get("places_total"), fields.get("places_free")
+    if total is not None and free is not None and free > total:
+        fields["places_free"] = None
+        notes.append(note("warning", "places_free", _("Es sind mehr freie Plätze als Plätze genannt.")))
+
+
+def _shorten(fields: dict[str, Any], notes: list[Note]) -> None:
+    for name, most in _LONGEST.items():
+        text = fields.get(name, "")
+        if isinstance(text, str) and len(text) > most:
+            fields[name] = text[: most - 1].rstrip() + "…" if name != "url" else ""
+            notes.append(note("warning", name, _("Der Text ist zu lang und wurde auf %(most)s Zeichen "
+                                                 "gekürzt."), most=most))  # fmt: skip

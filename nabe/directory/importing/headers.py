@@ -1,0 +1,254 @@
+"""Which column holds which field: found by the words of a header row and by the cells below it.
+
+`propose` returns a Layout for one sheet. A mapping that a person has chosen before, kept under the
+signature of the headers, wins over every guess.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+from rapidfuzz import fuzz, process
+
+from nabe.directory.importing.cells import as_text, clean, fold
+from nabe.directory.importing.contents import fitting_field, typed_share
+from nabe.directory.importing.header_words import PERSON_WORDS, WORDS
+from nabe.directory.importing.tables import Row, Sheet, is_empty
+from nabe.directory.importing.vocabulary import Vocabulary
+
+SEARCHED_ROWS = 40
+SAMPLED_ROWS = 200
+LONGEST_HEADER = 80
+_MANY = frozenset({"remark", "phone", "times", "street", "contact", "languages", "fields"})
+
+
+@dataclass(slots=True)
+class Column:
+    """One column: its header, the field it seems to hold, how sure and why."""
+
+    index: int
+    header: str
+    field: str = ""
+    confidence: float = 0.0
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Layout:
+    """How a sheet is to be read. `skip_reason` is set where it holds no list of services."""
+
+    sheet: str
+    header_row: int = 0  # 0: the sheet has no header
+    columns: list[Column] = field(default_factory=list)
+    skip_reason: str = ""
+
+    @property
+    def signature(self) -> str:
+        """Return what this table is recognised by next time."""
+        words = "|".join(fold(column.header) for column in self.columns)
+        return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Return {header: field}, as it is kept."""
+        return {column.header: column.field for column in self.columns}
+
+    def columns_for(self, name: str) -> list[Column]:
+        return [column for column in self.columns if column.field == name]
+
+    def has(self, name: str) -> bool:
+        return any(column.field == name for column in self.columns)
+
+
+def propose(
+    sheet: Sheet, vocabulary: Vocabulary, *, chosen: Mapping[str, str] | None = None
+) -> Layout:
+    """Propose the layout of a sheet; `chosen` maps headers (or column letters) to fields."""
+    header = _header_row(sheet)
+    width = max((len(row.cells) for row in sheet.rows[: SAMPLED_ROWS * 5]), default=0)
+    layout = Layout(sheet.name, header.number if header else 0)
+    if header and _holds_persons(header):
+        layout.skip_reason = _("In diesem Blatt stehen wohl Personen, keine Angebote.")
+        return layout
+    cells = header.cells if header else []
+    layout.columns = [
+        Column(index, _header_text(cells, index)) for index in range(max(width, len(cells)))
+    ]
+    sample = _samples(sheet, layout)
+    _by_words(layout)
+    _by_contents(layout, sample, vocabulary)
+    _choose(layout, chosen or {})
+    _check(layout, sheet)
+    return layout
+
+
+def column_letters(index: int) -> str:
+    """Return the letters of a column as spreadsheet programs show them."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _header_text(cells: Sequence[Any], index: int) -> str:
+    text = clean(cells[index]).value if index < len(cells) else ""
+    return " ".join(text.split())[:LONGEST_HEADER] or column_letters(index)
+
+
+def _header_row(sheet: Sheet) -> Row | None:
+    """Return the row whose cells look most like column heads, or None."""
+    best, best_score = None, 1.5
+    for row in sheet.rows[:SEARCHED_ROWS]:
+        if is_empty(row.cells):
+            continue
+        found: dict[str, float] = {}
+        filled = [as_text(cell) for cell in row.cells if as_text(cell).strip()]
+        for text in filled:
+            name, confidence, _why = field_for_header(text)
+            if name:
+                found[name] = max(found.get(name, 0), confidence)
+        score = sum(found.values())
+        if score > best_score and score >= 0.3 * len(filled):
+            best, best_score = row, score
+    return best
+
+
+def is_header_again(row: Row, layout: Layout) -> bool:
+    """Say whether a row repeats the header."""
+    own = {fold(column.header) for column in layout.columns if column.field}
+    words = [fold(clean(cell).value) for cell in row.cells if as_text(cell).strip()]
+    return bool(words) and len(own) > 1 and sum(word in own for word in words) >= 0.6 * len(words)
+
+
+def _holds_persons(header: Row) -> bool:
+    words = {fold(as_text(cell)).strip(" .:*") for cell in header.cells}
+    return len(words & PERSON_WORDS) >= 1 and not words & {"angebot", "traeger", "anbieter"}
+
+
+@lru_cache(maxsize=4096)
+def field_for_header(text: str) -> tuple[str, float, str]:
+    """Return (field, confidence, reason) for the words of a header; field '' where none fits."""
+    if len(text) > LONGEST_HEADER:
+        return "", 0.0, ""
+    folded = fold(text).strip(" .:*?")
+    bare = re.sub(r"\s*[(\[].*?[)\]]\s*", " ", folded).strip(" .:*?")
+    for words in (fold(text).strip(), folded, bare, f"{bare}."):
+        if words in WORDS:
+            return WORDS[words], 1.0, _("Die Überschrift nennt das Feld.")
+    if len(folded.split()) > 6:
+        return "", 0.0, ""
+    part = _part_of(bare)
+    if part:
+        return part, 0.8, _("Ein Wort der Überschrift nennt das Feld.")
+    near = process.extractOne(
+        bare, [word for word in WORDS if len(word) > 3], scorer=fuzz.ratio, score_cutoff=84
+    )
+    if near and len(bare) > 3:
+        return WORDS[near[0]], 0.7, _("Die Überschrift ist ähnlich geschrieben.")
+    return "", 0.0, ""
+
+
+def _part_of(folded: str) -> str:
+    """Return the field of the longest known word inside a longer header."""
+    parts = [part for part in re.split(r"[\s/,;:_&+*-]+", folded) if len(part) > 2]
+    known = [part for part in parts if part in WORDS and len(WORDS[part]) > 2 and len(part) > 3]
+    if not known:
+        known = [
+            word for word in WORDS
+            if len(word) > 5 and any(part.startswith(word) or part.endswith(word) for part in parts)
+        ]  # fmt: skip
+    return WORDS[max(known, key=len)] if known else ""
+
+
+def _by_words(layout: Layout) -> None:
+    if not layout.header_row:
+        return
+    for column in layout.columns:
+        column.field, column.confidence, column.reason = field_for_header(column.header)
+    taken: dict[str, Column] = {}
+    for column in sorted(layout.columns, key=lambda one: -one.confidence):
+        if not column.field:
+            continue
+        if column.field in taken and column.field not in _MANY:
+            column.field, column.confidence, column.reason = "", 0.0, ""
+        else:
+            taken.setdefault(column.field, column)
+
+
+def _samples(sheet: Sheet, layout: Layout) -> list[list[str]]:
+    """Return up to SAMPLED_ROWS non-empty cells for each column, from below the header."""
+    samples: list[list[str]] = [[] for _column in layout.columns]
+    for row in sheet.rows:
+        if row.number <= layout.header_row or len(row.cells) < 2 or is_header_again(row, layout):
+            continue
+        for index, cell in enumerate(row.cells[: len(samples)]):
+            text = as_text(cell).strip()
+            if text and len(samples[index]) < SAMPLED_ROWS:
+                samples[index].append(text[:200])
+    return samples
+
+
+def _by_contents(layout: Layout, samples: list[list[str]], vocabulary: Vocabulary) -> None:
+    taken = {column.field for column in layout.columns if column.field}
+    for column in layout.columns:
+        cells = samples[column.index]
+        if not cells:
+            continue
+        if column.field and column.confidence >= 0.7 and typed_share(column.field, cells, vocabulary) != 0:
+            continue
+        name, share = fitting_field(cells, vocabulary)
+        contradicted = bool(column.field) and share >= 0.8 and name != column.field
+        if name and (not column.field or contradicted) and (name not in taken or name in _MANY):
+            column.field, column.confidence = name, round(0.6 * share, 2)
+            column.reason = _("Die Zellen sehen so aus.")
+            taken.add(name)
+    if not layout.has("name"):
+        _name_by_contents(layout, samples)
+
+
+def _name_by_contents(layout: Layout, samples: list[list[str]]) -> None:
+    """Take the column of short, mostly different texts that no field has claimed."""
+    free = [
+        column for column in layout.columns
+        if not column.field and len(set(samples[column.index])) > 0.5 * len(samples[column.index]) > 0
+        and 4 <= _mean_length(samples[column.index]) <= 90
+    ]  # fmt: skip
+    typed = [column for column in layout.columns if column.field]
+    if free and len(typed) >= 2:
+        free[0].field, free[0].confidence = "name", 0.4
+        free[0].reason = _("Die Zellen sehen so aus.")
+        if not layout.has("organization") and len(free) > 1:
+            free[1].field, free[1].confidence = "organization", 0.3
+            free[1].reason = _("Die Zellen sehen so aus.")
+
+
+def _mean_length(cells: list[str]) -> float:
+    return sum(map(len, cells)) / max(len(cells), 1)
+
+
+def _choose(layout: Layout, chosen: Mapping[str, str]) -> None:
+    wanted = {fold(header): name for header, name in chosen.items()}
+    for column in layout.columns:
+        for key in (fold(column.header), fold(column_letters(column.index))):
+            if key in wanted:
+                column.field, column.confidence = wanted[key], 1.0
+                column.reason = _("So wurde es gewählt.")
+                break
+
+
+def _check(layout: Layout, sheet: Sheet) -> None:
+    known = {column.field for column in layout.columns if column.field}
+    if not any(not is_empty(row.cells) for row in sheet.rows):
+        layout.skip_reason = _("Das Blatt ist leer.")
+    elif len(known) < 2:
+        layout.skip_reason = _("In diesem Blatt steht keine Liste von Angeboten.")
+    elif "name" not in known:
+        layout.skip_reason = _("In diesem Blatt fehlt eine Spalte mit dem Namen des Angebots.")

@@ -1,0 +1,329 @@
+"""HSDS files: a page of services, an array, one service, or tables written as JSON.
+
+Untrusted JSON is read with limits: no NaN, no deep nesting, no endless lists.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from nabe.directory.importing.cells import clean
+from nabe.directory.importing.notes import Note, UnreadableFile, note
+from nabe.directory.importing.reading import Reading
+from nabe.directory.importing.tables import MOST_ROWS, Row, Sheet, Source, too_many_rows
+from nabe.directory.importing.values import dates, languages, phones, places, terms, webaddresses
+from nabe.directory.importing.vocabulary import Vocabulary
+
+DEEPEST = 40
+SHEET = "services"
+_NESTED = ("organization", "schedules", "phones", "languages", "service_at_locations", "attributes")
+_STATES = frozenset({"active", "inactive", "defunct", "temporarily closed"})
+_BYDAY = re.compile(r"(?:-?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?")
+Json = Mapping[str, Any]
+
+
+def read(path: Path) -> Source:
+    """Read a JSON file as HSDS services, or as sheets when it holds flat tables."""
+    text = _decoded(path.read_bytes())
+    if _depth(text) > DEEPEST:
+        raise UnreadableFile(_("Die JSON-Datei ist zu tief verschachtelt."))
+    try:
+        content = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile(_("Die Datei ist kein gültiges JSON.")) from error
+    return _source(content)
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "utf-16") if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig",):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("cp1252", errors="replace")
+
+
+def _depth(text: str) -> int:
+    deepest = depth = 0
+    for mark in re.sub(r'"(?:[^"\\]|\\.)*"', "", text):
+        if mark in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif mark in "]}":
+            depth -= 1
+    return deepest
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _source(content: Any) -> Source:
+    if isinstance(content, dict):
+        for key in ("contents", "services", "items", "results", "data", "service"):
+            if isinstance(content.get(key), list):
+                tables = {name: rows for name, rows in content.items() if isinstance(rows, list)}
+                return _from_list(content[key], tables)
+        content = [content]
+    if isinstance(content, list):
+        return _from_list(content, {})
+    raise UnreadableFile(_("Die JSON-Datei enthält keine Liste von Angeboten."))
+
+
+def _from_list(rows: list[Any], tables: Mapping[str, list[Any]]) -> Source:
+    if len(rows) > MOST_ROWS:
+        raise too_many_rows("JSON", len(rows))
+    if rows and isinstance(rows[0], list):
+        cells = [row for row in rows if isinstance(row, list)]
+        return Source("json", [Sheet("JSON", [Row(at, list(map(_flat, row))) for at, row in enumerate(cells, 1)])])
+    services = [row if isinstance(row, dict) else {} for row in rows]
+    if not services:
+        raise UnreadableFile(_("Die JSON-Datei enthält keine Angebote."))
+    if _is_hsds(services) or "organizations" in tables or "organization" in tables:
+        return Source("hsds", [], _joined(services, tables))
+    return Source("json", [_sheet(services)])
+
+
+def _is_hsds(services: Sequence[Json]) -> bool:
+    sample = [service for service in services[:50] if service]
+    known = sum(
+        "name" in service and (
+            any(isinstance(service.get(key), (list, dict)) for key in _NESTED)
+            or ("status" in service and ("id" in service or "organization_id" in service))
+        )
+        for service in sample
+    )  # fmt: skip
+    return known >= max(1, len(sample) // 2)
+
+
+def _flat(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return "; ".join(str(one) for one in value if not isinstance(one, (dict, list)))
+    if isinstance(value, dict):
+        return str(value.get("name", ""))
+    return "" if value is None else value
+
+
+def _sheet(rows: Sequence[Json]) -> Sheet:
+    """Lay flat objects out as a table; row 1 of the source is the first object."""
+    headers = list(dict.fromkeys(str(key) for row in rows for key in row))[:200]
+    table = [Row(0, list(headers))]
+    table += [Row(at, [_flat(row.get(key)) for key in headers]) for at, row in enumerate(rows, 1)]
+    return Sheet("JSON", table)
+
+
+def _joined(services: list[dict[str, Any]], tables: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
+    """Put tables of the HSDS tabular package together by their foreign keys."""
+    organizations = _by_id(tables.get("organizations") or tables.get("organization") or [])
+    parts = {
+        plural: [row for row in (tables.get(plural) or tables.get(plural[:-1]) or []) if isinstance(row, dict)]
+        for plural in ("phones", "schedules", "languages", "contacts", "cost_options", "service_areas")
+    }
+    for service in services:
+        if "organization" not in service and service.get("organization_id") in organizations:
+            service["organization"] = organizations[service["organization_id"]]
+        for plural, rows in parts.items():
+            own = [row for row in rows if row.get("service_id") and row["service_id"] == service.get("id")]
+            if own and not service.get(plural):
+                service[plural] = own
+        _join_places(service, tables)
+    return services
+
+
+def _join_places(service: dict[str, Any], tables: Mapping[str, list[Any]]) -> None:
+    links = tables.get("service_at_locations") or tables.get("service_at_location") or []
+    locations = _by_id(tables.get("locations") or tables.get("location") or [])
+    addresses = [row for row in (tables.get("addresses") or tables.get("address") or []) if isinstance(row, dict)]
+    joined = []
+    for link in links:
+        if isinstance(link, dict) and link.get("service_id") == service.get("id"):
+            location = dict(locations.get(link.get("location_id"), {}))
+            location["addresses"] = [
+                row for row in addresses if row.get("location_id") == location.get("id")
+            ]
+            joined.append({**link, "location": location})
+    if joined and not service.get("service_at_locations"):
+        service["service_at_locations"] = joined
+
+
+def _by_id(rows: Sequence[Any]) -> dict[Any, dict[str, Any]]:
+    return {row["id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)}
+
+
+def readings(services: Sequence[Json], vocabulary: Vocabulary) -> Iterator[Reading]:
+    """Yield a Reading for each service; the row is its position from 1."""
+    for position, service in enumerate(services, 1):
+        yield _reading(service, position, vocabulary)
+
+
+def _text(service: Any, name: str) -> str:
+    value = service.get(name) if isinstance(service, dict) else None
+    return clean(value if isinstance(value, (str, int, float)) else "", name).value
+
+
+def _list(service: Any, name: str) -> list[Json]:
+    value = service.get(name) if isinstance(service, dict) else None
+    return [one for one in value if isinstance(one, dict)][:200] if isinstance(value, list) else []
+
+
+def _reading(service: Json, position: int, vocabulary: Vocabulary) -> Reading:
+    notes: list[Note] = []
+    fields: dict[str, Any] = {
+        "name": " ".join(_text(service, "name").split())[:200],
+        "external_id": _text(service, "id")[:80],
+        "organization": _text(service.get("organization"), "name")[:240],
+        "description": _text(service, "description"),
+        "eligibility_description": _text(service, "eligibility_description")[:300],
+        "fees_description": _text(service, "fees_description")[:200],
+        "application_process": _text(service, "application_process")[:300],
+        "remark": _text(service, "alert"),
+        "contact": next((_text(one, "name") for one in _list(service, "contacts") if _text(one, "name")), "")[:120],
+    }
+    _status(service, fields, notes)
+    _ages(service, fields)
+    _reach(service, fields, notes)
+    _languages(service, fields, notes)
+    _schedules(service, fields, notes)
+    _places(service, fields, notes, vocabulary)
+    _terms(service, fields, notes, vocabulary)
+    day = dates.read(service.get("assured_date") if isinstance(service.get("assured_date"), str) else "",
+                     today=vocabulary.today)  # fmt: skip
+    fields["assured_date"] = day.value.iso
+    notes += day.notes
+    reading = Reading(SHEET, position, _raw(service), {}, notes)
+    reading.fields = {key: value for key, value in fields.items() if value not in ("", None, [], False)}
+    if not reading.fields.get("name"):
+        notes.append(note("error", "name", _("Der Name des Angebots fehlt.")).under("name"))
+    if not reading.fields.get("organization"):
+        notes.append(note("error", "organization", _("Der Träger fehlt.")).under("organization"))
+    return reading
+
+
+def _raw(service: Json) -> dict[str, str]:
+    return {
+        str(key)[:80]: (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:2000]
+        for key, value in list(service.items())[:80] if value not in (None, "", [], {})
+    }  # fmt: skip
+
+
+def _status(service: Json, fields: dict[str, Any], notes: list[Note]) -> None:
+    status = _text(service, "status")
+    if status in _STATES:
+        fields["status"] = status if status != "active" else ""
+    elif status:
+        notes.append(note("question", "status", _("Der Status „%(text)s“ ist nicht bekannt."), text=status))
+
+
+def _ages(service: Json, fields: dict[str, Any]) -> None:
+    low, high = service.get("minimum_age"), service.get("maximum_age")
+    for name, age in (("minimum_age", low), ("maximum_age", high)):
+        if isinstance(age, (int, float)) and not isinstance(age, bool) and 0 <= age < 130:
+            fields[name] = int(age)
+    if fields.get("minimum_age", 0) > fields.get("maximum_age", 130):
+        del fields["minimum_age"], fields["maximum_age"]
+
+
+def _reach(service: Json, fields: dict[str, Any], notes: list[Note]) -> None:
+    mail, web = webaddresses.mail(_text(service, "email")), webaddresses.web(_text(service, "url"))
+    fields["email"], fields["url"] = (mail.value[0] if mail.value else ""), web.value
+    fields["phones"] = []
+    notes += [*mail.notes, *web.notes]
+    for phone in _list(service, "phones"):
+        read_phone = phones.read(_text(phone, "number"))
+        notes += read_phone.notes
+        for one in read_phone.value:
+            fields["phones"].append({**one, "description": one["description"] or _text(phone, "description")[:120]})
+
+
+def _languages(service: Json, fields: dict[str, Any], notes: list[Note]) -> None:
+    codes: list[str] = []
+    for one in _list(service, "languages"):
+        code = languages.code_of(_text(one, "code")) or languages.code_of(_text(one, "name"))
+        if code and code not in codes:
+            codes.append(code)
+        elif not code:
+            notes.append(note("question", "languages", _("Die Sprache „%(text)s“ ist nicht bekannt."),
+                              text=_text(one, "name") or _text(one, "code")))  # fmt: skip
+    fields["languages"] = codes
+
+
+def _schedules(service: Json, fields: dict[str, Any], notes: list[Note]) -> None:
+    made, words = [], []
+    for one in _list(service, "schedules"):
+        rule = _rule(one)
+        text = _text(one, "description")
+        if text:
+            words.append(text)
+        if rule:
+            made.append(rule)
+        elif not text:
+            notes.append(note("question", "schedules", _("Eine Zeitangabe ist unvollständig und fehlt.")))
+    fields["schedules"], fields["times"] = made, "; ".join(dict.fromkeys(words))[:200]
+
+
+def _rule(schedule: Json) -> dict[str, Any] | None:
+    freq, byday = _text(schedule, "freq").upper(), _text(schedule, "byday").upper().replace(" ", "")
+    days = [day for day in byday.split(",") if day]
+    if freq not in {"WEEKLY", "MONTHLY"} or not days or not all(map(_BYDAY.fullmatch, days)):
+        return None
+    opens, closes = (_CLOCK.match(_text(schedule, name)) for name in ("opens_at", "closes_at"))
+    start = f"{opens[1]}:{opens[2]}" if opens else ""
+    end = f"{closes[1]}:{closes[2]}" if closes else ""
+    if start and end and end <= start:
+        return None
+    interval = schedule.get("interval")
+    rule: dict[str, Any] = {
+        "freq": freq, "interval": interval if isinstance(interval, int) and 0 < interval < 13 else 1,
+        "byday": ",".join(days), "opens_at": start, "closes_at": end,
+    }  # fmt: skip
+    for name in ("dtstart", "valid_from", "valid_to"):
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", _text(schedule, name)):
+            rule[name] = _text(schedule, name)
+    return rule
+
+
+def _places(service: Json, fields: dict[str, Any], notes: list[Note], vocabulary: Vocabulary) -> None:
+    at = _list(service, "service_at_locations")
+    if len(at) > 1:
+        notes.append(note("question", "municipality", _("Das Angebot hat %(count)s Orte. Gelesen ist der erste."),
+                          count=len(at)))  # fmt: skip
+    location = at[0].get("location") if at else None
+    if not isinstance(location, dict):
+        return
+    address = next(iter(_list(location, "addresses")), {})
+    place = places.read(
+        town=_text(address, "city"), postcode=_text(address, "postal_code"),
+        street=", ".join(filter(None, (_text(address, "address_1"), _text(address, "address_2")))),
+        vocabulary=vocabulary,
+    )  # fmt: skip
+    fields["location_name"] = _text(location, "name")[:120]
+    fields["is_online"] = location.get("location_type") == "virtual"
+    for name in ("municipality", "district", "city", "postcode", "street"):
+        fields[name] = getattr(place, name)[:120]
+    notes += place.notes
+
+
+def _terms(service: Json, fields: dict[str, Any], notes: list[Note], vocabulary: Vocabulary) -> None:
+    fields["fields"], fields["target_groups"] = [], []
+    for attribute in _list(service, "attributes"):
+        term = attribute.get("taxonomy_term")
+        name = _text(term, "name") or _text(attribute, "label") or _text(attribute, "value")
+        code = _text(term, "code")
+        if not name and not code:
+            continue
+        for target, words in (("fields", vocabulary.field_words), ("target_groups", vocabulary.group_words)):
+            found = words.get(code.casefold()) or words.get(name.casefold())
+            if found and found not in fields[target]:
+                fields[target].append(found)
+                break
+        else:
+            read_terms = terms.fields(name or code, vocabulary)
+            fields["fields"] += [one for one in read_terms.value if one not in fields["fields"]]
+            notes += read_terms.notes

@@ -1,0 +1,200 @@
+"""Which row is the same service as another: inside the file, and among the services there are.
+
+Two rows are duplicates when name, organization, place and times are the same in other spellings.
+The same service at another place, in another group or at another time is a service of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from nabe.directory.importing.cells import fold
+from nabe.directory.importing.organizations import key_of
+
+NEARLY = 94  # per cent of letters that names share when only a slip of the pen parts them
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A service that exists: its identity and what was last taken over for it."""
+
+    service_id: str
+    fields: Fields
+    external_id: str = ""
+    source: str = ""
+
+
+@dataclass(slots=True)
+class Match:
+    """What a row is compared with what is there."""
+
+    key: str
+    known: Known | None = None
+    twin: int | None = None  # position of the earlier row that is the same
+    alike: Known | None = None  # a service of another source that is the same
+
+
+@lru_cache(maxsize=32768)
+def name_key(name: str) -> str:
+    """Return the words of a name without punctuation; numbers and suffixes stay."""
+    return " ".join(re.findall(r"\w+", fold(name)))
+
+
+def _place_key(fields: Fields) -> str:
+    return fold(fields.get("municipality") or fields.get("city") or fields.get("postcode") or "")
+
+
+def base_key(fields: Fields) -> str:
+    """Return what identifies a service in its source when the source has no numbers."""
+    return "|".join(
+        (name_key(fields.get("name", "")), key_of(fields.get("organization", "")), _place_key(fields))
+    )
+
+
+def keys(rows: Sequence[Fields]) -> list[str]:
+    """Return a stable key for each row: its own number, or name + organization + place.
+
+    Rows that share a key are told apart by street, then times, then position.
+    """
+    by_base: defaultdict[str, list[int]] = defaultdict(list)
+    own = [str(row.get("external_id", "")) for row in rows]
+    repeated = {number for number in own if number and own.count(number) > 1} if any(own) else set()
+    for position, row in enumerate(rows):
+        number = own[position]
+        by_base[f"#{number}" if number and number not in repeated else base_key(row)].append(position)
+    result = [""] * len(rows)
+    for base, positions in by_base.items():
+        taken: set[str] = set()
+        for position in positions:
+            for extra in ("", *_extras(rows[position]), f"{position}"):
+                key = _digest(f"{base}|{extra}" if extra else base)
+                if key not in taken:
+                    break
+            taken.add(key)
+            result[position] = base[1:81] if base.startswith("#") else key
+    return result
+
+
+def _extras(fields: Fields) -> tuple[str, ...]:
+    street = fold(fields.get("street", ""))
+    times = fold(fields.get("times", ""))
+    return (street or "-", f"{street}|{times}")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def match(rows: Sequence[Fields], known: Iterable[Known], *, source: str) -> list[Match]:
+    """Compare rows with each other and with what is there, in the order of the file."""
+    known = list(known)
+    by_id = {one.external_id: one for one in known if one.source == source and one.external_id}
+    elsewhere: defaultdict[tuple[str, str], list[Known]] = defaultdict(list)
+    for one in known:
+        if one.source != source or not one.external_id:
+            elsewhere[_bucket(one.fields)].append(one)
+    seen: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    result: list[Match] = []
+    for position, (row, key) in enumerate(zip(rows, keys(rows), strict=True)):
+        found = Match(key, by_id.get(key))
+        bucket = _bucket(row)
+        if row.get("name"):
+            found.twin = next((at for at in seen[bucket] if same(rows[at], row)), None)
+            if found.known is None:
+                found.alike = next((one for one in elsewhere[bucket] if same(one.fields, row)), None)
+        seen[bucket].append(position)
+        result.append(found)
+    return result
+
+
+def _bucket(fields: Fields) -> tuple[str, str]:
+    """Return a coarse key: rows of different buckets are never the same service."""
+    return key_of(fields.get("organization", ""))[:6], _place_key(fields)
+
+
+def same(one: Fields, other: Fields) -> bool:
+    """Say whether two rows describe the same service in other spellings."""
+    return (
+        _same_name(name_key(one.get("name", "")), name_key(other.get("name", "")))
+        and _same_organization(one, other)
+        and _agree(fold(one.get("street", "")), fold(other.get("street", "")))
+        and _same_times(one, other)
+        and _agree_ids(one, other)
+    )
+
+
+def _agree_ids(one: Fields, other: Fields) -> bool:
+    return not (one.get("external_id") and other.get("external_id")) or (
+        one["external_id"] == other["external_id"]
+    )
+
+
+def _same_name(one: str, other: str) -> bool:
+    if one == other:
+        return bool(one)
+    if _marks(one) != _marks(other):
+        return False
+    return fuzz.ratio(one, other) >= NEARLY and abs(len(one) - len(other)) <= 2
+
+
+@lru_cache(maxsize=32768)
+def _marks(name: str) -> tuple[str, ...]:
+    """Return what tells groups of one service apart: numbers, levels, roman numerals, letters."""
+    return tuple(
+        word for word in name.split() if len(word) <= 2 or any(map(str.isdigit, word)) or word == "iii"
+    )
+
+
+def _same_organization(one: Fields, other: Fields) -> bool:
+    first, second = key_of(one.get("organization", "")), key_of(other.get("organization", ""))
+    return first == second or (fuzz.ratio(first, second) >= NEARLY and _marks(first) == _marks(second))
+
+
+def _agree(one: str, other: str) -> bool:
+    """Say whether two values are the same or one is missing."""
+    one, other = _street_key(one), _street_key(other)
+    return not one or not other or one == other
+
+
+def _street_key(text: str) -> str:
+    return re.sub(r"\W+", "", re.sub(r"strasse\b|str\.|str\b", "str", text))
+
+
+def _same_times(one: Fields, other: Fields) -> bool:
+    first, second = one.get("schedules"), other.get("schedules")
+    if first and second:
+        return _clock(first) == _clock(second)
+    words = _agree(re.sub(r"\W+", "", fold(one.get("times", ""))), re.sub(r"\W+", "", fold(other.get("times", ""))))
+    return words or bool(one.get("by_appointment") and other.get("by_appointment") and not first and not second)
+
+
+def _clock(schedules: Sequence[Mapping[str, Any]]) -> set[tuple[Any, ...]]:
+    return {
+        tuple(one.get(part) or "" for part in ("freq", "interval", "byday", "opens_at", "closes_at"))
+        for one in schedules
+    }
+
+
+def differences(before: Fields, after: Fields) -> dict[str, list[Any]]:
+    """Return {field: [before, after]} for every field that differs."""
+    names = sorted(set(before) | set(after))
+    return {
+        name: [before.get(name), after.get(name)]
+        for name in names if (before.get(name) or None) != (after.get(name) or None)
+    }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Sums:
+    """How many rows have which result."""
+
+    counts: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,170 @@
+"""What an import would do: every row of the source with its result, and nothing written."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from nabe.directory.importing import hsdsfiles, organizations
+from nabe.directory.importing.headers import Layout, propose
+from nabe.directory.importing.matching import Known, Match, differences, match
+from nabe.directory.importing.notes import Note, note
+from nabe.directory.importing.reading import BAD, SKIPPED, Reading, read_sheet
+from nabe.directory.importing.tables import Source
+from nabe.directory.importing.vocabulary import Vocabulary
+
+NEW, CHANGED, UNCHANGED, DUPLICATE, ERROR = "new", "changed", "unchanged", "duplicate", "error"
+RESULTS = (NEW, CHANGED, UNCHANGED, DUPLICATE, ERROR, SKIPPED)
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Result:
+    """One row of the source and what becomes of it."""
+
+    reading: Reading
+    result: str
+    key: str = ""
+    known: Known | None = None
+    diff: dict[str, list[Any]] = field(default_factory=dict)
+    twin: tuple[str, int] | None = None  # sheet and row of the earlier one
+
+    @property
+    def reasons(self) -> list[Note]:
+        return self.reading.notes
+
+
+@dataclass(slots=True)
+class Preview:
+    """All results of a file, the layouts of its sheets, and what is missing from it."""
+
+    kind: str
+    layouts: list[Layout]
+    results: list[Result]
+    vanished: list[Known] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        counted = Counter(one.result for one in self.results)
+        return {name: counted[name] for name in RESULTS}
+
+
+def preview(
+    source: Source, vocabulary: Vocabulary, *,
+    known: Iterable[Known] = (), name: str = "",
+    chosen: Mapping[str, Mapping[str, str]] | None = None, progress: Progress | None = None,
+) -> Preview:  # fmt: skip
+    """Read a source and compare it with what is there.
+
+    `chosen` maps a layout's signature, or "" for all sheets, to {header: field}. `name` is the name
+    under which this source keeps its keys. `progress` hears (rows done, rows in all).
+    """
+    layouts, readings = _read_all(source, vocabulary, chosen or {}, progress)
+    _unify_organizations(readings, vocabulary)
+    _find_wrong_sheets(readings)
+    results = _compare(readings, list(known), name=name)
+    met = {one.known.external_id for one in results if one.known}
+    vanished = [
+        one for one in known if one.source == name and one.external_id and one.external_id not in met
+    ]
+    return Preview(source.kind, layouts, results, vanished if results else [])
+
+
+def _read_all(
+    source: Source, vocabulary: Vocabulary, chosen: Mapping[str, Mapping[str, str]],
+    progress: Progress | None,
+) -> tuple[list[Layout], list[Reading]]:  # fmt: skip
+    total = sum(len(sheet.rows) for sheet in source.sheets) + len(source.services)
+    readings: list[Reading] = []
+    layouts: list[Layout] = []
+    if source.services:
+        readings += hsdsfiles.readings(source.services, vocabulary)
+    for sheet in source.sheets:
+        layout = propose(sheet, vocabulary)
+        wanted = {**chosen.get("", {}), **chosen.get(layout.signature, {})}
+        if wanted:
+            layout = propose(sheet, vocabulary, chosen=wanted)
+        layouts.append(layout)
+        for reading in read_sheet(sheet, layout, vocabulary):
+            readings.append(reading)
+            if progress and len(readings) % 250 == 0:
+                progress(min(len(readings), total), total)
+    return layouts, readings
+
+
+def _unify_organizations(readings: Sequence[Reading], vocabulary: Vocabulary) -> None:
+    """Give each body one spelling, and say so where the list writes another."""
+    named = [one for one in readings if one.fields.get("organization")]
+    standard = organizations.spellings(
+        (one.fields["organization"] for one in named), known=vocabulary.organizations
+    )
+    for reading in named:
+        said = reading.fields["organization"]
+        meant = standard[said]
+        if meant != said:
+            reading.fields["organization"] = meant
+            reading.notes.append(
+                note("guess", "organization", _("Träger „%(text)s“ wurde als „%(meant)s“ gelesen."),
+                     text=said, meant=meant)
+            )  # fmt: skip
+
+
+def _find_wrong_sheets(readings: Sequence[Reading]) -> None:
+    """Ask about a row whose town stands nearly always on another sheet."""
+    where: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for reading in readings:
+        if reading.fields.get("municipality"):
+            where[reading.fields["municipality"]][reading.sheet] += 1
+    for reading in readings:
+        counts = where.get(reading.fields.get("municipality", ""))
+        if not counts or len(counts) < 2:
+            continue
+        sheet, times = counts.most_common(1)[0]
+        if sheet != reading.sheet and times >= 5 and times >= 4 * counts[reading.sheet]:
+            reading.notes.append(
+                note("question", "municipality", _("%(town)s steht sonst im Blatt „%(sheet)s“. "
+                                                   "Ist der Ort richtig?"),
+                     town=reading.fields["municipality"], sheet=sheet)
+            )  # fmt: skip
+
+
+def _compare(readings: Sequence[Reading], known: list[Known], *, name: str) -> list[Result]:
+    rows = [one for one in readings if not one.skipped]
+    matches = match([one.fields for one in rows], known, source=name)
+    by_reading = dict(zip(map(id, rows), matches, strict=True))
+    results = []
+    for reading in readings:
+        found = by_reading.get(id(reading))
+        results.append(Result(reading, SKIPPED) if found is None else _result(reading, found, rows))
+    return results
+
+
+def _result(reading: Reading, found: Match, rows: Sequence[Reading]) -> Result:
+    result = Result(reading, NEW, found.key, found.known)
+    if found.twin is not None:
+        first = rows[found.twin]
+        result.twin = (first.sheet, first.row)
+        reading.notes.append(
+            note("question", "", _("Das ist wohl dasselbe Angebot wie in „%(sheet)s“, Zeile %(row)s."),
+                 sheet=first.sheet, row=first.row)
+        )  # fmt: skip
+    if reading.verdict == BAD:
+        result.result = ERROR
+    elif found.twin is not None:
+        result.result, result.known = DUPLICATE, None
+        result.diff = differences(rows[found.twin].fields, reading.fields)
+    elif found.known is not None:
+        result.diff = differences(found.known.fields, reading.fields)
+        result.result = CHANGED if result.diff else UNCHANGED
+    elif found.alike is not None:
+        result.result, result.known = DUPLICATE, found.alike
+        result.diff = differences(found.alike.fields, reading.fields)
+        reading.notes.append(
+            note("question", "", _("Das Angebot gibt es schon: „%(name)s“."),
+                 name=str(found.alike.fields.get("name", "")))
+        )  # fmt: skip
+    return result

@@ -1,0 +1,271 @@
+"""A sheet to Readings: each filled row once, with its fields, its notes and a verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from nabe.directory.importing import rows as row_kinds
+from nabe.directory.importing import several, shifts
+from nabe.directory.importing.cells import as_text, clean, fold
+from nabe.directory.importing.fields import Cells, read_fields
+from nabe.directory.importing.headers import Layout
+from nabe.directory.importing.notes import Note, note, worst
+from nabe.directory.importing.rows import Filled
+from nabe.directory.importing.tables import Row, Sheet, is_empty
+from nabe.directory.importing.values import times as times_values
+from nabe.directory.importing.vocabulary import Vocabulary
+
+GOOD, BAD, SKIPPED = "good", "error", "skipped"
+
+
+@dataclass(slots=True)
+class Reading:
+    """One row of the source as it was understood."""
+
+    sheet: str
+    row: int
+    raw: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    skipped: bool = False
+    is_proposal: bool = False  # the fields were put right and wait for a person's yes
+
+    @property
+    def verdict(self) -> str:
+        """Return "skipped", "error" or "good"; only an error keeps a row out."""
+        if self.skipped:
+            return SKIPPED
+        return BAD if worst(self.notes) == "error" else GOOD
+
+
+def read_sheet(sheet: Sheet, layout: Layout, vocabulary: Vocabulary) -> Iterator[Reading]:
+    """Yield a Reading for every row that is not empty, in the order of the source."""
+    held = row_kinds.tall_merges(sheet)
+    wide = row_kinds.wide_merges(sheet)
+    width = len(layout.columns)
+    usual = _usual_width(sheet) if sheet.even else 0
+    values: dict[int, Sequence[Any]] = {}
+    above: Filled | None = None
+    section = ""
+    for row in sheet.rows:
+        filled_row = row_kinds.fill(row, None, held=held, values=values, width=0) if held else None
+        if is_empty(row.cells) and not (filled_row and filled_row.borrowed):
+            continue
+        reason = layout.skip_reason or row_kinds.reason_to_skip(
+            row, layout, is_merged_over=row.number in wide
+        )
+        if reason:
+            yield _skipped(sheet, row, reason)
+            section = _section(row) if row.number > layout.header_row else ""
+            continue
+        filled = row_kinds.fill(row, above, held=held, values=values, width=width)
+        if held:
+            values[row.number] = filled.cells
+        reading = _read(sheet, filled, layout, vocabulary, above=above)
+        _remark_on_width(reading, row, usual=usual)
+        _remark_on_section(reading, section, vocabulary)
+        reading.notes += sheet.notes
+        above = filled
+        yield reading
+
+
+def _usual_width(sheet: Sheet) -> int:
+    """Return the number of columns that nearly all rows of a CSV have, or 0."""
+    widths = Counter(len(row.cells) for row in sheet.rows)
+    if not widths:
+        return 0
+    width, times = widths.most_common(1)[0]
+    return width if times >= 0.8 * len(sheet.rows) else 0
+
+
+def _skipped(sheet: Sheet, row: Row, reason: str) -> Reading:
+    raw = {
+        str(index + 1): as_text(cell)[:500]
+        for index, cell in enumerate(row.cells) if as_text(cell).strip()
+    }  # fmt: skip
+    return Reading(sheet.name, row.number, raw, {}, [note("cleaned", "", reason)], skipped=True)
+
+
+def _section(row: Row) -> str:
+    texts = [clean(cell).value for cell in row.cells if as_text(cell).strip()]
+    return texts[0] if len(texts) == 1 else ""
+
+
+def _read(
+    sheet: Sheet, filled: Filled, layout: Layout, vocabulary: Vocabulary, *, above: Filled | None
+) -> Reading:
+    reading = Reading(sheet.name, filled.row.number, _raw(filled.row, layout))
+    cells: Sequence[Any] = filled.cells
+    shift = shifts.find(cells, layout, vocabulary)
+    if shift:
+        cells = list(shift.cells)
+        reading.is_proposal = True
+        reading.notes.append(_shift_note(shift, layout))
+    taken = _by_field(cells, layout, reading.notes)
+    _remark_on_borrowed(reading, filled, layout, above=above, taken=taken)
+    fields, notes, times = read_fields(taken, vocabulary)
+    reading.fields = fields
+    reading.notes += [each.under(_header_of(layout, each.field)) for each in notes]
+    _remark_on_several(reading, times)
+    if reading.fields.get("name"):
+        reading.fields["name"] = " ".join(reading.fields["name"].split())
+    _remark_on_unread(reading, cells, layout)
+    _require(reading, layout)
+    return reading
+
+
+def _raw(row: Row, layout: Layout) -> dict[str, str]:
+    raw: dict[str, str] = {}
+    for index, cell in enumerate(row.cells):
+        text = as_text(cell)
+        if text.strip():
+            header = layout.columns[index].header if index < len(layout.columns) else f"+{index + 1}"
+            raw[header if header not in raw else f"{header} ({index + 1})"] = text[:2000]
+    return raw
+
+
+def _shift_note(shift: shifts.Shift, layout: Layout) -> Note:
+    message = (
+        _("Ab der Spalte „%(start)s“ stehen die Werte eine Spalte zu weit rechts. "
+          "Gelesen ist ein Vorschlag.")
+        if shift.by > 0
+        else _("Ab der Spalte „%(start)s“ stehen die Werte eine Spalte zu weit links. "
+               "Gelesen ist ein Vorschlag.")
+    )  # fmt: skip
+    header = layout.columns[shift.column].header
+    return note("error", "", message, start=header).under(header)
+
+
+def _by_field(cells: Sequence[Any], layout: Layout, notes: list[Note]) -> Cells:
+    """Return {field: [(text, cell)]} with tidied texts."""
+    taken: Cells = {}
+    for column in layout.columns:
+        if not column.field or column.index >= len(cells):
+            continue
+        cell = cells[column.index]
+        read = clean(cell, column.field)
+        notes += [each.under(column.header) for each in read.notes]
+        if read.value:
+            taken.setdefault(column.field, []).append((read.value, cell))
+    return taken
+
+
+def _remark_on_borrowed(
+    reading: Reading, filled: Filled, layout: Layout, *, above: Filled | None, taken: Cells
+) -> None:
+    other = above is not None and _organization(above, layout) != _organization(filled, layout)
+    for index, (how, number) in filled.borrowed.items():
+        column = layout.columns[index] if index < len(layout.columns) else None
+        if column is None or not column.field:
+            continue
+        value = as_text(filled.cells[index])
+        if how == "nothing":
+            said = note("question", column.field, _("Hier steht „siehe oben“, aber oben steht nichts."))
+        elif how == "merged":
+            said = note("guess", column.field, _("Die Zelle ist verbunden. „%(text)s“ kommt aus "
+                                                 "Zeile %(row)s."), text=value, row=number)  # fmt: skip
+        elif other and column.field != "organization":
+            taken.pop(column.field, None)
+            said = note("question", column.field, _("Hier steht „siehe oben“. In Zeile %(row)s steht aber "
+                                                    "ein anderer Träger."), row=number)  # fmt: skip
+        else:
+            said = note("guess", column.field, _("Für „siehe oben“ gilt „%(text)s“ aus Zeile %(row)s."),
+                        text=value, row=number)  # fmt: skip
+        reading.notes.append(said.under(column.header))
+
+
+def _organization(filled: Filled, layout: Layout) -> str:
+    from nabe.directory.importing.organizations import key_of
+
+    for column in layout.columns_for("organization"):
+        if column.index < len(filled.cells):
+            return key_of(as_text(filled.cells[column.index]))
+    return ""
+
+
+def _header_of(layout: Layout, name: str) -> str:
+    from nabe.directory.importing.fields import ORIGIN
+
+    for origin in ORIGIN.get(name, (name,)):
+        for column in layout.columns_for(origin):
+            return column.header
+    return ""
+
+
+def _remark_on_several(reading: Reading, times: times_values.Times) -> None:
+    kind = several.doubt(reading.fields.get("name", ""), times)
+    if kind:
+        reading.notes.append(
+            note(kind, "name", _("In dieser Zeile stehen wohl mehrere Angebote. "  # type: ignore[arg-type]
+                                 "Bitte teilen Sie die Zeile auf."))
+            if kind == "error"
+            else note("question", "name", _("Sind das mehrere Angebote in einer Zeile?"))
+        )  # fmt: skip
+
+
+def _remark_on_unread(reading: Reading, cells: Sequence[Any], layout: Layout) -> None:
+    other: dict[str, str] = {}
+    for index, cell in enumerate(cells):
+        text = clean(cell).value
+        column = layout.columns[index] if index < len(layout.columns) else None
+        if text and (column is None or not column.field):
+            header = column.header if column else f"+{index + 1}"
+            other[header] = text[:500]
+            reading.notes.append(
+                note("warning", "", _("Die Spalte „%(header)s“ gehört zu keinem Feld. "
+                                      "Ihr Wert bleibt eine Notiz."), header=header).under(header)
+            )  # fmt: skip
+    if other:
+        reading.fields["other"] = other
+
+
+def _require(reading: Reading, layout: Layout) -> None:
+    if not reading.fields.get("name"):
+        reading.notes.append(note("error", "name", _("Der Name des Angebots fehlt."))
+                             .under(_header_of(layout, "name")))  # fmt: skip
+    if not reading.fields.get("organization"):
+        reading.notes.append(note("error", "organization", _("Der Träger fehlt."))
+                             .under(_header_of(layout, "organization")))  # fmt: skip
+    elif not any(reading.fields.get(name) for name in ("contact", "phones", "email", "url")):
+        reading.notes.append(note("question", "contact", _("Es fehlen Telefon, E-Mail und Kontakt.")))
+
+
+def _remark_on_width(reading: Reading, row: Row, *, usual: int) -> None:
+    if not usual or len(row.cells) == usual:
+        return
+    if len(row.cells) > usual and any(as_text(cell).strip() for cell in row.cells[usual:]):
+        reading.notes.append(
+            note("error", "", _("Die Zeile hat %(found)s statt %(usual)s Spalten. "
+                                "Bitte prüfen Sie die Trennzeichen."), found=len(row.cells), usual=usual)
+        )  # fmt: skip
+    elif len(row.cells) < usual:
+        shifted = reading.is_proposal or sum(each.kind in {"warning", "question"} for each in reading.notes) > 2
+        reading.notes.append(
+            note("error" if shifted else "question", "",
+                 _("Die Zeile hat nur %(found)s statt %(usual)s Spalten."),
+                 found=len(row.cells), usual=usual)
+        )  # fmt: skip
+
+
+def _remark_on_section(reading: Reading, section: str, vocabulary: Vocabulary) -> None:
+    """Compare the town with a section line such as "Angebote in Lünen"."""
+    if not section or not reading.fields.get("municipality"):
+        return
+    folded = fold(section)
+    named = {town for name, town in vocabulary.town_by_name.items() if f" {name} " in f" {folded} "}
+    town = reading.fields["municipality"]
+    if len(named) == 1 and town not in named:
+        reading.notes.append(
+            note("question", "municipality", _("Die Zeile steht unter „%(section)s“, der Ort ist aber "
+                                               "%(town)s."), section=section, town=town)
+        )  # fmt: skip
+
+
+def as_mapping(reading: Reading) -> Mapping[str, Any]:
+    """Return the reading as it is printed and stored."""
+    return {"sheet": reading.sheet, "row": reading.row, "fields": reading.fields}

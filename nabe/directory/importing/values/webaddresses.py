@@ -1,0 +1,99 @@
+"""E-mail and web addresses: repaired where the slip is certain, left out where it is not."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_noop as _
+
+from nabe.directory.importing.cells import fold, says_nothing
+from nabe.directory.importing.notes import Note, Read, note
+
+MAIL = "email"
+WEB = "url"
+_MAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+"
+    r"[A-Za-z]{2,24}"
+)
+_AT = re.compile(r"\s*[(\[{]\s*(?:at|ät|@)\s*[)\]}]\s*|\s+at\s+", re.IGNORECASE)
+_DOT = re.compile(r"\s*[(\[{]\s*(?:dot|punkt)\s*[)\]}]\s*", re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16384)
+def mail(text: str) -> Read[tuple[str, ...]]:
+    """Return the addresses in a cell, in lower case; a broken one is left out with its reason."""
+    if says_nothing(text):
+        return Read(())
+    bare = re.sub(r"mailto:", "", text, flags=re.IGNORECASE).strip(" <>\n")
+    addresses: list[str] = []
+    notes: list[Note] = []
+    for piece in re.split(r"[;\n|]|,\s|\s+(?:oder|o\.|und|u\.|bzw\.?)\s+|\s/\s", bare):
+        address, said = _one_mail(piece.strip(" <>,;"))
+        if address and address not in addresses:
+            addresses.append(address)
+        notes += said
+    if len(addresses) > 1:
+        notes.append(note("guess", MAIL, _("Mehrere Adressen gefunden. Die erste gilt: %(mail)s."),
+                          mail=addresses[0]))  # fmt: skip
+    return Read(tuple(addresses), tuple(notes))
+
+
+def _one_mail(piece: str) -> tuple[str, tuple[Note, ...]]:
+    if not piece:
+        return "", ()
+    fixed = _DOT.sub(".", _AT.sub("@", piece))
+    repaired = re.sub(r"\s*@\s*", "@", fixed).rstrip(".")
+    if _MAIL.fullmatch(repaired) and ".." not in repaired:
+        address = repaired.lower()
+        if repaired != piece:
+            return address, (note("guess", MAIL, _("„%(text)s“ wurde als %(mail)s gelesen."),
+                                  text=piece, mail=address),)  # fmt: skip
+        return address, ()
+    inside = _MAIL.findall(repaired)
+    if len(inside) == 1 and re.search(r"[\s<>()\"]", repaired) and repaired.count("@") == 1:
+        start = repaired.index(inside[0])
+        if start == 0 or repaired[start - 1] in " <(:":
+            return inside[0].lower(), (note("guess", MAIL, _("Aus „%(text)s“ wurde nur die Adresse "
+                                                             "gelesen."), text=piece),)  # fmt: skip
+    return "", (note("warning", MAIL, _("„%(text)s“ ist keine gültige E-Mail-Adresse. "
+                                        "Sie wurde weggelassen."), text=piece),)  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def web(text: str) -> Read[str]:
+    """Return the first web address; without a scheme it gets https as a visible guess."""
+    if says_nothing(text):
+        return Read("")
+    piece = text.strip(" <>").split()[0].strip(" <>,;") if text.strip(" <>") else ""
+    candidate = piece if "://" in piece else f"https://{piece}"
+    try:
+        parts = urlsplit(candidate)
+        host = parts.hostname or ""
+        _port = parts.port
+    except ValueError:
+        host, parts = "", None
+    if parts is None or parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host):
+        return Read("", (_no_address(text),))
+    if parts.username or "@" in parts.netloc:
+        return Read("", (_no_address(text),))
+    if piece != text.strip() and len(text.split()) > 1 and not _looks_like_address(piece):
+        return Read("", (_no_address(text),))
+    if "://" not in piece:
+        return Read(candidate, (note("guess", WEB, _("„%(text)s“ wurde als %(url)s gelesen."),
+                                     text=text, url=candidate),))  # fmt: skip
+    if len(text.split()) > 1:
+        return Read(candidate, (note("guess", WEB, _("Aus „%(text)s“ wurde nur die Adresse gelesen."),
+                                     text=text),))  # fmt: skip
+    return Read(candidate)
+
+
+def _looks_like_address(piece: str) -> bool:
+    return "://" in piece or fold(piece).startswith("www.")
+
+
+def _no_address(text: str) -> Note:
+    return note("warning", WEB, _("„%(text)s“ ist keine Internetadresse. Sie wurde weggelassen."),
+                text=text)  # fmt: skip

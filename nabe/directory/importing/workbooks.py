@@ -1,0 +1,183 @@
+"""XLSX and ODS workbooks, looked through before they are unpacked: size, ratio, extent, password.
+
+The reader lays a sheet out as one dense block, so a single cell in the last row and column of a
+hostile sheet would fill the memory. The extent is therefore measured in the packed file first.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+from django.utils.translation import gettext_noop as _
+
+from nabe.directory.importing.notes import UnreadableFile, note
+from nabe.directory.importing.tables import MOST_COLUMNS, MOST_ROWS, Row, Sheet, Source, too_many_rows
+
+LARGEST_UNPACKED = 600 * 1024 * 1024
+LARGEST_RATIO = 200  # a packed sheet of real words shrinks by 10 to 30
+MOST_PARTS = 5_000
+_BLOCK = 1024 * 1024
+_CELL = re.compile(rb'<c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^<>]*[^/]>')
+_REPEATED_ROWS = re.compile(rb'number-rows-repeated="(\d+)"')
+_FILLED_REPEATED = re.compile(
+    rb'<table:table-cell[^<>]*number-columns-repeated="(\d+)"[^<>]*(?:office:value-type=[^<>]*)[^/]>'
+)
+
+
+def read(path: Path) -> Source:
+    """Read every sheet of a workbook with its real row numbers. Raises UnreadableFile."""
+    is_xlsx = _look_through(path)
+    try:
+        with calamine.CalamineWorkbook.from_path(str(path)) as book:
+            sheets = [
+                _sheet(book, meta, is_xlsx=is_xlsx)
+                for meta in book.sheets_metadata
+                if meta.typ == calamine.SheetTypeEnum.WorkSheet
+            ]
+    except calamine.PasswordError as error:
+        raise UnreadableFile(
+            _("Die Datei ist mit einem Passwort geschützt. Bitte speichern Sie sie ohne Passwort.")
+        ) from error
+    except (calamine.CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise _broken() from error
+    return Source("xlsx" if is_xlsx else "ods", sheets)
+
+
+def _broken() -> UnreadableFile:
+    return UnreadableFile(
+        _("Die Datei ist beschädigt oder keine Tabelle. Bitte speichern Sie sie noch einmal als XLSX.")
+    )
+
+
+def _look_through(path: Path) -> bool:
+    """Refuse what is dangerous or no workbook; return whether it is XLSX (else ODS)."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            parts = packed.infolist()
+            names = {part.filename for part in parts}
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+                raise _bomb()
+            for part in parts:
+                if part.file_size > 10 * _BLOCK and part.file_size > LARGEST_RATIO * max(
+                    part.compress_size, 1
+                ):
+                    raise _bomb()
+            if any(part.flag_bits & 1 for part in parts) or _is_locked_ods(packed, names):
+                raise UnreadableFile(
+                    _("Die Datei ist mit einem Passwort geschützt. "
+                      "Bitte speichern Sie sie ohne Passwort.")
+                )  # fmt: skip
+            return _measure(packed, names)
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
+        raise _broken() from error
+
+
+def _bomb() -> UnreadableFile:
+    return UnreadableFile(
+        _("Die Datei ist ungewöhnlich stark gepackt und wird nicht geöffnet. "
+          "Bitte speichern Sie die Tabelle neu.")
+    )  # fmt: skip
+
+
+def _is_locked_ods(packed: zipfile.ZipFile, names: set[str]) -> bool:
+    manifest = "META-INF/manifest.xml"
+    return manifest in names and b"encryption-data" in packed.read(manifest)[: 4 * _BLOCK]
+
+
+def _measure(packed: zipfile.ZipFile, names: set[str]) -> bool:
+    if "content.xml" in names:
+        _measure_ods(packed)
+        return False
+    sheets = sorted(name for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
+    if not sheets:
+        raise UnreadableFile(
+            _("Das ist keine Tabelle. Bitte wählen Sie eine Datei in XLSX, ODS, CSV oder JSON.")
+        )
+    for name in sheets:
+        _measure_xlsx(packed, name)
+    return True
+
+
+def _measure_xlsx(packed: zipfile.ZipFile, name: str) -> None:
+    last_row = last_column = 0
+    for block in _blocks(packed, name):
+        for column, row in _CELL.findall(block):
+            last_row = max(last_row, int(row))
+            last_column = max(last_column, _column_number(column))
+        if last_row > MOST_ROWS:
+            raise too_many_rows(Path(name).stem, last_row)
+    if last_column > MOST_COLUMNS * 5:
+        raise UnreadableFile(
+            _("Ein Blatt hat %(columns)s Spalten. Erlaubt sind %(most)s."),
+            columns=last_column, most=MOST_COLUMNS,
+        )  # fmt: skip
+
+
+def _measure_ods(packed: zipfile.ZipFile) -> None:
+    rows = 0
+    for block in _blocks(packed, "content.xml"):
+        rows += block.count(b"<table:table-row")
+        if rows > MOST_ROWS * 3:
+            raise too_many_rows("ODS", rows)
+        for piece in block.split(b"<table:table-row")[1:]:
+            repeated = _REPEATED_ROWS.search(piece[:400])
+            row, _end, _rest = piece.partition(b"</table:table-row>")
+            if repeated and int(repeated[1]) > MOST_ROWS and b"office:value-type" in row:
+                raise too_many_rows("ODS", int(repeated[1]))
+            if any(int(times) > MOST_COLUMNS * 5 for times in _FILLED_REPEATED.findall(row)):
+                raise _bomb()
+
+
+def _blocks(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """Yield a packed part in blocks that overlap, so that no cell is cut."""
+    tail = b""
+    unpacked = 0
+    with packed.open(name) as part:
+        while block := part.read(_BLOCK):
+            unpacked += len(block)
+            if unpacked > LARGEST_UNPACKED:
+                raise _bomb()
+            yield tail + block
+            tail = block[-300:]
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _sheet(
+    book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, *, is_xlsx: bool
+) -> Sheet:
+    table = book.get_sheet_by_name(meta.name)
+    if table.total_height > MOST_ROWS:
+        raise too_many_rows(meta.name, table.total_height)
+    rows = [
+        Row(number, _trimmed(cells))
+        for number, cells in enumerate(table.to_python(skip_empty_area=False), 1)
+    ]
+    merged = [
+        (top + 1, left, bottom + 1, right)
+        for (top, left), (bottom, right) in (table.merged_cell_ranges or [])
+    ]
+    sheet = Sheet(meta.name, rows, merged)
+    if meta.visible != calamine.SheetVisibleEnum.Visible:
+        sheet.notes.append(
+            note("question", "", _("Das Blatt „%(sheet)s“ ist in der Datei ausgeblendet."),
+                 sheet=meta.name)
+        )  # fmt: skip
+    return sheet
+
+
+def _trimmed(cells: list[Any]) -> list[Any]:
+    last = len(cells)
+    while last and cells[last - 1] == "":
+        last -= 1
+    return cells[: min(last, MOST_COLUMNS)]
