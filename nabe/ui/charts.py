@@ -81,7 +81,7 @@ class BarChart:
     @property
     def height(self) -> int:
         """The height of the drawing in pixels."""
-        return ROW * len(self.bars)
+        return max(ROW * len(self.bars) - 14, 0)
 
     @property
     def links(self) -> bool:
