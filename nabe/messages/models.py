@@ -40,6 +40,7 @@ class Message(models.Model):
     next_try = models.DateTimeField(_("Nächster Versuch"), default=clock.now)
     last_error = models.CharField(_("Letzter Fehler"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("Entstanden"), default=clock.now)
+    handed_over_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("Gesendet"), null=True, blank=True)
 
     STEPS = {

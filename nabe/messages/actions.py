@@ -1,0 +1,169 @@
+"""Writing into the outbox and emptying it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from nabe.core import clock, journal, states
+from nabe.core.errors import NotAllowed
+from nabe.core.rows import key_of
+from nabe.messages import channels, rules, wording
+from nabe.messages.models import Message
+from nabe.people.models import Person
+
+State = Message.State
+LEASE = dt.timedelta(minutes=5)
+FIRST_WAIT = dt.timedelta(minutes=1)
+LONGEST_WAIT = dt.timedelta(hours=12)
+MOST_ATTEMPTS = 8
+
+
+def send(
+    kind: str,
+    *,
+    to: Person | str,
+    key: str,
+    context: Mapping[str, Any] | None = None,
+    language: str = "",
+    cause: models.Model | None = None,
+) -> Message | None:
+    """Put a message into the outbox, within the caller's transaction.
+
+    `to` is a person or an address; the wording is `messages/<kind>.txt` in `language`, which is
+    the person's own where none is given. `key` names the message for ever: the second message
+    with the same key is not written. Returns None for a person without address.
+    """
+    person = to if isinstance(to, Person) else None
+    address = (person.email or "") if person else str(to)
+    if not address:
+        return None
+    chosen = language or (person.language if person else "") or "de"
+    words = wording.word(kind, {"person": person, **(context or {})}, language=chosen)
+    table, row_id = key_of(cause) if cause is not None else ("", "")
+    message, made = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind, "person": person, "address": address, "language": chosen,
+            "subject": words.subject, "text": words.text, "html": words.html,
+            "secret": words.secret, "cause_table": table, "cause_id": row_id,
+            "created_at": clock.now(), "next_try": clock.now(),
+        },
+    )  # fmt: skip
+    if made:
+        transaction.on_commit(_wake_worker)
+    return message
+
+
+def deliver_due(*, at_most: int = 200) -> int:
+    """Hand over every due message, one after the other; returns how many went out.
+
+    Any number of workers may do this at once: each message is taken by one of them.
+    """
+    sent = 0
+    for _turn in range(at_most):
+        message = _take()
+        if message is None:
+            break
+        sent += _deliver(message)
+    return sent
+
+
+def repeat(message: Message, *, by: Person) -> Message:
+    """Queue a message again that was given up, counting its tries from new."""
+    if not rules.may_repeat(by, message):
+        raise NotAllowed()
+    with transaction.atomic():
+        states.move(
+            message, State.QUEUED, allowed=Message.STEPS,
+            attempts=0, next_try=clock.now(), handed_over_at=None, last_error="",
+        )  # fmt: skip
+        journal.write(message, "repeated", by=by)
+        transaction.on_commit(_wake_worker)
+    return message
+
+
+def _take() -> Message | None:
+    """Take the next due message for this worker, or None; gives up what nobody can know."""
+    now = clock.now()
+    due = Q(state__in=(State.QUEUED, State.FAILED)) | Q(state=State.SENDING, handed_over_at=None)
+    with transaction.atomic():
+        _give_up_unknown(now)
+        message = (
+            Message.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(due, next_try__lte=now)
+            .order_by("next_try", "pk")
+            .first()
+        )
+        if message is None:
+            return None
+        message.state = State.SENDING
+        message.attempts += 1
+        message.next_try = now + LEASE
+        message.save(update_fields=["state", "attempts", "next_try"])
+    return message
+
+
+def _give_up_unknown(now: dt.datetime) -> None:
+    """A worker died between handing over and noting it: a person decides, not the machine."""
+    Message.objects.filter(
+        state=State.SENDING, handed_over_at__isnull=False, next_try__lte=now
+    ).update(state=State.ABANDONED, last_error=_unknown())
+
+
+def _unknown() -> str:
+    return _("Unterbrochen beim Senden. Vielleicht ist die Nachricht schon angekommen.")
+
+
+def _deliver(message: Message) -> bool:
+    def handing_over() -> None:
+        if not _note(message, handed_over_at=clock.now()):
+            raise channels.NotSent("another worker took it")
+
+    try:
+        channels.CHANNELS[message.channel](message, handing_over=handing_over)
+    except channels.NotSent as error:
+        _failed(message, str(error), final=error.final)
+        return False
+    except channels.Unknown as error:
+        _note(message, state=State.ABANDONED, last_error=f"{_unknown()} ({error})"[:300])
+        return False
+    _sent(message)
+    return True
+
+
+def _sent(message: Message) -> None:
+    """Note the success; codes and the tokens of links are not kept longer than needed."""
+    kept = "" if message.secret else wording.without_links(message.text)
+    _note(
+        message, state=State.SENT, sent_at=clock.now(), last_error="",
+        text=kept, html="",
+    )  # fmt: skip
+
+
+def _failed(message: Message, reason: str, *, final: bool) -> None:
+    gave_up = final or message.attempts >= MOST_ATTEMPTS
+    wait = min(FIRST_WAIT * 4 ** (message.attempts - 1), LONGEST_WAIT)
+    _note(
+        message, state=State.ABANDONED if gave_up else State.FAILED, last_error=reason[:300],
+        next_try=clock.now() + wait, handed_over_at=None,
+    )  # fmt: skip
+
+
+def _note(message: Message, **changes: Any) -> bool:
+    """Write what this worker learned, unless another one has taken the message meanwhile."""
+    written = Message.objects.filter(
+        pk=message.pk, state=State.SENDING, attempts=message.attempts
+    ).update(**changes)
+    return written == 1
+
+
+def _wake_worker() -> None:
+    from nabe.messages import tasks
+
+    tasks.wake()

@@ -1,0 +1,68 @@
+"""Reading the outbox: the log for coordination, what is due for the worker."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Count, QuerySet
+from django.shortcuts import get_object_or_404
+
+from nabe.core import clock
+from nabe.core.errors import NotAllowed
+from nabe.messages import rules
+from nabe.messages.models import Message
+from nabe.people.models import Person
+
+TROUBLE = (Message.State.FAILED, Message.State.ABANDONED)
+
+
+def messages_for_log(viewer: Person | None, *, state: str = "") -> QuerySet[Message]:
+    """Return the outbox, newest first, without texts; nothing for people who may not read it."""
+    if not rules.sees_outbox(viewer):
+        return Message.objects.none()
+    found = Message.objects.defer("text", "html").select_related("person")
+    return found.filter(state=state) if state in Message.State.values else found
+
+
+def message_for_page(viewer: Person | None, pk: int) -> Message:
+    """Return one message; refuses people who may not read the outbox, answers 404 without it."""
+    if not rules.sees_outbox(viewer):
+        raise NotAllowed()
+    return get_object_or_404(Message.objects.select_related("person"), pk=pk)
+
+
+def states() -> list[tuple[str, str]]:
+    """Return (state, its name for people) in the order of a message's life."""
+    return [(str(value), str(label)) for value, label in Message.State.choices]
+
+
+def counts_by_state(viewer: Person | None) -> dict[str, int]:
+    """Return how many messages are in each state."""
+    if not rules.sees_outbox(viewer):
+        return {}
+    return dict(Message.objects.order_by().values_list("state").annotate(Count("pk")))
+
+
+def messages_in_trouble(viewer: Person | None) -> QuerySet[Message]:
+    """Return what was not delivered, newest first: for "Heute"."""
+    return messages_for_log(viewer).filter(state__in=TROUBLE)
+
+
+def failing_providers(viewer: Person | None, *, days: int = 30) -> list[tuple[str, int]]:
+    """Return (mail domain, how many failed), most first, of the last `days` days."""
+    since = clock.now() - dt.timedelta(days=days)
+    counts: dict[str, int] = {}
+    for address in (
+        messages_in_trouble(viewer).filter(created_at__gte=since).values_list("address", flat=True)
+    ):
+        domain = address.rpartition("@")[2]
+        counts[domain] = counts.get(domain, 0) + 1
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:5]
+
+
+def oldest_waiting() -> dt.datetime | None:
+    """Return since when the oldest due message waits; operators watch it, no viewer is needed."""
+    waiting = Message.objects.filter(
+        state__in=(Message.State.QUEUED, Message.State.FAILED), next_try__lte=clock.now()
+    )
+    return waiting.order_by("next_try").values_list("next_try", flat=True).first()

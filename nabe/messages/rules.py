@@ -1,0 +1,21 @@
+"""Who may read the outbox: coordination alone."""
+
+from __future__ import annotations
+
+from nabe.messages.models import Message
+from nabe.people import rules as people
+from nabe.people.models import Person
+
+
+def sees_outbox(viewer: Person | None) -> bool:
+    """Coordination answers for what the county sends."""
+    return people.is_coordination(viewer)
+
+
+def may_repeat(viewer: Person | None, message: Message) -> bool:
+    """A message that gave up may be sent again, if its text was kept."""
+    return (
+        people.is_coordination(viewer)
+        and message.state in (Message.State.ABANDONED, Message.State.FAILED)
+        and bool(message.text)
+    )

@@ -1,0 +1,101 @@
+"""From a template and its context to subject, text and simple HTML in the recipient's language.
+
+One template `messages/<kind>.txt` yields both. Its head says `Subject: …` and, for what nobody
+else may read later (codes, passwords), `Secret: yes`. After an empty line come paragraphs. A
+paragraph `> Label | https://…` becomes a button, if it leads to our own pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils import translation
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from nabe.places import queries as places
+
+_LINK = re.compile(r"(/l/)[\w-]{20,}")
+_BUTTON = re.compile(r"^> *([^|\n]+?) *\| *(\S+)$")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What goes out: one line of subject, plain text, HTML; `secret` texts are not kept."""
+
+    subject: str
+    text: str
+    html: str
+    secret: bool
+
+
+def word(kind: str, context: Mapping[str, Any], *, language: str) -> Wording:
+    """Render `messages/<kind>.txt` in `language`; unknown kinds raise TemplateDoesNotExist."""
+    with translation.override(language):
+        county = places.county_for_site()
+        site = {"name": county.name if county else "Nabe", "url": settings.NABE_URL, "footer": ()}
+        plain = {name: _harmless(value) for name, value in context.items()}
+        template = get_template(f"messages/{kind}.txt").template  # type: ignore[attr-defined]
+        source = template.render(Context({**plain, "site": site}, autoescape=False))
+        head, _blank, body = source.strip().partition("\n\n")
+        fields = dict(line.split(":", 1) for line in head.splitlines() if ":" in line)
+        subject = _one_line(fields["Subject"])[:250]
+        paragraphs = [part.strip() for part in re.split(r"\n\s*\n", body) if part.strip()]
+        page = {"subject": subject, "site": site}
+        return Wording(
+            subject=subject,
+            text=_render("text.txt", {**page, "body": mark_safe(_as_text(paragraphs))}),  # noqa: S308
+            html=_render("text.html", {**page, "body": _as_html(paragraphs)}),
+            secret="Secret" in fields,
+        )  # fmt: skip
+
+
+def without_links(text: str) -> str:
+    """Return `text` with the tokens of signed links made unreadable."""
+    return _LINK.sub(r"\1…", text)
+
+
+def _render(name: str, context: dict[str, Any]) -> str:
+    return render_to_string(f"messages/{name}", context).strip() + "\n"
+
+
+def _harmless(value: Any) -> Any:
+    """Keep what people typed from breaking out of its paragraph."""
+    return _one_line(value) if isinstance(value, str) else value
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def _button(paragraph: str) -> tuple[str, str] | None:
+    found = _BUTTON.match(paragraph)
+    if found and found[2].startswith(settings.NABE_URL + "/"):
+        return found[1], found[2]
+    return None
+
+
+def _as_text(paragraphs: list[str]) -> str:
+    lines = []
+    for paragraph in paragraphs:
+        button = _button(paragraph)
+        lines.append(f"{button[0]}:\n{button[1]}" if button else paragraph)
+    return "\n\n".join(lines)
+
+
+def _as_html(paragraphs: list[str]) -> SafeString:
+    return format_html_join("\n", "<p>{}</p>", ((_html(each),) for each in paragraphs))
+
+
+def _html(paragraph: str) -> SafeString:
+    button = _button(paragraph)
+    if button:
+        return format_html('<a href="{}"><strong>{}</strong></a>', button[1], button[0])
+    return mark_safe(escape(paragraph).replace("\n", "<br>\n"))  # noqa: S308

@@ -1,0 +1,237 @@
+"""Reading persons, organizations, invitations: each for the page that shows it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from nabe.core.search import fold
+from nabe.people import rules
+from nabe.people.models import (
+    AccountInvitation,
+    Membership,
+    Organization,
+    Person,
+    Role,
+    RoleKind,
+)
+from nabe.people.names import folded_name
+from nabe.places.models import County, Municipality
+
+_ROLES = Role.objects.select_related("county", "municipality", "organization")
+_MEMBERSHIPS = Membership.objects.select_related("organization").filter(until=None)
+
+
+def persons_for_list(viewer: Person | None, filters: Mapping[str, str]) -> QuerySet[Person]:
+    """Return whom the viewer may see, with roles and memberships, filtered by the address.
+
+    `filters` knows q (words of name or address), role, municipality, organization, state.
+    """
+    found = rules.persons_visible_to(viewer)
+    for word in fold(filters.get("q", ""))[:100].split():
+        found = found.filter(Q(sort_key__contains=word) | Q(email__contains=word))
+    if filters.get("role") in RoleKind.values:
+        found = found.filter(roles__kind=filters["role"])
+    if filters.get("municipality", "").isdigit():
+        found = found.filter(pk__in=_in_town(int(filters["municipality"])))
+    if organization := _uuid(filters.get("organization", "")):
+        found = found.filter(pk__in=_in_organization(organization))
+    if filters.get("state") in ("active", "inactive"):
+        found = found.filter(is_active=filters["state"] == "active")
+    return (
+        found.distinct()
+        .order_by("sort_key", "pk")
+        .prefetch_related(Prefetch("roles", _ROLES), Prefetch("memberships", _MEMBERSHIPS))
+    )
+
+
+def _in_town(key: int) -> QuerySet[Person, uuid.UUID]:
+    within = (
+        Q(roles__municipality=key)
+        | Q(roles__organization__municipality=key)
+        | Q(memberships__until=None, memberships__organization__municipality=key)
+    )
+    return Person.objects.filter(within).values_list("pk", flat=True)
+
+
+def _in_organization(key: uuid.UUID) -> QuerySet[Person, uuid.UUID]:
+    within = Q(roles__organization=key) | Q(
+        memberships__until=None, memberships__organization=key
+    )
+    return Person.objects.filter(within).values_list("pk", flat=True)
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def person_for_page(viewer: Person | None, pk: uuid.UUID) -> Person:
+    """Return one person with roles and memberships; answers 404 for whom the viewer may not see."""
+    person = (
+        rules.persons_visible_to(viewer)
+        .filter(pk=pk)
+        .prefetch_related(
+            Prefetch("roles", _ROLES.select_related("granted_by")),
+            Prefetch("memberships", Membership.objects.select_related("organization")),
+        )
+        .first()
+    )
+    if person is None:
+        raise Http404
+    return person
+
+
+def role_for_action(viewer: Person | None, pk: int) -> Role:
+    """Return one role of somebody the viewer may see, or answer 404."""
+    role = _ROLES.select_related("person").filter(
+        pk=pk, person__in=rules.persons_visible_to(viewer)
+    ).first()
+    if role is None:
+        raise Http404
+    return role
+
+
+def membership_for_action(viewer: Person | None, pk: int) -> Membership:
+    """Return one membership of somebody the viewer may see, or answer 404."""
+    membership = (
+        Membership.objects.select_related("person", "organization")
+        .filter(pk=pk, person__in=rules.persons_visible_to(viewer))
+        .first()
+    )
+    if membership is None:
+        raise Http404
+    return membership
+
+
+def own_person(viewer: Person) -> Person:
+    """Return the viewer with roles and memberships, for the page of their own account."""
+    return person_for_page(viewer, viewer.pk)
+
+
+# --- organizations -------------------------------------------------------------------------
+def organizations_for_list(
+    viewer: Person | None, filters: Mapping[str, str]
+) -> QuerySet[Organization]:
+    """Return the organizations of the viewer's office with their number of members.
+
+    `filters` knows q (words of the name), kind, municipality, state (active unless asked).
+    """
+    found = rules.organizations_visible_to(viewer).select_related("municipality")
+    for word in folded_name(filters.get("q", "")).split():
+        found = found.filter(folded_name__contains=word)
+    if filters.get("kind") in Organization.Kind.values:
+        found = found.filter(kind=filters["kind"])
+    if filters.get("municipality", "").isdigit():
+        found = found.filter(municipality=int(filters["municipality"]))
+    state = filters.get("state") or Organization.State.ACTIVE
+    found = found.filter(state=state) if state != "all" else found
+    members = Count("memberships", filter=Q(memberships__until=None))
+    return found.annotate(members=members).order_by("folded_name", "pk")
+
+
+def organization_for_page(viewer: Person | None, pk: uuid.UUID) -> Organization:
+    """Return one organization with its members, or answer 404."""
+    organization = (
+        rules.organizations_visible_to(viewer)
+        .select_related("municipality")
+        .filter(pk=pk)
+        .prefetch_related(Prefetch("memberships", _members()))
+        .first()
+    )
+    if organization is None:
+        raise Http404
+    return organization
+
+
+def _members() -> QuerySet[Membership]:
+    return Membership.objects.filter(until=None).select_related("person").order_by(
+        "person__sort_key"
+    )
+
+
+def organizations_by_name(viewer: Person | None, name: str) -> QuerySet[Organization]:
+    """Return active organizations whose name is the same but for spelling and legal form.
+
+    Names of organizations are public, so that the viewer does not matter here.
+    """
+    return Organization.objects.filter(
+        folded_name=folded_name(name), state=Organization.State.ACTIVE
+    )
+
+
+def organizations_for_choice(viewer: Person | None) -> QuerySet[Organization]:
+    """Return the active organizations that the viewer may choose in a form."""
+    return (
+        rules.organizations_visible_to(viewer)
+        .filter(state=Organization.State.ACTIVE)
+        .order_by("folded_name")
+    )
+
+
+# --- invitations and scopes ----------------------------------------------------------------
+def open_invitations(viewer: Person | None) -> list[AccountInvitation]:
+    """Return the unanswered invitations for roles that the viewer may give."""
+    waiting = AccountInvitation.objects.filter(
+        state=AccountInvitation.State.OPEN
+    ).select_related("county", "municipality", "organization", "invited_by")
+    return [each for each in waiting if rules.may_grant(viewer, each.kind, each.scope)]
+
+
+def invitation_for_link(row_id: str) -> AccountInvitation:
+    """Return the invitation of a signed link; the link itself is the permission."""
+    return AccountInvitation.objects.select_related(
+        "county", "municipality", "organization", "invited_by"
+    ).get(pk=row_id)
+
+
+def invitation_for_action(viewer: Person | None, pk: int) -> AccountInvitation:
+    """Return one invitation whose role the viewer may give, or answer 404."""
+    found = AccountInvitation.objects.filter(pk=pk).first()
+    if found is None or not rules.may_grant(viewer, found.kind, found.scope):
+        raise Http404
+    return found
+
+
+def municipalities_for_choice(viewer: Person | None) -> QuerySet[Municipality]:
+    """Return the municipalities in which the viewer may give roles or keep organizations."""
+    towns = Municipality.objects.only("name", "sort_key").order_by("sort_key")
+    if rules.is_coordination(viewer):
+        return towns
+    return towns.filter(pk__in=rules.municipalities_of(viewer))
+
+
+def county_of_house() -> County | None:
+    """Return the county that this installation serves."""
+    return County.objects.order_by("pk").first()
+
+
+def demo_persons() -> dict[str, list[Person]]:
+    """Return the demo's persons by kind of role, in the order of RoleKind; for the demo alone."""
+    persons = Person.objects.filter(is_demo=True, is_active=True).prefetch_related(
+        Prefetch("roles", _ROLES)
+    )
+    by_kind: dict[str, list[Person]] = {kind: [] for kind in RoleKind.values}
+    for person in persons:
+        for role in person.roles.all()[:1]:
+            by_kind[role.kind].append(person)
+    return {str(RoleKind(kind).label): found for kind, found in by_kind.items() if found}
+
+
+def demo_person(pk: str) -> Person:
+    """Return one of the demo's persons, or answer 404; for the demo alone."""
+    key = _uuid(pk)
+    person = Person.objects.filter(pk=key, is_demo=True, is_active=True).first() if key else None
+    if person is None:
+        raise Http404
+    return person
+
+
+def has_account(invitation: AccountInvitation) -> bool:
+    """Say whether the invited address already belongs to an account."""
+    return Person.objects.filter(email=invitation.email).exists()

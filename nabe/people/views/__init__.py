@@ -1,0 +1,1 @@
+"""Pages of people: the own account, the office, the demo's sign-in."""
