@@ -50,16 +50,16 @@ def make() -> Bodies:
     county.save()
     towns = {one.name: one for one in county.municipalities.all()}
     PlaceName.objects.bulk_create(
-        PlaceName(municipality=towns[row["municipality"]], name=row["name"], folded=fold(row["name"]))
+        PlaceName(
+            municipality=towns[row["municipality"]], name=row["name"], folded=fold(row["name"])
+        )
         for row in districts()
     )
     by_kind = providers(), requesters(), [*map(_office, towns.values())]
     bodies = [body for some in by_kind for body in some] + [COORDINATION]
     organizations = {body.name: _organization(body, towns) for body in bodies}
     Organization.objects.bulk_create(organizations.values())
-    found = {
-        body.name: _locations(body, organizations[body.name], towns) for body in bodies
-    }
+    found = {body.name: _locations(body, organizations[body.name], towns) for body in bodies}
     Location.objects.bulk_create(one for some in found.values() for one in some)
     return Bodies(
         county, towns, organizations, found, {body.name: body for body in bodies}, *by_kind
@@ -69,7 +69,9 @@ def make() -> Bodies:
 def _office(town: Municipality) -> Body:
     kind = "Gemeinde" if town.kind == "Gemeinde" else "Stadt"
     street = chance(f"office {town.name}").choice(OFFICE_STREETS)
-    return Body(f"{kind} {town.name}, Fachstelle Integration", "municipality_office", town.name, street)
+    return Body(
+        f"{kind} {town.name}, Fachstelle Integration", "municipality_office", town.name, street
+    )
 
 
 def _organization(body: Body, towns: dict[str, Municipality]) -> Organization:
@@ -128,8 +130,8 @@ def _location(
 def _branch(
     body: Body, organization: Organization, town: Municipality, by: random.Random
 ) -> Location:
-    street = f"{by.choice(['Gartenstraße', 'Kirchweg', 'Neue Straße', 'Am Markt'])} {by.randrange(2, 60)}"
-    there = Body(body.name, body.kind, town.name, street)
+    street = by.choice(["Gartenstraße", "Kirchweg", "Neue Straße", "Am Markt"])
+    there = Body(body.name, body.kind, town.name, f"{street} {by.randrange(2, 60)}")
     return _location(there, organization, town, by)
 
 

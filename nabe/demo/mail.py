@@ -16,7 +16,8 @@ from nabe.messages.models import Message
 SENT, FAILED, ABANDONED, QUEUED = 46, 3, 2, 4
 TEXT = (
     "Guten Tag,\n\nstimmt der Eintrag „{name}“ noch?\n\n"
-    "Bitte bestätigen Sie ihn mit einem Klick. Ändert sich etwas, dann ändern Sie es gleich dort.\n\n"
+    "Bitte bestätigen Sie ihn mit einem Klick. "
+    "Ändert sich etwas, dann ändern Sie es gleich dort.\n\n"
     "Vielen Dank\nIhre Koordination"
 )
 

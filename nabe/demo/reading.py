@@ -55,7 +55,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A provider or requester; `also` names a second municipality where it works."""
+    """A provider or requester; `also` names a second municipality where it works.
+
+    `fits` are offers, fields or target groups that a specialist keeps to.
+    """
 
     name: str
     kind: str
@@ -63,6 +66,12 @@ class Body:
     street: str
     also: str = ""
     district: str = ""
+    fits: str = ""
+
+    def may_offer(self, offer: Offer) -> bool:
+        """Say whether a body of this kind and speciality would plausibly offer this."""
+        about = {offer.code, offer.fields[0], *offer.groups}
+        return self.kind in offer.by and (not self.fits or bool(about & set(self.fits.split())))
 
     @property
     def domain(self) -> str:

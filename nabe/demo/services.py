@@ -35,7 +35,13 @@ ODD = (
     (17, {"status": "temporarily closed", "alert": "Wir ziehen um. Im neuen Jahr geht es weiter."}),
     (48, {"status": "temporarily closed", "alert": "Die Gruppe macht bis zum Frühjahr Pause."}),
     (83, {"status": "temporarily closed", "alert": "Wegen Krankheit findet zurzeit nichts statt."}),
-    (121, {"status": "temporarily closed", "alert": "Der Raum wird bis Ende nächsten Monats renoviert."}),
+    (
+        121,
+        {
+            "status": "temporarily closed",
+            "alert": "Der Raum wird zurzeit renoviert.",
+        },
+    ),
     (60, {"status": "inactive"}),
     (99, {"state": "draft"}),
     (140, {"state": "draft"}),
@@ -89,7 +95,7 @@ def _choose(
     offer: Offer, bodies: Bodies, used: Counter[str], taken: Counter[str], by: random.Random
 ) -> Body:
     """Prefer bodies with few services and towns that lack this offer; large towns have more."""
-    fitting = [body for body in [*bodies.providers, *bodies.offices] if body.kind in offer.by]
+    fitting = [body for body in [*bodies.providers, *bodies.offices] if body.may_offer(offer)]
     weights = [
         (bodies.towns[body.municipality].population or 20_000)
         / (1 + used[body.name]) ** 2
@@ -214,9 +220,7 @@ def _ids(model: type[Field] | type[TargetGroup]) -> dict[str, Any]:
 
 
 def _reach(rows: Rows, service: Service, cast: Cast, *, body: Body, town: str) -> None:
-    rows.add(
-        Phone(id=ident("phone", service.slug), service=service, number=phone_of(body, town))
-    )
+    rows.add(Phone(id=ident("phone", service.slug), service=service, number=phone_of(body, town)))
     rows.add(
         Contact(
             id=ident("contact", service.slug), service=service, name=cast.contacts[body.name].name,
@@ -234,7 +238,9 @@ def _areas(rows: Rows, service: Service, bodies: Bodies, town: str, by: random.R
     chosen = [here, *by.sample(sorted(here.neighbours.all(), key=lambda one: one.ags), 1)]
     for area in chosen[: by.choice([1, 2])]:
         rows.add(
-            ServiceArea(id=ident("area", service.slug, area.ags), service=service, municipality=area)
+            ServiceArea(
+                id=ident("area", service.slug, area.ags), service=service, municipality=area
+            )
         )
 
 

@@ -59,7 +59,9 @@ def _weekly_evening(by: random.Random) -> Times:
 
 def _school_afternoon(by: random.Random) -> Times:
     days = by.choice(["MO,TU,WE,TH", "MO,WE", "TU,TH", "MO,WE,FR"])
-    return [_weekly(days, *_hours(by, "13:30-15:30", "14:00-16:00", "14:30-16:30"), season="school")]
+    return [
+        _weekly(days, *_hours(by, "13:30-15:30", "14:00-16:00", "14:30-16:30"), season="school")
+    ]
 
 
 def _open_morning(by: random.Random) -> Times:
@@ -133,7 +135,7 @@ FAMILIES: dict[str, Callable[[random.Random], Times]] = {
 
 
 def times(family: str, by: random.Random, *, today: dt.date) -> Times:
-    """Return the values of the schedules of one service; a rule of every second week has a start."""
+    """Return the values of a service's schedules; a rule of every second week has a start."""
     found = FAMILIES[family](by)
     for one in found:
         if one.get("interval", 1) > 1:

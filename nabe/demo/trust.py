@@ -12,6 +12,7 @@ from nabe.demo.people import Cast
 from nabe.demo.reading import chance, ident, translations
 from nabe.demo.services import Made
 from nabe.directory.models import Assurance, Report, Service, UnmetSearch
+from nabe.people.models import Person
 
 # Days since the newest confirmation and how many in a hundred: fresh, due, overdue, delisted.
 AGES = (((2, 320), 77), ((337, 362), 9), ((367, 420), 9), ((430, 640), 4))
@@ -49,7 +50,9 @@ def make(made: list[Made], cast: Cast) -> None:
         one.service.last_modified = history[-1].at if history else one.service.created_at
     Assurance.objects.bulk_create(assurances)
     JournalEntry.objects.bulk_create(entries)
-    Service.objects.bulk_update([one.service for one in made], ["assured_on", "last_modified"])
+    Service.objects.bulk_update(
+        [one.service for one in made], ["assured_on", "created_at", "last_modified"]
+    )
     _translate(made, cast)
     _visitors(made)
 
@@ -88,15 +91,22 @@ def _journal(
         person = row.by
         entries.append(_entry(one.service, "confirmed", row.at, person, note=row.get_via_display()))
         if row.result == "changed":
-            fields = by.sample(["schedules", "phones", "languages", "description", "places_free"], 2)
+            fields = by.sample(
+                ["schedules", "phones", "languages", "description", "places_free"], 2
+            )
             entries.append(_entry(one.service, "edited", row.at, person, fields=fields))
     return entries
 
 
 def _entry(
-    service: Service, verb: str, at: dt.datetime, person: object, *, fields: list[str] | None = None,
+    service: Service,
+    verb: str,
+    at: dt.datetime,
+    person: Person | None,
+    *,
+    fields: list[str] | None = None,
     note: str = "",
-) -> JournalEntry:  # fmt: skip
+) -> JournalEntry:
     return JournalEntry(
         table=table_of(Service), row_id=str(service.pk), verb=verb, at=at, by=person,
         fields=fields or [], note=note,
@@ -122,7 +132,7 @@ def _translate(made: list[Made], cast: Cast) -> None:
 
 
 def _translation(
-    service: Service, field: str, language: str, *, text: str, state: str, by: object
+    service: Service, field: str, language: str, *, text: str, state: str, by: Person | None
 ) -> Translation:
     return Translation(
         table=table_of(Service), row_id=str(service.pk), field=field, language=language, text=text,

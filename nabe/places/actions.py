@@ -21,6 +21,9 @@ from nabe.places.postcodes import PostcodeRow
 from nabe.places.rules import Viewer, demand_editor
 
 MOST_NAMES = 300
+_KIND_OF_COUNTY = re.compile(
+    r"^(?:land)?kreis(?:freie stadt)?\s+|(?:-|\s+)(?:land)?kreis$", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -34,9 +37,7 @@ class Loaded:
 
 
 @transaction.atomic
-def load_county(
-    source: Source, *, ags: str = "", name: str = "", attribution: str = ""
-) -> Loaded:
+def load_county(source: Source, *, ags: str = "", name: str = "", attribution: str = "") -> Loaded:
     """Write the county and its municipalities, or bring them up to date; all or nothing.
 
     `ags` picks one county of a larger file, `name` names it where the file does not.
@@ -78,13 +79,15 @@ def _write_county(ags: str, name: str) -> County:
     other = County.objects.exclude(ags=ags).first()
     if other is not None:
         raise Refused(
-            _("In dieser Datenbank liegt schon %(name)s. Jeder Kreis braucht eine eigene Datenbank.")
+            _("Hier liegt schon %(name)s. Jeder Kreis braucht eine eigene Datenbank.")
             % {"name": other.name}
         )
     county = County.objects.select_for_update().filter(ags=ags).first() or County(ags=ags)
     name = " ".join(name.split()) or county.name
     if not name:
-        raise Refused(_("Der Name des Kreises fehlt in der Datei. Bitte geben Sie ihn mit --name an."))
+        raise Refused(
+            _("Der Name des Kreises fehlt in der Datei. Bitte geben Sie ihn mit --name an.")
+        )
     county.name = name
     county.short_name = short_name(name)
     county.slug = slug_of(county.short_name)
@@ -94,7 +97,9 @@ def _write_county(ags: str, name: str) -> County:
 
 def short_name(name: str) -> str:
     """Return the county's name without its kind: "Kreis Unna" is "Unna"."""
-    short = re.sub(r"^(?:land)?kreis(?:freie stadt)?\s+|(?:-|\s+)(?:land)?kreis$", "", name, flags=re.I)
+    short = re.sub(
+        r"^(?:land)?kreis(?:freie stadt)?\s+|(?:-|\s+)(?:land)?kreis$", "", name, flags=re.I
+    )
     return short.strip() or name
 
 
@@ -193,7 +198,11 @@ def _postcode(
     row: PostcodeRow, county: County, ours: Mapping[str, Municipality], names: list[KnownName]
 ) -> Postcode:
     match = find(row.place, names) if row.county_ags in {"", county.ags} else None
-    known = ours.get(match.ags or "") if match and match.reason in {"same", "spelling", "part"} else None
+    known = (
+        ours.get(match.ags or "")
+        if match and match.reason in {"same", "spelling", "part"}
+        else None
+    )
     if match and match.reason == "district":
         known = ours.get(match.ags or "") if row.county_ags else None
     return Postcode(

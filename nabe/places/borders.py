@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import cos, radians
 
 import shapely
@@ -113,8 +114,7 @@ def _seamless(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
         if owner is not None:
             parts[owner].append(face)
     return [
-        shapely.unary_union(mine) if mine else one
-        for mine, one in zip(parts, shapes, strict=True)
+        shapely.unary_union(mine) if mine else one for mine, one in zip(parts, shapes, strict=True)
     ]
 
 
@@ -143,8 +143,7 @@ def _ring_path(coordinates: Sequence[tuple[float, ...]]) -> str:
     if len(kept) < 3:
         return ""
     steps = [
-        f"{x - before_x}{_joined(y - before_y)}"
-        for (before_x, before_y), (x, y) in zip(kept, kept[1:], strict=False)
+        f"{x - before_x}{_joined(y - before_y)}" for (before_x, before_y), (x, y) in pairwise(kept)
     ]
     return f"M{kept[0][0]} {kept[0][1]}l{' '.join(steps)}z"
 

@@ -27,9 +27,7 @@ class CountyForm(forms.Form):
     )  # fmt: skip
     contact_name = forms.CharField(label=_("Koordination: Stelle"), max_length=120, required=False)
     contact_email = forms.EmailField(label=_("Koordination: E-Mail"), required=False)
-    contact_phone = forms.CharField(
-        label=_("Koordination: Telefon"), max_length=40, required=False
-    )
+    contact_phone = forms.CharField(label=_("Koordination: Telefon"), max_length=40, required=False)
 
     @classmethod
     def of(cls, county: County, data: dict[str, str] | None = None) -> CountyForm:

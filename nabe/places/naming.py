@@ -22,8 +22,8 @@ SURE = 0.9  # from here on a guess may be used without asking
 _CLOSE_ENOUGH = 80.0  # rapidfuzz ratio of two folded names
 _LEAD = 6.0  # by so much the best spelling must beat the next municipality
 _KINDS = re.compile(
-    r"^(?:(?:hanse|kreis|landeshaupt|universitaets)?stadt|gemeinde|markt|flecken|stadt und gemeinde)"
-    r"\s+|,?\s*(?:stadt|st\.?|gemeinde|nrw|westf\.?|westfalen)$"
+    r"^(?:(?:hanse|kreis|landeshaupt|universitaets)?stadt|gemeinde|markt|flecken)\s+"
+    r"|,?\s*(?:stadt|st\.?|gemeinde|nrw|westf\.?|westfalen)$"
 )
 _POSTCODE = re.compile(r"\b(?:D[- ]?)?(\d{5})\b")
 _SEPARATORS = re.compile(r"\s*[/,;()|]\s*|\s+-\s+|(?<=\w)-(?=\w)|\s+")

@@ -74,9 +74,7 @@ def known_postcodes() -> dict[str, set[str]]:
     return dict(served)
 
 
-def find_municipality(
-    text: str, *, postcode: str = ""
-) -> tuple[Municipality | None, Match]:
+def find_municipality(text: str, *, postcode: str = "") -> tuple[Municipality | None, Match]:
     """Find the municipality meant by what somebody typed, and say how sure that is and why."""
     match = find(text, known_names(), postcode=postcode, postcodes=known_postcodes())
     if match.ags is None:

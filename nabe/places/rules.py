@@ -10,9 +10,10 @@ from nabe.core.errors import NotAllowed
 class Viewer(Protocol):
     """What places need to know of a person: an identity and permissions."""
 
-    pk: Any
+    @property
+    def pk(self) -> Any: ...
 
-    def has_perm(self, perm: str, obj: object = None, /) -> bool: ...
+    def has_perm(self, perm: Any, obj: Any = None, /) -> bool: ...
 
 
 EDIT = "places.edit_places"

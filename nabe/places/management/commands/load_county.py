@@ -35,6 +35,4 @@ class Command(BaseCommand):
             f"{len(loaded.updated)} aktualisiert."
         )
         if loaded.absent:
-            self.stdout.write(
-                f"Nicht in der Datei, bleiben bestehen: {', '.join(loaded.absent)}."
-            )
+            self.stdout.write(f"Nicht in der Datei, bleiben bestehen: {', '.join(loaded.absent)}.")
