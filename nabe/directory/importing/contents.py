@@ -14,13 +14,24 @@ from nabe.directory.importing.vocabulary import Vocabulary
 
 _DAY = dt.date(2100, 1, 1)
 _POSTCODE = re.compile(r"(?:D-?\s?)?\d{4,5}(?:\.0)?")
-_PHONE = re.compile(r"(?:tel\.?:?|fon:?|mobil:?)?\s*[+(0-9][\d\s()/.+\-–]{6,30}(?:\(.*\)|o\..*|oder.*)?", re.I)
-_STREET = re.compile(r"(?=.*[a-zäöüß]{3})[^@:]{3,60}\s\d{1,4}\s?[a-z]?(?:\s?-\s?\d+)?(?:,\s*\d{5}.*)?", re.I)
-_LEVEL = re.compile(r"(?:ab\s+|bis\s+|mind\.?\s+)?[abc][0-2]\+?(?:\s*[-–/]\s*[abc][0-2]\+?)?|alpha\w*", re.I)
+_PHONE = re.compile(
+    r"(?:(?:tel\.?:?|fon:?|mobil:?)\s*|(?=[+(0]|\d{9,12}$))[+(0-9][\d\s()/.+\-–]{6,30}"
+    r"(?:\(.*\)|o\..*|oder.*)?", re.IGNORECASE,
+)  # fmt: skip
+# Under a header of its own a column is only claimed by looks that cannot be anything else.
+UNMISTAKABLE = ("email", "url", "postcode", "phone", "times", "languages", "street", "municipality")
+_STREET = re.compile(
+    r"(?=.*[a-zäöüß]{3})[^@:]{3,60}\s\d{1,4}\s?[a-z]?(?:\s?-\s?\d+)?(?:,\s*\d{5}.*)?", re.I
+)
+_LEVEL = re.compile(
+    r"(?:ab\s+|bis\s+|mind\.?\s+)?[abc][0-2]\+?(?:\s*[-–/]\s*[abc][0-2]\+?)?|alpha\w*", re.I
+)
 _CARE = frozenset({"ja", "nein", "x", "auf anfrage", "bei bedarf", "ja, nach anmeldung", "j", "n"})
 _COST = re.compile(r"kostenlos|kostenfrei|gratis|\d\s?(?:€|euro|eur)\b|€|gebuehr|spende")
-_LEGAL = re.compile(r"\be\.?\s?v\.?(?!\w)|\bg?gmbh\b|\bverein\b|\bstadt\b|\bjobcenter\b|\bcaritas\b|\bawo\b"
-                    r"|\bdiakonie\b|\bdrk\b|\bvhs\b|volkshochschule|kirchengemeinde|\bzentrum\b|werk\b")
+_LEGAL = re.compile(
+    r"\be\.?\s?v\.?(?!\w)|\bg?gmbh\b|\bverein\b|\bstadt\b|\bjobcenter\b|\bcaritas\b|\bawo\b"
+    r"|\bdiakonie\b|\bdrk\b|\bvhs\b|volkshochschule|kirchengemeinde|\bzentrum\b|werk\b"
+)
 
 
 def _is_times(text: str) -> bool:
@@ -33,7 +44,7 @@ def _is_times(text: str) -> bool:
 def _is_languages(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+", text)
     known = sum(bool(languages.code_of(word)) for word in words)
-    return bool(known) and known >= 0.4 * len(words) or languages.is_open(text)
+    return (bool(known) and known >= 0.4 * len(words)) or languages.is_open(text)
 
 
 def _is_date(text: str) -> bool:
@@ -68,15 +79,17 @@ def looks_like(name: str, text: str, vocabulary: Vocabulary) -> bool | None:
         if not vocabulary.towns:
             return None
         folded = fold(text)
-        return folded in vocabulary.town_by_name or folded in vocabulary.districts or any(
-            part in vocabulary.town_by_name for part in re.split(r"[\s/,-]+", folded)
+        return (
+            folded in vocabulary.town_by_name
+            or folded in vocabulary.districts
+            or any(part in vocabulary.town_by_name for part in re.split(r"[\s/,-]+", folded))
         )
     if name == "fields":
         if not vocabulary.fields:
             return None
-        return any(part.strip() in vocabulary.field_words for part in re.split(r"[;,/]", fold(text))) or (
-            fold(text) in vocabulary.field_words
-        )
+        return any(
+            part.strip() in vocabulary.field_words for part in re.split(r"[;,/]", fold(text))
+        ) or (fold(text) in vocabulary.field_words)
     if name == "level" and fold(text) in {"ohne", "keine vorkenntnisse"}:
         return True
     if name == "postcode" and re.fullmatch(r"\d{3,6}", text.strip()):
@@ -91,15 +104,21 @@ def typed_share(name: str, cells: Sequence[str], vocabulary: Vocabulary) -> floa
     return sum(told) / len(told) if told else None
 
 
-def fitting_field(cells: Sequence[str], vocabulary: Vocabulary) -> tuple[str, float]:
+def fitting_field(
+    cells: Sequence[str], vocabulary: Vocabulary, *, has_header: bool
+) -> tuple[str, float]:
     """Return the field that most cells fit, and their share; ('', 0) below six in ten."""
     filled = [text for text in cells if not says_nothing(text)]
     if len(filled) < 2:
         return "", 0.0
     for name in (*_TESTS, "municipality", "fields"):
+        if name == "child_care" or (has_header and name not in UNMISTAKABLE):
+            continue
         share = typed_share(name, filled, vocabulary)
         if share is not None and share >= 0.6:
             return name, share
+    if has_header:
+        return "", 0.0
     legal = sum(bool(_LEGAL.search(fold(text))) for text in filled) / len(filled)
     if legal >= 0.5 and len(set(filled)) < len(filled):
         return "organization", legal

@@ -11,7 +11,14 @@ from pathlib import Path
 from django.utils.translation import gettext_noop as _
 
 from nabe.directory.importing.notes import Note, UnreadableFile, note
-from nabe.directory.importing.tables import MOST_COLUMNS, MOST_ROWS, Row, Sheet, Source, too_many_rows
+from nabe.directory.importing.tables import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Row,
+    Sheet,
+    Source,
+    too_many_rows,
+)
 
 DELIMITERS = (";", "\t", ",", "|")
 LONGEST_FIELD = 2_000_000
@@ -82,10 +89,10 @@ codecs.register_error("_nabe_mixed", _mixed)
 
 
 def _likeness(sample: bytes, encoding: str) -> int:
-    letters = Counter(letter for letter in sample.decode(encoding, errors="replace") if letter > "\x7f")
-    return sum(
-        count if letter in _GERMAN else -2 * count for letter, count in letters.items()
+    letters = Counter(
+        letter for letter in sample.decode(encoding, errors="replace") if letter > "\x7f"
     )
+    return sum(count if letter in _GERMAN else -2 * count for letter, count in letters.items())
 
 
 def parsed(text: str, *, name: str) -> Sheet:

@@ -9,7 +9,16 @@ from django.utils.translation import gettext_noop as _
 from nabe.directory.importing.cells import fold, says_nothing
 from nabe.directory.importing.notes import Note, note
 from nabe.directory.importing.values import (
-    costs, dates, languages, levels, phones, places, remarks, terms, times, webaddresses,
+    costs,
+    dates,
+    languages,
+    levels,
+    phones,
+    places,
+    remarks,
+    terms,
+    times,
+    webaddresses,
 )  # fmt: skip
 from nabe.directory.importing.vocabulary import Vocabulary
 
@@ -45,7 +54,9 @@ _STATUS = {
 }  # fmt: skip
 
 
-def read_fields(cells: Cells, vocabulary: Vocabulary) -> tuple[dict[str, Any], list[Note], times.Times]:
+def read_fields(
+    cells: Cells, vocabulary: Vocabulary
+) -> tuple[dict[str, Any], list[Note], times.Times]:
     """Return (fields without empty values, notes, what was read of the times)."""
     fields: dict[str, Any] = {}
     notes: list[Note] = []
@@ -57,9 +68,13 @@ def read_fields(cells: Cells, vocabulary: Vocabulary) -> tuple[dict[str, Any], l
     _contact(cells, fields, notes)
     _state(cells, fields, notes, vocabulary)
     _shorten(fields, notes)
-    return {key: value for key, value in fields.items() if value not in ("", None, [], {}, False)} | (
-        {"is_free": False} if fields.get("is_free") is False else {}
-    ) | ({"places_free": 0} if fields.get("places_free") == 0 else {}), notes, read_times
+    return (
+        {key: value for key, value in fields.items() if value not in ("", None, [], {}, False)}
+        | ({"is_free": False} if fields.get("is_free") is False else {})
+        | ({"places_free": 0} if fields.get("places_free") == 0 else {}),
+        notes,
+        read_times,
+    )
 
 
 def text_of(cells: Cells, name: str) -> str:
@@ -88,7 +103,9 @@ def _where(cells: Cells, fields: dict[str, Any], notes: list[Note], vocabulary: 
     notes += place.notes
     access = text_of(cells, "accessibility")
     if access:
-        value = {"yes": "yes", "no": "no", "on_request": "partly"}.get(costs.child_care(access).value, "")
+        value = {"yes": "yes", "no": "no", "on_request": "partly"}.get(
+            costs.child_care(access).value, ""
+        )
         found = remarks.read(access if not value else "").value
         fields["accessibility"] = value or found.get("accessibility", "")
         if not fields["accessibility"]:
@@ -96,7 +113,9 @@ def _where(cells: Cells, fields: dict[str, Any], notes: list[Note], vocabulary: 
                               text=access))  # fmt: skip
 
 
-def _for_whom(cells: Cells, fields: dict[str, Any], notes: list[Note], vocabulary: Vocabulary) -> None:
+def _for_whom(
+    cells: Cells, fields: dict[str, Any], notes: list[Note], vocabulary: Vocabulary
+) -> None:
     topic = terms.fields(text_of(cells, "fields"), vocabulary)
     group_text = text_of(cells, "target_groups")
     groups = terms.target_groups(group_text, vocabulary)
@@ -130,7 +149,11 @@ def _level(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> None:
         if text:
             one = levels.read(text)
             notes += one.notes
-            low, high = (one.value[0], high) if name == "level_from" else (low, one.value[1] or one.value[0])
+            low, high = (
+                (one.value[0], high)
+                if name == "level_from"
+                else (low, one.value[1] or one.value[0])
+            )
     fields["level_from"], fields["level_to"] = low, high
 
 
@@ -138,14 +161,20 @@ def _when(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> times.Time
     texts = [text_of(cells, "times")]
     day, start, end = (text_of(cells, name) for name in ("day", "time_from", "time_to"))
     if day or start:
-        texts.append(" ".join(filter(None, (day, start and (f"{start} - {end}" if end else f"ab {start}")))))
+        texts.append(
+            " ".join(filter(None, (day, start and (f"{start} - {end}" if end else f"ab {start}"))))
+        )
     for code, word in _DAY_NAMES.items():
         hours = text_of(cells, code)
         if hours and fold(hours) not in {"nein", "geschlossen", "zu", "x"}:
             texts.append(f"{word} {hours}")
         elif fold(hours) == "x":
             texts.append(word)
-    words = ", ".join(text for text in texts if text) if len(list(filter(None, texts))) > 1 else "".join(texts)
+    words = (
+        ", ".join(text for text in texts if text)
+        if len(list(filter(None, texts))) > 1
+        else "".join(texts)
+    )
     read = times.read(words)
     fields["times"] = words
     fields["schedules"], fields["by_appointment"] = read.schedules, read.by_appointment
@@ -186,7 +215,9 @@ def _unpacked(contact: str, notes: list[Note]) -> tuple[str, str, str]:
     rest = contact
     for found in (mail, phone):
         rest = rest.replace(found[0], " ") if found else rest
-    rest = re.sub(r"\b(?:tel(?:efon)?|fon|mobil|handy|e-?mail|mail)\b\.?:?", " ", rest, flags=re.IGNORECASE)
+    rest = re.sub(
+        r"\b(?:tel(?:efon)?|fon|mobil|handy|e-?mail|mail)\b\.?:?", " ", rest, flags=re.IGNORECASE
+    )
     rest = " ".join(re.sub(r"[\s,;|/()]+$|^[\s,;|/()]+|,(?=\s*,)", " ", rest).split()).strip(" ,;|")
     notes.append(note("guess", "contact", _("Telefon und E-Mail wurden aus „%(text)s“ gelesen."),
                       text=contact))  # fmt: skip
@@ -225,7 +256,9 @@ def _status_column(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> N
     if status:
         fields["status"] = status
     else:
-        notes.append(note("question", "status", _("Der Status „%(text)s“ ist nicht bekannt."), text=text))
+        notes.append(
+            note("question", "status", _("Der Status „%(text)s“ ist nicht bekannt."), text=text)
+        )
 
 
 def _registration_column(cells: Cells, fields: dict[str, Any]) -> None:
@@ -247,11 +280,15 @@ def _place_numbers(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> N
         if text.isdigit() and int(text) <= 2000:
             fields[name] = int(text)
         else:
-            notes.append(note("warning", name, _("„%(text)s“ ist keine Zahl von Plätzen."), text=text))
+            notes.append(
+                note("warning", name, _("„%(text)s“ ist keine Zahl von Plätzen."), text=text)
+            )
     total, free = fields.get("places_total"), fields.get("places_free")
     if total is not None and free is not None and free > total:
         fields["places_free"] = None
-        notes.append(note("warning", "places_free", _("Es sind mehr freie Plätze als Plätze genannt.")))
+        notes.append(
+            note("warning", "places_free", _("Es sind mehr freie Plätze als Plätze genannt."))
+        )
 
 
 def _shorten(fields: dict[str, Any], notes: list[Note]) -> None:

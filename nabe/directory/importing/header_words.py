@@ -95,9 +95,12 @@ _WORDS: dict[str, str] = {
     "day": "wochentag|wochentage|tag|day|weekday",
     "time_from": "von|uhrzeit von|beginn uhrzeit|start|startzeit|zeit von|anfang|opens_at|beginn (uhrzeit)",
     "time_to": "bis|uhrzeit bis|ende uhrzeit|endzeit|zeit bis|closes_at|ende (uhrzeit)",
-    "MO": "montag|mo|mo.|montags", "TU": "dienstag|di|di.|dienstags",
-    "WE": "mittwoch|mi|mi.|mittwochs", "TH": "donnerstag|do|do.|donnerstags",
-    "FR": "freitag|fr|fr.|freitags", "SA": "samstag|sa|sa.|samstags|sonnabend",
+    "MO": "montag|mo|mo.|montags",
+    "TU": "dienstag|di|di.|dienstags",
+    "WE": "mittwoch|mi|mi.|mittwochs",
+    "TH": "donnerstag|do|do.|donnerstags",
+    "FR": "freitag|fr|fr.|freitags",
+    "SA": "samstag|sa|sa.|samstags|sonnabend",
     "SU": "sonntag|so|so.|sonntags",
     "cost": "kosten|gebuehr|gebuehren|preis|teilnahmegebuehr|kosten/gebuehr|entgelt|kostenbeitrag"
     "|eigenanteil|cost|costs|fees|fee|price|kosten in euro|kosten (€)|beitrag|kostenfrei|kostenlos"

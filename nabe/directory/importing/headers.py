@@ -202,9 +202,14 @@ def _by_contents(layout: Layout, samples: list[list[str]], vocabulary: Vocabular
         cells = samples[column.index]
         if not cells:
             continue
-        if column.field and column.confidence >= 0.7 and typed_share(column.field, cells, vocabulary) != 0:
+        if (
+            column.field
+            and column.confidence >= 0.7
+            and typed_share(column.field, cells, vocabulary) != 0
+        ):
             continue
-        name, share = fitting_field(cells, vocabulary)
+        has_header = column.header != column_letters(column.index)
+        name, share = fitting_field(cells, vocabulary, has_header=has_header)
         contradicted = bool(column.field) and share >= 0.8 and name != column.field
         if name and (not column.field or contradicted) and (name not in taken or name in _MANY):
             column.field, column.confidence = name, round(0.6 * share, 2)
@@ -219,7 +224,7 @@ def _name_by_contents(layout: Layout, samples: list[list[str]]) -> None:
     free = [
         column for column in layout.columns
         if not column.field and len(set(samples[column.index])) > 0.5 * len(samples[column.index]) > 0
-        and 4 <= _mean_length(samples[column.index]) <= 90
+        and 4 <= _mean_length(samples[column.index]) <= 90 and _wordy(samples[column.index])
     ]  # fmt: skip
     typed = [column for column in layout.columns if column.field]
     if free and len(typed) >= 2:
@@ -228,6 +233,10 @@ def _name_by_contents(layout: Layout, samples: list[list[str]]) -> None:
         if not layout.has("organization") and len(free) > 1:
             free[1].field, free[1].confidence = "organization", 0.3
             free[1].reason = _("Die Zellen sehen so aus.")
+
+
+def _wordy(cells: list[str]) -> bool:
+    return sum(bool(re.search(r"[^\W\d_]{4}", cell)) for cell in cells) >= 0.6 * len(cells)
 
 
 def _mean_length(cells: list[str]) -> float:

@@ -42,7 +42,9 @@ def read(path: Path) -> Source:
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16") if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig",):
+    for encoding in (
+        ("utf-8-sig", "utf-16") if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig",)
+    ):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
@@ -82,7 +84,10 @@ def _from_list(rows: list[Any], tables: Mapping[str, list[Any]]) -> Source:
         raise too_many_rows("JSON", len(rows))
     if rows and isinstance(rows[0], list):
         cells = [row for row in rows if isinstance(row, list)]
-        return Source("json", [Sheet("JSON", [Row(at, list(map(_flat, row))) for at, row in enumerate(cells, 1)])])
+        return Source(
+            "json",
+            [Sheet("JSON", [Row(at, list(map(_flat, row))) for at, row in enumerate(cells, 1)])],
+        )
     services = [row if isinstance(row, dict) else {} for row in rows]
     if not services:
         raise UnreadableFile(_("Die JSON-Datei enthält keine Angebote."))
@@ -119,18 +124,35 @@ def _sheet(rows: Sequence[Json]) -> Sheet:
     return Sheet("JSON", table)
 
 
-def _joined(services: list[dict[str, Any]], tables: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
+def _joined(
+    services: list[dict[str, Any]], tables: Mapping[str, list[Any]]
+) -> list[dict[str, Any]]:
     """Put tables of the HSDS tabular package together by their foreign keys."""
     organizations = _by_id(tables.get("organizations") or tables.get("organization") or [])
     parts = {
-        plural: [row for row in (tables.get(plural) or tables.get(plural[:-1]) or []) if isinstance(row, dict)]
-        for plural in ("phones", "schedules", "languages", "contacts", "cost_options", "service_areas")
+        plural: [
+            row
+            for row in (tables.get(plural) or tables.get(plural[:-1]) or [])
+            if isinstance(row, dict)
+        ]
+        for plural in (
+            "phones",
+            "schedules",
+            "languages",
+            "contacts",
+            "cost_options",
+            "service_areas",
+        )
     }
     for service in services:
         if "organization" not in service and service.get("organization_id") in organizations:
             service["organization"] = organizations[service["organization_id"]]
         for plural, rows in parts.items():
-            own = [row for row in rows if row.get("service_id") and row["service_id"] == service.get("id")]
+            own = [
+                row
+                for row in rows
+                if row.get("service_id") and row["service_id"] == service.get("id")
+            ]
             if own and not service.get(plural):
                 service[plural] = own
         _join_places(service, tables)
@@ -140,7 +162,11 @@ def _joined(services: list[dict[str, Any]], tables: Mapping[str, list[Any]]) -> 
 def _join_places(service: dict[str, Any], tables: Mapping[str, list[Any]]) -> None:
     links = tables.get("service_at_locations") or tables.get("service_at_location") or []
     locations = _by_id(tables.get("locations") or tables.get("location") or [])
-    addresses = [row for row in (tables.get("addresses") or tables.get("address") or []) if isinstance(row, dict)]
+    addresses = [
+        row
+        for row in (tables.get("addresses") or tables.get("address") or [])
+        if isinstance(row, dict)
+    ]
     joined = []
     for link in links:
         if isinstance(link, dict) and link.get("service_id") == service.get("id"):
@@ -154,7 +180,9 @@ def _join_places(service: dict[str, Any], tables: Mapping[str, list[Any]]) -> No
 
 
 def _by_id(rows: Sequence[Any]) -> dict[Any, dict[str, Any]]:
-    return {row["id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)}
+    return {
+        row["id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)
+    }
 
 
 def readings(services: Sequence[Json], vocabulary: Vocabulary) -> Iterator[Reading]:
@@ -184,7 +212,9 @@ def _reading(service: Json, position: int, vocabulary: Vocabulary) -> Reading:
         "fees_description": _text(service, "fees_description")[:200],
         "application_process": _text(service, "application_process")[:300],
         "remark": _text(service, "alert"),
-        "contact": next((_text(one, "name") for one in _list(service, "contacts") if _text(one, "name")), "")[:120],
+        "contact": next(
+            (_text(one, "name") for one in _list(service, "contacts") if _text(one, "name")), ""
+        )[:120],
     }
     _status(service, fields, notes)
     _ages(service, fields)
@@ -198,7 +228,9 @@ def _reading(service: Json, position: int, vocabulary: Vocabulary) -> Reading:
     fields["assured_date"] = day.value.iso
     notes += day.notes
     reading = Reading(SHEET, position, _raw(service), {}, notes)
-    reading.fields = {key: value for key, value in fields.items() if value not in ("", None, [], False)}
+    reading.fields = {
+        key: value for key, value in fields.items() if value not in ("", None, [], False)
+    }
     if not reading.fields.get("name"):
         notes.append(note("error", "name", _("Der Name des Angebots fehlt.")).under("name"))
     if not reading.fields.get("organization"):
@@ -218,7 +250,9 @@ def _status(service: Json, fields: dict[str, Any], notes: list[Note]) -> None:
     if status in _STATES:
         fields["status"] = status if status != "active" else ""
     elif status:
-        notes.append(note("question", "status", _("Der Status „%(text)s“ ist nicht bekannt."), text=status))
+        notes.append(
+            note("question", "status", _("Der Status „%(text)s“ ist nicht bekannt."), text=status)
+        )
 
 
 def _ages(service: Json, fields: dict[str, Any]) -> None:
@@ -239,7 +273,9 @@ def _reach(service: Json, fields: dict[str, Any], notes: list[Note]) -> None:
         read_phone = phones.read(_text(phone, "number"))
         notes += read_phone.notes
         for one in read_phone.value:
-            fields["phones"].append({**one, "description": one["description"] or _text(phone, "description")[:120]})
+            fields["phones"].append(
+                {**one, "description": one["description"] or _text(phone, "description")[:120]}
+            )
 
 
 def _languages(service: Json, fields: dict[str, Any], notes: list[Note]) -> None:
@@ -264,7 +300,9 @@ def _schedules(service: Json, fields: dict[str, Any], notes: list[Note]) -> None
         if rule:
             made.append(rule)
         elif not text:
-            notes.append(note("question", "schedules", _("Eine Zeitangabe ist unvollständig und fehlt.")))
+            notes.append(
+                note("question", "schedules", _("Eine Zeitangabe ist unvollständig und fehlt."))
+            )
     fields["schedules"], fields["times"] = made, "; ".join(dict.fromkeys(words))[:200]
 
 
@@ -289,7 +327,9 @@ def _rule(schedule: Json) -> dict[str, Any] | None:
     return rule
 
 
-def _places(service: Json, fields: dict[str, Any], notes: list[Note], vocabulary: Vocabulary) -> None:
+def _places(
+    service: Json, fields: dict[str, Any], notes: list[Note], vocabulary: Vocabulary
+) -> None:
     at = _list(service, "service_at_locations")
     if len(at) > 1:
         notes.append(note("question", "municipality", _("Das Angebot hat %(count)s Orte. Gelesen ist der erste."),
@@ -310,7 +350,9 @@ def _places(service: Json, fields: dict[str, Any], notes: list[Note], vocabulary
     notes += place.notes
 
 
-def _terms(service: Json, fields: dict[str, Any], notes: list[Note], vocabulary: Vocabulary) -> None:
+def _terms(
+    service: Json, fields: dict[str, Any], notes: list[Note], vocabulary: Vocabulary
+) -> None:
     fields["fields"], fields["target_groups"] = [], []
     for attribute in _list(service, "attributes"):
         term = attribute.get("taxonomy_term")
@@ -318,7 +360,10 @@ def _terms(service: Json, fields: dict[str, Any], notes: list[Note], vocabulary:
         code = _text(term, "code")
         if not name and not code:
             continue
-        for target, words in (("fields", vocabulary.field_words), ("target_groups", vocabulary.group_words)):
+        for target, words in (
+            ("fields", vocabulary.field_words),
+            ("target_groups", vocabulary.group_words),
+        ):
             found = words.get(code.casefold()) or words.get(name.casefold())
             if found and found not in fields[target]:
                 fields[target].append(found)

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -56,7 +56,11 @@ def _place_key(fields: Fields) -> str:
 def base_key(fields: Fields) -> str:
     """Return what identifies a service in its source when the source has no numbers."""
     return "|".join(
-        (name_key(fields.get("name", "")), key_of(fields.get("organization", "")), _place_key(fields))
+        (
+            name_key(fields.get("name", "")),
+            key_of(fields.get("organization", "")),
+            _place_key(fields),
+        )
     )
 
 
@@ -70,7 +74,9 @@ def keys(rows: Sequence[Fields]) -> list[str]:
     repeated = {number for number in own if number and own.count(number) > 1} if any(own) else set()
     for position, row in enumerate(rows):
         number = own[position]
-        by_base[f"#{number}" if number and number not in repeated else base_key(row)].append(position)
+        by_base[f"#{number}" if number and number not in repeated else base_key(row)].append(
+            position
+        )
     result = [""] * len(rows)
     for base, positions in by_base.items():
         taken: set[str] = set()
@@ -110,7 +116,9 @@ def match(rows: Sequence[Fields], known: Iterable[Known], *, source: str) -> lis
         if row.get("name"):
             found.twin = next((at for at in seen[bucket] if same(rows[at], row)), None)
             if found.known is None:
-                found.alike = next((one for one in elsewhere[bucket] if same(one.fields, row)), None)
+                found.alike = next(
+                    (one for one in elsewhere[bucket] if same(one.fields, row)), None
+                )
         seen[bucket].append(position)
         result.append(found)
     return result
@@ -150,13 +158,17 @@ def _same_name(one: str, other: str) -> bool:
 def _marks(name: str) -> tuple[str, ...]:
     """Return what tells groups of one service apart: numbers, levels, roman numerals, letters."""
     return tuple(
-        word for word in name.split() if len(word) <= 2 or any(map(str.isdigit, word)) or word == "iii"
+        word
+        for word in name.split()
+        if len(word) <= 2 or any(map(str.isdigit, word)) or word == "iii"
     )
 
 
 def _same_organization(one: Fields, other: Fields) -> bool:
     first, second = key_of(one.get("organization", "")), key_of(other.get("organization", ""))
-    return first == second or (fuzz.ratio(first, second) >= NEARLY and _marks(first) == _marks(second))
+    return first == second or (
+        fuzz.ratio(first, second) >= NEARLY and _marks(first) == _marks(second)
+    )
 
 
 def _agree(one: str, other: str) -> bool:
@@ -173,13 +185,20 @@ def _same_times(one: Fields, other: Fields) -> bool:
     first, second = one.get("schedules"), other.get("schedules")
     if first and second:
         return _clock(first) == _clock(second)
-    words = _agree(re.sub(r"\W+", "", fold(one.get("times", ""))), re.sub(r"\W+", "", fold(other.get("times", ""))))
-    return words or bool(one.get("by_appointment") and other.get("by_appointment") and not first and not second)
+    words = _agree(
+        re.sub(r"\W+", "", fold(one.get("times", ""))),
+        re.sub(r"\W+", "", fold(other.get("times", ""))),
+    )
+    return words or bool(
+        one.get("by_appointment") and other.get("by_appointment") and not first and not second
+    )
 
 
 def _clock(schedules: Sequence[Mapping[str, Any]]) -> set[tuple[Any, ...]]:
     return {
-        tuple(one.get(part) or "" for part in ("freq", "interval", "byday", "opens_at", "closes_at"))
+        tuple(
+            one.get(part) or "" for part in ("freq", "interval", "byday", "opens_at", "closes_at")
+        )
         for one in schedules
     }
 
@@ -191,10 +210,3 @@ def differences(before: Fields, after: Fields) -> dict[str, list[Any]]:
         name: [before.get(name), after.get(name)]
         for name in names if (before.get(name) or None) != (after.get(name) or None)
     }  # fmt: skip
-
-
-@dataclass(slots=True)
-class Sums:
-    """How many rows have which result."""
-
-    counts: dict[str, int] = field(default_factory=dict)

@@ -68,8 +68,9 @@ def _standard(name: str, members: list[str], known: list[str], counted: Counter[
     return max(same, key=lambda one: (_rank(one, wanted), counted[one], one))
 
 
-def _rank(name: str, wanted: str) -> tuple[bool, bool, bool, bool]:
+def _rank(name: str, wanted: str) -> tuple[bool, ...]:
     letters = [letter for letter in name if letter.isalpha()]
     shouting = sum(letter.isupper() for letter in letters) > 0.6 * max(len(letters), 1)
     plain = bool(re.search(r"(?:ae|oe|ue)", name, re.IGNORECASE)) and not re.search("[äöü]", name)
-    return (not shouting, not _SUFFIX.search(name), form_of(name) == wanted, not plain)
+    proper = wanted != "ev" or "e. V." in name
+    return (not shouting, not _SUFFIX.search(name), form_of(name) == wanted, proper, not plain)

@@ -13,7 +13,7 @@ from nabe.directory.importing import hsdsfiles, organizations
 from nabe.directory.importing.headers import Layout, propose
 from nabe.directory.importing.matching import Known, Match, differences, match
 from nabe.directory.importing.notes import Note, note
-from nabe.directory.importing.reading import BAD, SKIPPED, Reading, read_sheet
+from nabe.directory.importing.reading import BAD, SKIPPED, Reading, header_of, read_sheet
 from nabe.directory.importing.tables import Source
 from nabe.directory.importing.vocabulary import Vocabulary
 
@@ -64,12 +64,15 @@ def preview(
     under which this source keeps its keys. `progress` hears (rows done, rows in all).
     """
     layouts, readings = _read_all(source, vocabulary, chosen or {}, progress)
-    _unify_organizations(readings, vocabulary)
-    _find_wrong_sheets(readings)
+    by_sheet = {layout.sheet: layout for layout in layouts}
+    _unify_organizations(readings, vocabulary, by_sheet)
+    _find_wrong_sheets(readings, by_sheet)
     results = _compare(readings, list(known), name=name)
     met = {one.known.external_id for one in results if one.known}
     vanished = [
-        one for one in known if one.source == name and one.external_id and one.external_id not in met
+        one
+        for one in known
+        if one.source == name and one.external_id and one.external_id not in met
     ]
     return Preview(source.kind, layouts, results, vanished if results else [])
 
@@ -96,7 +99,9 @@ def _read_all(
     return layouts, readings
 
 
-def _unify_organizations(readings: Sequence[Reading], vocabulary: Vocabulary) -> None:
+def _unify_organizations(
+    readings: Sequence[Reading], vocabulary: Vocabulary, layouts: Mapping[str, Layout]
+) -> None:
     """Give each body one spelling, and say so where the list writes another."""
     named = [one for one in readings if one.fields.get("organization")]
     standard = organizations.spellings(
@@ -109,11 +114,16 @@ def _unify_organizations(readings: Sequence[Reading], vocabulary: Vocabulary) ->
             reading.fields["organization"] = meant
             reading.notes.append(
                 note("guess", "organization", _("Träger „%(text)s“ wurde als „%(meant)s“ gelesen."),
-                     text=said, meant=meant)
+                     text=said, meant=meant).under(_column(layouts, reading, "organization"))
             )  # fmt: skip
 
 
-def _find_wrong_sheets(readings: Sequence[Reading]) -> None:
+def _column(layouts: Mapping[str, Layout], reading: Reading, name: str) -> str:
+    layout = layouts.get(reading.sheet)
+    return header_of(layout, name) if layout else name
+
+
+def _find_wrong_sheets(readings: Sequence[Reading], layouts: Mapping[str, Layout]) -> None:
     """Ask about a row whose town stands nearly always on another sheet."""
     where: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for reading in readings:
@@ -129,6 +139,7 @@ def _find_wrong_sheets(readings: Sequence[Reading]) -> None:
                 note("question", "municipality", _("%(town)s steht sonst im Blatt „%(sheet)s“. "
                                                    "Ist der Ort richtig?"),
                      town=reading.fields["municipality"], sheet=sheet)
+                .under(_column(layouts, reading, "municipality"))
             )  # fmt: skip
 
 

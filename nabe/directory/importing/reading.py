@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,7 +68,7 @@ def read_sheet(sheet: Sheet, layout: Layout, vocabulary: Vocabulary) -> Iterator
             values[row.number] = filled.cells
         reading = _read(sheet, filled, layout, vocabulary, above=above)
         _remark_on_width(reading, row, usual=usual)
-        _remark_on_section(reading, section, vocabulary)
+        _remark_on_section(reading, section, vocabulary, header_of(layout, "municipality"))
         reading.notes += sheet.notes
         above = filled
         yield reading
@@ -110,8 +110,8 @@ def _read(
     _remark_on_borrowed(reading, filled, layout, above=above, taken=taken)
     fields, notes, times = read_fields(taken, vocabulary)
     reading.fields = fields
-    reading.notes += [each.under(_header_of(layout, each.field)) for each in notes]
-    _remark_on_several(reading, times)
+    reading.notes += [each.under(header_of(layout, each.field)) for each in notes]
+    _remark_on_several(reading, times, header_of(layout, "name"))
     if reading.fields.get("name"):
         reading.fields["name"] = " ".join(reading.fields["name"].split())
     _remark_on_unread(reading, cells, layout)
@@ -124,7 +124,9 @@ def _raw(row: Row, layout: Layout) -> dict[str, str]:
     for index, cell in enumerate(row.cells):
         text = as_text(cell)
         if text.strip():
-            header = layout.columns[index].header if index < len(layout.columns) else f"+{index + 1}"
+            header = (
+                layout.columns[index].header if index < len(layout.columns) else f"+{index + 1}"
+            )
             raw[header if header not in raw else f"{header} ({index + 1})"] = text[:2000]
     return raw
 
@@ -165,7 +167,9 @@ def _remark_on_borrowed(
             continue
         value = as_text(filled.cells[index])
         if how == "nothing":
-            said = note("question", column.field, _("Hier steht „siehe oben“, aber oben steht nichts."))
+            said = note(
+                "question", column.field, _("Hier steht „siehe oben“, aber oben steht nichts.")
+            )
         elif how == "merged":
             said = note("guess", column.field, _("Die Zelle ist verbunden. „%(text)s“ kommt aus "
                                                  "Zeile %(row)s."), text=value, row=number)  # fmt: skip
@@ -188,7 +192,8 @@ def _organization(filled: Filled, layout: Layout) -> str:
     return ""
 
 
-def _header_of(layout: Layout, name: str) -> str:
+def header_of(layout: Layout, name: str) -> str:
+    """Return the header of the column that a field's value came from, or ''."""
     from nabe.directory.importing.fields import ORIGIN
 
     for origin in ORIGIN.get(name, (name,)):
@@ -197,7 +202,7 @@ def _header_of(layout: Layout, name: str) -> str:
     return ""
 
 
-def _remark_on_several(reading: Reading, times: times_values.Times) -> None:
+def _remark_on_several(reading: Reading, times: times_values.Times, column: str) -> None:
     kind = several.doubt(reading.fields.get("name", ""), times)
     if kind:
         reading.notes.append(
@@ -206,6 +211,7 @@ def _remark_on_several(reading: Reading, times: times_values.Times) -> None:
             if kind == "error"
             else note("question", "name", _("Sind das mehrere Angebote in einer Zeile?"))
         )  # fmt: skip
+        reading.notes[-1] = reading.notes[-1].under(column)
 
 
 def _remark_on_unread(reading: Reading, cells: Sequence[Any], layout: Layout) -> None:
@@ -227,12 +233,14 @@ def _remark_on_unread(reading: Reading, cells: Sequence[Any], layout: Layout) ->
 def _require(reading: Reading, layout: Layout) -> None:
     if not reading.fields.get("name"):
         reading.notes.append(note("error", "name", _("Der Name des Angebots fehlt."))
-                             .under(_header_of(layout, "name")))  # fmt: skip
+                             .under(header_of(layout, "name")))  # fmt: skip
     if not reading.fields.get("organization"):
         reading.notes.append(note("error", "organization", _("Der Träger fehlt."))
-                             .under(_header_of(layout, "organization")))  # fmt: skip
+                             .under(header_of(layout, "organization")))  # fmt: skip
     elif not any(reading.fields.get(name) for name in ("contact", "phones", "email", "url")):
-        reading.notes.append(note("question", "contact", _("Es fehlen Telefon, E-Mail und Kontakt.")))
+        reading.notes.append(
+            note("question", "contact", _("Es fehlen Telefon, E-Mail und Kontakt."))
+        )
 
 
 def _remark_on_width(reading: Reading, row: Row, *, usual: int) -> None:
@@ -244,7 +252,10 @@ def _remark_on_width(reading: Reading, row: Row, *, usual: int) -> None:
                                 "Bitte prüfen Sie die Trennzeichen."), found=len(row.cells), usual=usual)
         )  # fmt: skip
     elif len(row.cells) < usual:
-        shifted = reading.is_proposal or sum(each.kind in {"warning", "question"} for each in reading.notes) > 2
+        shifted = (
+            reading.is_proposal
+            or sum(each.kind in {"warning", "question"} for each in reading.notes) > 2
+        )
         reading.notes.append(
             note("error" if shifted else "question", "",
                  _("Die Zeile hat nur %(found)s statt %(usual)s Spalten."),
@@ -252,7 +263,7 @@ def _remark_on_width(reading: Reading, row: Row, *, usual: int) -> None:
         )  # fmt: skip
 
 
-def _remark_on_section(reading: Reading, section: str, vocabulary: Vocabulary) -> None:
+def _remark_on_section(reading: Reading, section: str, vocabulary: Vocabulary, column: str) -> None:
     """Compare the town with a section line such as "Angebote in Lünen"."""
     if not section or not reading.fields.get("municipality"):
         return
@@ -262,10 +273,5 @@ def _remark_on_section(reading: Reading, section: str, vocabulary: Vocabulary) -
     if len(named) == 1 and town not in named:
         reading.notes.append(
             note("question", "municipality", _("Die Zeile steht unter „%(section)s“, der Ort ist aber "
-                                               "%(town)s."), section=section, town=town)
+                                               "%(town)s."), section=section, town=town).under(column)
         )  # fmt: skip
-
-
-def as_mapping(reading: Reading) -> Mapping[str, Any]:
-    """Return the reading as it is printed and stored."""
-    return {"sheet": reading.sheet, "row": reading.row, "fields": reading.fields}

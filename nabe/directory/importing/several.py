@@ -42,7 +42,7 @@ def doubt(name: str, times: Times) -> str:
         return "error"
     if labels and (joined or also or listed > 1) and _named(name, times.labels):
         return "error"
-    if joined and len(name) > 20 or labels > 1 or times.parts > 2 and listed > 1:
+    if (joined and len(name) > 20) or labels > 1 or (times.parts > 2 and listed > 1):
         return "question"
     if "\n" in name and listed == 1 and times.text.count("\n") >= 1:
         return "question"

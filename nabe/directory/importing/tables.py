@@ -96,7 +96,9 @@ def _old_or_locked(path: Path) -> str:
     with path.open("rb") as file:
         content = file.read(4 * 1024 * 1024)
     if "EncryptedPackage".encode("utf-16-le") in content:
-        return _("Die Datei ist mit einem Passwort geschützt. Bitte speichern Sie sie ohne Passwort.")
+        return _(
+            "Die Datei ist mit einem Passwort geschützt. Bitte speichern Sie sie ohne Passwort."
+        )
     return _("Die Datei hat das alte Format XLS. Bitte speichern Sie sie als XLSX.")
 
 

@@ -16,7 +16,14 @@ import python_calamine as calamine
 from django.utils.translation import gettext_noop as _
 
 from nabe.directory.importing.notes import UnreadableFile, note
-from nabe.directory.importing.tables import MOST_COLUMNS, MOST_ROWS, Row, Sheet, Source, too_many_rows
+from nabe.directory.importing.tables import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Row,
+    Sheet,
+    Source,
+    too_many_rows,
+)
 
 LARGEST_UNPACKED = 600 * 1024 * 1024
 LARGEST_RATIO = 200  # a packed sheet of real words shrinks by 10 to 30
@@ -50,7 +57,9 @@ def read(path: Path) -> Source:
 
 def _broken() -> UnreadableFile:
     return UnreadableFile(
-        _("Die Datei ist beschädigt oder keine Tabelle. Bitte speichern Sie sie noch einmal als XLSX.")
+        _(
+            "Die Datei ist beschädigt oder keine Tabelle. Bitte speichern Sie sie noch einmal als XLSX."
+        )
     )
 
 

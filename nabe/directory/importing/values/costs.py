@@ -18,8 +18,10 @@ _CONDITION = re.compile(
     r"|befreiung|erste[rsn]?|danach|nach)\b"
 )
 _INCLUDED = re.compile(r"\binkl\w*\b|\beinschl\w*\b|\bmit (?:mittagessen|material|getraenk\w*)\b")
-_PAID = re.compile(r"\d+(?:[.,]\d+)?\s*(?:€|eur\b|euro\b)|(?:€|eur)\s*\d|\bgebuehr\w*|\bbeitrag\w*"
-                   r"|\bpreis\w*|\bbetrag\b|\bkostenpflichtig\b|\bticket\w*|\bmaterial\w*|\bumlage\b")
+_PAID = re.compile(
+    r"\d+(?:[.,]\d+)?\s*(?:€|eur\b|euro\b)|(?:€|eur)\s*\d|\bgebuehr\w*|\bbeitrag\w*"
+    r"|\bpreis\w*|\bbetrag\b|\bkostenpflichtig\b|\bticket\w*|\bmaterial\w*|\bumlage\b"
+)
 _PAYS_YOU = re.compile(r"\baufwandsentschaedigung|\bverguetung|\bentschaedigung|\bhonorar")
 _DONATION = re.compile(r"\bspende|\bfreiwillig|\bbringt\b|\bmitbring")
 
@@ -35,19 +37,39 @@ def cost(text: str) -> Read[bool | None]:
     if _FREE.search(folded):
         rest = _INCLUDED.sub("", folded)
         if _CONDITION.search(rest) or any(amounts):
-            return Read(None, (note("guess", "is_free", _("„%(text)s“ gilt nicht für alle. "
-                                                          "Kostenlos bleibt offen."), text=text),))
+            return Read(
+                None,
+                (
+                    note(
+                        "guess",
+                        "is_free",
+                        _("„%(text)s“ gilt nicht für alle. Kostenlos bleibt offen."),
+                        text=text,
+                    ),
+                ),
+            )
         return Read(True)
     if re.match(r"frei\b", folded):
-        return Read(None, (note("guess", "is_free", _("„%(text)s“ gilt nicht für alle. "
-                                                      "Kostenlos bleibt offen."), text=text),))
+        return Read(
+            None,
+            (
+                note(
+                    "guess",
+                    "is_free",
+                    _("„%(text)s“ gilt nicht für alle. Kostenlos bleibt offen."),
+                    text=text,
+                ),
+            ),
+        )
     if _PAID.search(folded) or re.fullmatch(r"\d+(?:[.,]\d+)?", folded):
         return Read(False)
     return Read(None, (note("guess", "is_free", _("„%(text)s“: Ob es etwas kostet, bleibt offen."),
                             text=text),))  # fmt: skip
 
 
-_ON_REQUEST = re.compile(r"anfrage|bedarf|anmeldung|absprache|moeglich|vereinbarung|request|voranmeld")
+_ON_REQUEST = re.compile(
+    r"anfrage|bedarf|anmeldung|absprache|moeglich|vereinbarung|request|voranmeld"
+)
 _YES = re.compile(r"^(?:ja|j|x|yes|y|1|vorhanden|mit|true|wahr|✓|✔|inkl\w*)\b")
 _NO = re.compile(r"^(?:nein|n|no|0|kein\w*|ohne|nicht|false|falsch)\b")
 
@@ -63,7 +85,9 @@ def child_care(text: str) -> Read[str]:
         return Read("no")
     if _ON_REQUEST.search(folded):
         exact = re.fullmatch(r"(?:auf|bei|nach) (?:anfrage|bedarf)", folded)
-        said = note("guess", "child_care", _("„%(text)s“ wurde als „auf Anfrage“ gelesen."), text=text)
+        said = note(
+            "guess", "child_care", _("„%(text)s“ wurde als „auf Anfrage“ gelesen."), text=text
+        )
         return Read("on_request", () if exact else (said,))
     if _YES.match(folded):
         return Read("yes")

@@ -15,7 +15,9 @@ from nabe.directory.importing.values.language_names import CODES, NAMES, OPEN_WO
 FIELD = "languages"
 _SEPARATORS = re.compile(r"[,;/+&|\n•·]|\s(?:und|u\.|oder|sowie|and|or|plus|evtl\.?)\s|\bu\.\s")
 _OPEN = re.compile(r"mehrsprachig|verschieden|viele sprachen|nach bedarf|bitte fragen")
-_PERSIAN_OR_DARI = re.compile(r"(?:persisch|farsi|pers\.)\s?/\s?dari|dari\s?/\s?(?:persisch|farsi)", re.I)
+_PERSIAN_OR_DARI = re.compile(
+    r"(?:persisch|farsi|pers\.)\s?/\s?dari|dari\s?/\s?(?:persisch|farsi)", re.I
+)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _REMARK = re.compile(
     r"\b(?:nach|auf|bei|mit|ueber|via|teilweise|etwas|wenig|fliessend|muttersprache|grundkenntnisse"
@@ -32,7 +34,9 @@ def read(text: str) -> Read[list[str]]:
     codes: list[str] = []
     notes: list[Note] = []
     if _PERSIAN_OR_DARI.search(text):
-        notes.append(note("guess", FIELD, _("„%(text)s“ wurde als zwei Sprachen gelesen."), text=text))
+        notes.append(
+            note("guess", FIELD, _("„%(text)s“ wurde als zwei Sprachen gelesen."), text=text)
+        )
     for piece in _pieces(text):
         found, remark = _one(piece)
         if found and found not in codes:
@@ -132,6 +136,4 @@ def _guess(piece: str, folded: str) -> tuple[str, Note | None]:
                 "guess", FIELD, _("„%(text)s“ wurde als %(name)s gelesen."),
                 text=piece, name=CODES.get(code, near[0]),
             )  # fmt: skip
-    return "", note(
-        "question", FIELD, _("Die Sprache „%(text)s“ ist nicht bekannt."), text=piece
-    )
+    return "", note("question", FIELD, _("Die Sprache „%(text)s“ ist nicht bekannt."), text=piece)

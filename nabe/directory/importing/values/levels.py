@@ -43,7 +43,9 @@ def read(text: str) -> Read[Span]:
         )  # fmt: skip
     if LEVELS.index(low) > LEVELS.index(high):
         low, high = high, low
-        notes.append(note("guess", FIELD, _("Die Niveaus in „%(text)s“ wurden geordnet."), text=text))
+        notes.append(
+            note("guess", FIELD, _("Die Niveaus in „%(text)s“ wurden geordnet."), text=text)
+        )
     if len(found) == 1 and _FROM.search(folded):
         return Read((low, ""), tuple(notes))
     if len(found) == 1 and _UPTO.search(folded):
@@ -61,6 +63,8 @@ def _several(text: str, found: list[str]) -> Read[Span]:
 
 
 def _words(text: str, folded: str) -> Read[Span]:
+    if folded == "alphabetisierung":
+        return Read(("ALPHA", "ALPHA"))
     if _ALPHA.search(folded):
         return Read(
             ("ALPHA", "ALPHA"),

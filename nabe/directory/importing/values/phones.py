@@ -17,7 +17,8 @@ _PIECE = re.compile(
 )
 _BETWEEN = re.compile(r"\s(?:o\.|oder|u\.|und|bzw\.?)\s|[;,\n|]|\s/\s(?=\+?0)")
 _WORDS = re.compile(
-    r"^(?:tel(?:efon)?\.?(?:nr\.?)?|fon|phone|mobil|handy|festnetz|fax|t|m)\s*[.:]?\s*$", re.IGNORECASE
+    r"^(?:tel(?:efon)?\.?(?:nr\.?)?|fon|phone|mobil|handy|festnetz|fax|t|m)\s*[.:]?\s*$",
+    re.IGNORECASE,
 )
 Phone = dict[str, str]
 
@@ -37,7 +38,9 @@ def read(text: str) -> Read[list[Phone]]:
     for remark in remarks:
         target = phones[-1] if phones else None
         if target is None:
-            notes.append(note("question", FIELD, _("„%(text)s“ enthält keine Telefonnummer."), text=text))
+            notes.append(
+                note("question", FIELD, _("„%(text)s“ enthält keine Telefonnummer."), text=text)
+            )
             break
         target["description"] = f"{target['description']}, {remark}".strip(", ")[:120]
         notes.append(note("cleaned", FIELD, _("„%(text)s“ steht jetzt als Hinweis zum Telefon."),
@@ -61,7 +64,9 @@ def _one(piece: str) -> tuple[Phone | None, tuple[Note, ...]]:
         return None, ()
     found = _PIECE.search(piece)
     if not found or sum(letter.isdigit() for letter in found[0]) < 5:
-        return None, (note("question", FIELD, _("„%(text)s“ ist keine Telefonnummer."), text=piece),)
+        return None, (
+            note("question", FIELD, _("„%(text)s“ ist keine Telefonnummer."), text=piece),
+        )
     words = (piece[: found.start()] + " " + piece[found.end() :]).strip(" .:,;")
     if re.match(r"fax", words, re.IGNORECASE):
         return None, (note("cleaned", FIELD, _("Die Faxnummer „%(text)s“ wurde nicht übernommen."),
@@ -81,7 +86,9 @@ def _number(text: str) -> tuple[str, tuple[Note, ...]]:
     except phonenumbers.NumberParseException:
         return "", (note("question", FIELD, _("„%(text)s“ ist keine Telefonnummer."), text=text),)
     if not phonenumbers.is_possible_number(parsed):
-        return "", (note("question", FIELD, _("„%(text)s“ ist keine gültige Telefonnummer."), text=text),)
+        return "", (
+            note("question", FIELD, _("„%(text)s“ ist keine gültige Telefonnummer."), text=text),
+        )
     number = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     if lost_zero:
         return number, (note("guess", FIELD, _("Bei „%(text)s“ fehlte die Null am Anfang. "

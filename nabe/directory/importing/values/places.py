@@ -16,8 +16,10 @@ from nabe.directory.importing.vocabulary import Vocabulary
 _CODE_AND_TOWN = re.compile(r"\b(?:D-?\s?)?(\d{5})\s+([^\d,;]{2,60})")
 _HOUSE = re.compile(r"\d+\s*[a-zA-Z]?(?:\s*[-–/]\s*\d+\s*[a-zA-Z]?)?$")
 _ONLINE = re.compile(r"\b(?:online|digital|zoom|virtuell|telefonisch|video\w*)\b")
-_WHOLE_COUNTY = re.compile(r"\b(?:kreisweit|ganzer kreis|alle kommunen|gesamter? kreis\w*|im kreis)\b"
-                           r"|^kreis [a-z]+$|^alle orte$")
+_WHOLE_COUNTY = re.compile(
+    r"\b(?:kreisweit|ganzer kreis|alle kommunen|gesamter? kreis\w*|im kreis)\b"
+    r"|^kreis [a-z]+$|^alle orte$"
+)
 
 
 @dataclass(slots=True)
@@ -129,12 +131,12 @@ def _uncertain(place: Place, text: str, vocabulary: Vocabulary) -> None:
                   text=text, town=place.municipality)  # fmt: skip
         return
     near = _near(folded, vocabulary)
-    if near:
+    towns = vocabulary.postcodes.get(place.postcode, ())
+    if near and (near in towns or len(towns) != 1):
         place.municipality = near
         place.say("guess", "municipality", _("„%(text)s“ wurde als %(town)s gelesen."),
                   text=text, town=near)  # fmt: skip
         return
-    towns = vocabulary.postcodes.get(place.postcode, ())
     if len(towns) == 1:
         place.municipality, place.district = towns[0], text
         place.say("guess", "municipality", _("„%(text)s“ steht in keiner Ortsliste. Die Postleitzahl "
@@ -168,7 +170,7 @@ def _near(folded: str, vocabulary: Vocabulary) -> str:
     """Return the town one or two slips away, when only one is so near."""
     if len(folded) < 4:
         return ""
-    slips = 1 if len(folded) < 5 else 2
+    slips = 1 if len(folded) < 7 else 2
     found = process.extract(
         folded, list(vocabulary.town_by_name), scorer=DamerauLevenshtein.distance,
         score_cutoff=slips, limit=3,
@@ -188,7 +190,12 @@ def _compare(place: Place, vocabulary: Vocabulary) -> None:
         place.say("question", "postcode", _("Die Postleitzahl %(code)s gehört zu %(other)s, "
                                             "nicht zu %(town)s."),
                   code=place.postcode, other=", ".join(towns), town=place.municipality)  # fmt: skip
-    elif place.municipality and place.postcode and not towns and vocabulary.codes_of(place.municipality):
+    elif (
+        place.municipality
+        and place.postcode
+        and not towns
+        and vocabulary.codes_of(place.municipality)
+    ):
         place.say("question", "postcode", _("Die Postleitzahl %(code)s gehört nicht zu %(town)s."),
                   code=place.postcode, town=place.municipality)  # fmt: skip
     elif not place.municipality and not place.city and len(towns) == 1:

@@ -10,23 +10,35 @@ from django.utils.translation import gettext_noop as _
 from nabe.directory.importing.cells import fold
 from nabe.directory.importing.notes import Note, Read, note
 
-_ENDED = re.compile(r"\b(?:eingestellt|beendet|gibt es nicht mehr|findet nicht mehr statt|aufgeloest"
-                    r"|ausgelaufen|entfaellt ersatzlos|nicht mehr angeboten)\b")
-_RESTS = re.compile(r"\b(?:ruht|pausiert|vorueber\w* geschlossen|bis auf weiteres"
-                    r"|zurzeit nicht|derzeit nicht|findet zurzeit nicht statt)\b")
+_ENDED = re.compile(
+    r"\b(?:eingestellt|beendet|gibt es nicht mehr|findet nicht mehr statt|aufgeloest"
+    r"|ausgelaufen|entfaellt ersatzlos|nicht mehr angeboten)\b"
+)
+_RESTS = re.compile(
+    r"\b(?:ruht|pausiert|vorueber\w* geschlossen|bis auf weiteres"
+    r"|zurzeit nicht|derzeit nicht|findet zurzeit nicht statt)\b"
+)
 _FULL = re.compile(r"\b(?:zurzeit|derzeit|aktuell|leider)?\s?(?:voll|ausgebucht|belegt)\b")
-_WAITING = re.compile(r"\b(?:warteliste|wartezeit)\b(?:\W*(?:ca\.?|etwa|rund|derzeit)?\s*(\d{1,2})"
-                      r"\s*(wochen?|monate?))?")
-_NO_ACCESS = re.compile(r"\b(?:nicht barrierefrei|keine? barrierefrei\w*|nicht rollstuhl\w*"
-                        r"|nur ueber treppen?|kein aufzug)\b")
+_WAITING = re.compile(
+    r"\b(?:warteliste|wartezeit)\b(?:\W*(?:ca\.?|etwa|rund|derzeit)?\s*(\d{1,2})"
+    r"\s*(wochen?|monate?))?"
+)
+_NO_ACCESS = re.compile(
+    r"\b(?:nicht barrierefrei|keine? barrierefrei\w*|nicht rollstuhl\w*"
+    r"|nur ueber treppen?|kein aufzug)\b"
+)
 _PARTLY = re.compile(r"\b(?:teilweise|bedingt|eingeschraenkt)\s+barrierefrei")
 _ACCESS = re.compile(r"\b(?:barrierefrei|rollstuhlgerecht|ebenerdig|aufzug vorhanden)\b")
 _NO_REGISTRATION = re.compile(r"\bohne (?:vor)?anmeldung\b|\bkeine (?:vor)?anmeldung\b")
 _CALL_FIRST = re.compile(r"\b(?:vorher anrufen|vorher telefonisch|bitte anrufen)\b")
-_REGISTRATION = re.compile(r"\b(?:vor)?anmeldung (?:erforderlich|noetig|notwendig|erbeten)\b"
-                           r"|\bnur (?:mit|nach) (?:vor)?anmeldung\b")
+_REGISTRATION = re.compile(
+    r"\b(?:vor)?anmeldung (?:erforderlich|noetig|notwendig|erbeten)\b"
+    r"|\bnur (?:mit|nach) (?:vor)?anmeldung\b"
+)
 _ONLINE = re.compile(r"\bauch online\b|\bonline moeglich\b")
-_MOST_PLACES = re.compile(r"\b(?:max\.?|maximal|hoechstens)\s*(\d{1,3})\s*(?:personen|teilnehm\w*|tn|plaetze)")
+_MOST_PLACES = re.compile(
+    r"\b(?:max\.?|maximal|hoechstens)\s*(\d{1,3})\s*(?:personen|teilnehm\w*|tn|plaetze)"
+)
 
 Found = dict[str, Any]
 
@@ -47,7 +59,9 @@ def read(text: str) -> Read[Found]:
 def _status(folded: str, text: str, found: Found, notes: list[Note]) -> None:
     if _ENDED.search(folded):
         found["status"] = "defunct"
-        notes.append(note("question", "status", _("„%(text)s“: Das Angebot ist wohl beendet."), text=text))
+        notes.append(
+            note("question", "status", _("„%(text)s“: Das Angebot ist wohl beendet."), text=text)
+        )
     elif _RESTS.search(folded):
         found["status"] = "temporarily closed"
         notes.append(note("question", "status", _("„%(text)s“: Das Angebot ruht wohl."), text=text))
@@ -59,7 +73,9 @@ def _waiting(folded: str, text: str, found: Found, notes: list[Note]) -> None:
         if waiting[1]:
             found["waiting_weeks"] = int(waiting[1]) * (4 if waiting[2].startswith("monat") else 1)
         found["places_free"] = 0
-        notes.append(note("guess", "places_free", _("„%(text)s“ wurde als Warteliste gelesen."), text=text))
+        notes.append(
+            note("guess", "places_free", _("„%(text)s“ wurde als Warteliste gelesen."), text=text)
+        )
     elif _FULL.search(folded):
         found["places_free"] = 0
         notes.append(note("guess", "places_free", _("„%(text)s“ wurde als „keine freien Plätze“ gelesen."),
@@ -90,8 +106,11 @@ def _registration(folded: str, text: str, found: Found, notes: list[Note]) -> No
     ):
         if pattern.search(folded):
             found["registration"] = value
-            notes.append(note("guess", "registration", message, text=text))
+            if folded != "ohne anmeldung":
+                notes.append(note("guess", "registration", message, text=text))
             break
     if _ONLINE.search(folded):
         found["is_online"] = True
-        notes.append(note("guess", "is_online", _("„%(text)s“ wurde als „auch online“ gelesen."), text=text))
+        notes.append(
+            note("guess", "is_online", _("„%(text)s“ wurde als „auch online“ gelesen."), text=text)
+        )

@@ -13,11 +13,13 @@ from nabe.directory.importing.cells import fold, says_nothing
 from nabe.directory.importing.notes import Note, Read, note
 from nabe.directory.importing.vocabulary import Vocabulary
 
-_SEPARATORS = re.compile(r"\s*[;|\n•·+&]\s*|\s+/\s+|,\s*|\s+(?:und|u\.|sowie)\s+")
+_SEPARATORS = re.compile(r"\s*[;|\n•·+&]\s*|\s+/\s+|,\s*|(?<![-–])\s+(?:und|u\.|sowie)\s+")
 _AGES = re.compile(r"\b(\d{1,2})\s?(?:-|–|bis)\s?(\d{1,2})\s?(?:j\b|jahre?\w*)")
 _FROM_AGE = re.compile(r"\b(?:ab|ueber)\s?(\d{1,2})\s?(?:j\b|jahre?\w*)|\b(\d{2})\s?(?:plus|\+)")
 _TO_AGE = re.compile(r"\b(?:bis|unter)\s?(\d{1,2})\s?(?:j\b|jahre?\w*)")
-_OTHER = frozenset({"sonstiges", "sonstige", "andere", "anderes", "diverses", "weitere", "verschiedenes"})
+_OTHER = frozenset(
+    {"sonstiges", "sonstige", "andere", "anderes", "diverses", "weitere", "verschiedenes"}
+)
 
 
 def fields(text: str, vocabulary: Vocabulary) -> Read[list[str]]:
@@ -60,7 +62,9 @@ def target_groups(text: str, vocabulary: Vocabulary) -> Read[list[str]]:
         elif not code and found:
             notes.append(note("guess", "target_groups", _("Die Zielgruppe wurde aus „%(text)s“ "
                                                           "abgeleitet."), text=piece))  # fmt: skip
-        elif not code:
+        elif not code and not re.fullmatch(
+            r"[\d\s–+-]*(?:ab|bis)?[\d\s–+-]*(?:j|jahren?)?", fold(piece)
+        ):
             notes.append(_unknown_group(piece, has_list=bool(vocabulary.target_groups)))
     return Read(codes, tuple(notes))
 
@@ -80,13 +84,13 @@ def ages(text: str) -> tuple[int | None, int | None]:
         low, high = int(found[1]), int(found[2])
         return (low, high) if low <= high else (None, None)
     low_found, high_found = _FROM_AGE.search(folded), _TO_AGE.search(folded)
-    low_age = next((int(group) for group in low_found.groups() if group), None) if low_found else None
+    low_age = (
+        next((int(group) for group in low_found.groups() if group), None) if low_found else None
+    )
     return low_age, int(high_found[1]) if high_found and not low_found else None
 
 
-def _codes(
-    text: str, words: Mapping[str, str], field: str
-) -> list[tuple[str, str, Note | None]]:
+def _codes(text: str, words: Mapping[str, str], field: str) -> list[tuple[str, str, Note | None]]:
     """Return (words, code, note) for each part; a part that is one known phrase is not cut."""
     whole = _lookup(text, words)
     if whole:
@@ -114,7 +118,11 @@ def _cut(text: str, words: Mapping[str, str]) -> list[str]:
         if not bare:
             continue
         halves = [half.strip() for half in bare.split("/") if half.strip()]
-        if len(halves) > 1 and not _lookup(bare, words) and all(_lookup(half, words) for half in halves):
+        if (
+            len(halves) > 1
+            and not _lookup(bare, words)
+            and all(_lookup(half, words) for half in halves)
+        ):
             pieces += halves
         else:
             pieces.append(bare)

@@ -126,9 +126,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def _value(kind: str, text: str) -> str | int:
     if kind == "DAY":
-        return next(
-            code for words, code in _DAY_WORDS if re.match(rf"(?:{words})", text)
-        )
+        return next(code for words, code in _DAY_WORDS if re.match(rf"(?:{words})", text))
     if kind == "ORDINAL":
         return _ordinal(text)
     if kind in {"TIME", "NUMBER"}:

@@ -325,7 +325,9 @@ def _remark_on_hours(times: Times, pieces: tuple[Token, ...]) -> None:
 
 def _remark_on_words(times: Times, pieces: tuple[Token, ...], asides: list[str]) -> None:
     unread = [piece.text for piece in pieces if piece.kind in {"WORD", "OTHER", "PART"}]
-    unread = [word for word in unread if not re.fullmatch(r"vormittags?|nachmittags?|abends?", word)]
+    unread = [
+        word for word in unread if not re.fullmatch(r"vormittags?|nachmittags?|abends?", word)
+    ]
     if (unread or asides) and times.schedules:
         times.notes.append(
             note("guess", FIELD, _("Diese Wörter stehen nur im Text der Zeiten: „%(words)s“."),
