@@ -134,7 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "portal:today"
+LOGIN_REDIRECT_URL = "office:today"
 LOGOUT_REDIRECT_URL = "portal:home"
 
 # --- languages -----------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def rail(request: HttpRequest) -> list[Item]:
     for entry in rails.entries_for(request.user):
         href = reverse(entry.url)
         is_current = request.path == href or (
-            entry.url != "portal:today" and request.path.startswith(href)
+            entry.url != "office:today" and request.path.startswith(href)
         )
         items.append(Item(entry.label, href, entry.icon, is_current))
     return items
@@ -93,7 +93,7 @@ def rail(request: HttpRequest) -> list[Item]:
 
 def account_menu() -> list[Item]:
     """Return the entries of the menu under the person's own name."""
-    entries = ((_("Heute"), "portal:today"), (_("Mein Konto"), "people:account"))
+    entries = ((_("Heute"), "office:today"), (_("Mein Konto"), "people:account"))
     items = []
     for label, url in entries:
         try:

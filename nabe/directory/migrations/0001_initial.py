@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('synonyms', models.JSONField(blank=True, default=dict, verbose_name='Andere Wörter dafür')),
                 ('order', models.PositiveSmallIntegerField(default=100, verbose_name='Reihenfolge')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in Gebrauch')),
-                ('icon', models.CharField(default='category', max_length=40, verbose_name='Bildzeichen')),
+                ('icon', models.CharField(default='tag', max_length=40, verbose_name='Bildzeichen')),
             ],
             options={
                 'verbose_name': 'Handlungsfeld',

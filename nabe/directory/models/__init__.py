@@ -1,6 +1,13 @@
 """Tables of the directory, after HSDS 3.1; facts about one row."""
 
 from nabe.directory.models.details import Contact, CostOption, Language, Phone, RequiredDocument
+from nabe.directory.models.importing import (
+    ImportRow,
+    ImportRun,
+    ImportSource,
+    SourceQuestion,
+    SourceRecord,
+)
 from nabe.directory.models.locations import Location, ServiceArea, ServiceAtLocation
 from nabe.directory.models.schedules import Occurrence, Schedule
 from nabe.directory.models.search import SearchDocument, SearchWord
@@ -13,6 +20,9 @@ __all__ = [
     "Contact",
     "CostOption",
     "Field",
+    "ImportRow",
+    "ImportRun",
+    "ImportSource",
     "Language",
     "Level",
     "Location",
@@ -26,6 +36,8 @@ __all__ = [
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
+    "SourceQuestion",
+    "SourceRecord",
     "TargetGroup",
     "Term",
     "UnmetSearch",

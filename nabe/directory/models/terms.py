@@ -47,7 +47,7 @@ class Term(models.Model):
 class Field(Term):
     """Handlungsfeld: a field of action."""
 
-    icon = models.CharField(_("Bildzeichen"), max_length=40, default="category")
+    icon = models.CharField(_("Bildzeichen"), max_length=40, default="tag")
 
     class Meta(Term.Meta):
         verbose_name = _("Handlungsfeld")

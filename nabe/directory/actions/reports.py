@@ -1,0 +1,42 @@
+"""Reports from visitors: handed in without account, answered by the office."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nabe.core import clock, journal
+from nabe.core.errors import Refused
+from nabe.core.states import move
+from nabe.directory.models import Report, Service
+from nabe.directory.rules import demand, may_publish
+from nabe.people.models import Person
+
+
+@transaction.atomic
+def report(
+    service: Service, *, kind: str, text: str, email: str = "", key: str, language: str = "de"
+) -> Report:
+    """Keep a visitor's report; the same `key` a second time changes nothing."""
+    if kind not in Report.Kind.values:
+        raise Refused(_("Diese Art von Hinweis gibt es nicht."))
+    kept, is_new = Report.objects.get_or_create(
+        key=key,
+        defaults={
+            "service": service, "kind": kind, "text": text, "email": email,
+            "language": language, "made_at": clock.now(),
+        },
+    )  # fmt: skip
+    if is_new:
+        journal.write(service, "reported", note=str(Report.Kind(kind).label))
+    return kept
+
+
+@transaction.atomic
+def close_report(row: Report, *, by: Person, done: bool, answer: str = "") -> Report:
+    """Say what became of a report: `done` or not taken over, with a word why."""
+    demand(may_publish(by, row.service))
+    to = Report.State.DONE if done else Report.State.DECLINED
+    move(row, to, allowed=Report.ALLOWED, answer=answer)
+    journal.write(row.service, "closed", by=by, note=str(Report.State(to).label))
+    return row

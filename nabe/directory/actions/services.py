@@ -1,0 +1,168 @@
+"""Entries of the directory: made, changed, published, confirmed, archived, by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from nabe.core import clock, journal, texts
+from nabe.core.errors import NotAllowed, Refused, WrongState
+from nabe.core.search import fold
+from nabe.core.states import move
+from nabe.directory.actions.indexing import reindex
+from nabe.directory.actions.parts import write_parts
+from nabe.directory.models import Assurance, Service
+from nabe.directory.rules import demand, may_edit, may_publish
+from nabe.people import rules as people
+from nabe.people.models import Person
+
+_TRANSLATED = ("name", "description", "eligibility_description", "fees_description", "alert")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a form says about a service: plain columns, and the parts that are rows of their own.
+
+    `columns` names fields of Service; `parts` may hold fields, target_groups, languages (codes),
+    phones [(number, note)], contact, location (mapping), schedules (mappings as in HSDS).
+    """
+
+    columns: Mapping[str, Any]
+    parts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def create_service(entry: Entry, *, by: Person) -> Service:
+    """Make an entry: published when `by` may publish, else waiting for review.
+
+    Journal: created. Raises NotAllowed for a provider who is not `by`'s own.
+    """
+    service = Service(**entry.columns, created_at=clock.now(), last_modified=clock.now())
+    _demand_owner(by, service)
+    service.slug = free_slug(service.name)
+    service.edited_by = by
+    service.state = Service.State.REVIEW
+    service.save()
+    write_parts(service, entry.parts)
+    if may_publish(by, service):
+        Service.objects.filter(pk=service.pk).update(state=Service.State.PUBLISHED)
+        service.state = Service.State.PUBLISHED
+    journal.write(service, "created", by=by)
+    reindex([service.pk])
+    return service
+
+
+@transaction.atomic
+def change_service(
+    service: Service, entry: Entry, *, by: Person, seen: dt.datetime | None = None
+) -> list[str]:
+    """Change an entry; returns the names of the fields that changed.
+
+    `seen` is when `by` read it: if somebody saved meanwhile, WrongState is raised and nothing is
+    written. A provider's change sends a published entry back to review. Journal: edited.
+    """
+    kept = Service.objects.select_for_update().get(pk=service.pk)
+    demand(may_edit(by, kept))
+    if seen is not None and kept.last_modified > seen:
+        raise WrongState(_("Jemand hat dieses Angebot gerade geändert. Bitte prüfen Sie den neuen Stand."))
+    changed = [name for name, value in entry.columns.items() if getattr(kept, name) != value]
+    for name in changed:
+        setattr(kept, name, entry.columns[name])
+    if "organization" in changed:
+        _demand_owner(by, kept)
+    changed += write_parts(kept, entry.parts)
+    if not changed:
+        return []
+    kept.last_modified, kept.edited_by = clock.now(), by
+    if kept.state == Service.State.PUBLISHED and not may_publish(by, kept):
+        kept.state = Service.State.REVIEW
+    kept.save()
+    texts.source_changed(kept, _TRANSLATED)
+    journal.write(kept, "edited", by=by, fields=changed)
+    reindex([kept.pk])
+    return changed
+
+
+@transaction.atomic
+def publish(service: Service, *, by: Person) -> Service:
+    """Put an entry on the public pages. Journal: published."""
+    demand(may_publish(by, service))
+    return _to(service, Service.State.PUBLISHED, "published", by)
+
+
+@transaction.atomic
+def archive(service: Service, *, by: Person) -> Service:
+    """Take an entry off the public pages; it can be published again. Journal: archived."""
+    demand(may_publish(by, service))
+    return _to(service, Service.State.ARCHIVED, "archived", by)
+
+
+def _to(service: Service, state: str, verb: str, by: Person) -> Service:
+    move(service, state, allowed=Service.ALLOWED, last_modified=clock.now())
+    journal.write(service, verb, by=by)
+    reindex([service.pk])
+    return service
+
+
+@transaction.atomic
+def assure(
+    service: Service, *, by: Person, result: str = Assurance.Result.UNCHANGED,
+    via: str = Assurance.Via.STAFF, note: str = "",
+) -> Assurance:  # fmt: skip
+    """Note that an entry was checked today. Journal: assured.
+
+    Only "unchanged" and "changed" make it fresh again; "withdrawn" archives it.
+    """
+    demand(may_edit(by, service))
+    if result not in Assurance.Result.values:
+        raise Refused(_("Dieses Ergebnis gibt es nicht."))
+    today = clock.today()
+    made = Assurance.objects.create(
+        service=service, on=today, at=clock.now(), via=via, result=result, by=by,
+        by_role=role_in_words(by, service), note=note,
+    )  # fmt: skip
+    journal.write(service, "assured", by=by, note=str(Assurance.Result(result).label))
+    if result in {Assurance.Result.UNCHANGED, Assurance.Result.CHANGED}:
+        Service.objects.filter(pk=service.pk).update(assured_on=today)
+        service.assured_on = today
+    if result == Assurance.Result.WITHDRAWN and service.state != Service.State.ARCHIVED:
+        _to(service, Service.State.ARCHIVED, "archived", by)
+    else:
+        reindex([service.pk])
+    return made
+
+
+def role_in_words(by: Person, service: Service) -> str:
+    """Return for whom somebody speaks: the provider or an office, never the person's name."""
+    if service.organization_id in people.organizations_of(by, "provider"):
+        return service.organization.name[:120]
+    if people.is_coordination(by):
+        return _("Koordination des Kreises")
+    return _("Stadt oder Gemeinde")
+
+
+def free_slug(name: str) -> str:
+    """Return an address for `name` that no service has yet."""
+    stem = slugify(fold(name))[:110].strip("-") or "angebot"
+    taken = set(Service.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    if stem not in taken:
+        return stem
+    number = 2
+    while f"{stem}-{number}" in taken:
+        number += 1
+    return f"{stem}-{number}"
+
+
+def _demand_owner(by: Person, service: Service) -> None:
+    if people.is_coordination(by) or people.municipalities_of(by):
+        return
+    if service.organization_id not in people.organizations_of(by, "provider"):
+        raise NotAllowed()
+
+

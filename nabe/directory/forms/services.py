@@ -1,0 +1,207 @@
+"""The plain editor: one form, plain words; times are typed as people say them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nabe.core.language_names import COMMON, language_name
+from nabe.directory.actions.services import Entry
+from nabe.directory.importing.values import phones as phone_words
+from nabe.directory.importing.values import times as time_words
+from nabe.directory.models import Location, Schedule, Service
+from nabe.directory.times_in_words import in_words
+from nabe.places.models import Municipality
+
+_COLUMNS = (
+    "organization", "name", "description", "eligibility_description", "minimum_age", "maximum_age",
+    "level_from", "level_to", "multilingual", "child_care", "registration", "application_process",
+    "is_free", "fees_description", "places_free", "waiting_weeks", "is_online", "status", "alert",
+    "email", "url", "visible_from", "visible_to", "internal_note",
+)  # fmt: skip
+
+
+class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A service with its place, times, telephone and languages on one page."""
+
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Sprachen vor Ort"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    times = forms.CharField(
+        label=gettext_lazy("Zeiten"),
+        help_text=gettext_lazy("Eine Zeile je Zeit, zum Beispiel: Mo und Mi 9–12 Uhr. Oder: jeden 1. Freitag im Monat 15–17 Uhr."),
+        widget=forms.Textarea(attrs={"rows": 3}), required=False,
+    )  # fmt: skip
+    phone = forms.CharField(label=gettext_lazy("Telefon"), max_length=60, required=False)
+    phone_note = forms.CharField(
+        label=gettext_lazy("Hinweis zum Telefon"), max_length=120, required=False
+    )
+    contact = forms.CharField(
+        label=gettext_lazy("Ansprechperson"), max_length=120, required=False
+    )
+    contact_public = forms.BooleanField(
+        label=gettext_lazy("Name öffentlich zeigen (die Person ist einverstanden)"), required=False
+    )
+    street = forms.CharField(
+        label=gettext_lazy("Straße und Hausnummer"), max_length=120, required=False
+    )
+    postcode = forms.RegexField(
+        r"^\d{5}$", label=gettext_lazy("Postleitzahl"), required=False,
+        error_messages={"invalid": gettext_lazy("Eine Postleitzahl hat fünf Ziffern.")},
+    )  # fmt: skip
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.all(), label=gettext_lazy("Stadt oder Gemeinde"), required=False
+    )
+    accessibility = forms.ChoiceField(
+        label=gettext_lazy("Barrierefreiheit"), choices=Location.Accessibility, required=False
+    )
+
+    class Meta:
+        model = Service
+        fields = [*_COLUMNS, "fields", "target_groups"]
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 6}),
+            "internal_note": forms.Textarea(attrs={"rows": 3}),
+            "fields": forms.CheckboxSelectMultiple,
+            "target_groups": forms.CheckboxSelectMultiple,
+            "visible_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "visible_to": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "is_free": forms.Select(
+                choices=[("", gettext_lazy("keine Angabe")), (True, gettext_lazy("ja")), (False, gettext_lazy("nein"))]
+            ),
+        }  # fmt: skip
+
+    field_order = [
+        "name", "organization", "description", "fields", "target_groups",
+        "eligibility_description", "minimum_age", "maximum_age", "languages", "multilingual",
+        "level_from", "level_to", "times", "street", "postcode", "municipality", "accessibility",
+        "is_online", "phone", "phone_note", "email", "url", "contact", "contact_public",
+        "is_free", "fees_description", "child_care", "registration", "application_process",
+        "places_free", "waiting_weeks", "status", "alert", "visible_from", "visible_to",
+        "internal_note",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+        reader = get_language() or "de"
+        self.fields["languages"].choices = [  # type: ignore[attr-defined]
+            (code, language_name(code, reader)) for code in COMMON
+        ]
+        self._kept = times_of(self.instance) if not self.instance._state.adding else {}
+        if not self.instance._state.adding and not self.is_bound:
+            self.initial.update(_initial(self.instance), times="\n".join(self._kept))
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"].strip()
+        if not typed:
+            return ""
+        read = phone_words.read(typed)
+        if not read.value:
+            raise forms.ValidationError(_("Diese Telefonnummer ist nicht vollständig."))
+        return str(read.value[0]["number"])
+
+    def clean_times(self) -> list[dict[str, Any]]:
+        lines = [line.strip() for line in self.cleaned_data["times"].splitlines() if line.strip()]
+        return [schedule for line in lines for schedule in self._line(line)]
+
+    def _line(self, line: str) -> list[dict[str, Any]]:
+        """Return the schedules of one line: kept as they are, read, or as words alone."""
+        return self._kept.get(line) or schedules_from(line)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        low, high = said.get("minimum_age"), said.get("maximum_age")
+        if low is not None and high is not None and low > high:
+            self.add_error("maximum_age", _("Das Alter bis muss größer sein als das Alter ab."))
+        return said
+
+    def entry(self) -> Entry:
+        """Return what was typed, ready for the actions."""
+        said = self.cleaned_data
+        town = said["municipality"]
+        place = {
+            "street": said["street"], "postcode": said["postcode"], "municipality": town,
+            "city": town.name if town else "", "accessibility": said["accessibility"], "name": "",
+        }  # fmt: skip
+        return Entry(
+            {name: said[name] for name in _COLUMNS},
+            {
+                "fields": said["fields"], "target_groups": said["target_groups"],
+                "languages": said["languages"], "schedules": said["times"], "location": place,
+                "phones": [(said["phone"], said["phone_note"])] if said["phone"] else [],
+                "contact": (said["contact"], said["contact_public"]),
+            },
+        )  # fmt: skip
+
+
+def _initial(service: Service) -> dict[str, Any]:
+    at = service.at_locations.select_related("location__municipality").first()
+    phone, contact = service.phones.first(), service.contacts.first()
+    place = at.location if at else Location()
+    return {
+        "languages": [one.code for one in service.languages.all()],
+        "phone": phone.number if phone else "",
+        "phone_note": phone.description if phone else "",
+        "contact": contact.name if contact else "",
+        "contact_public": contact.is_public if contact else False,
+        "street": place.street, "postcode": place.postcode,
+        "municipality": place.municipality_id, "accessibility": place.accessibility,
+    }  # fmt: skip
+
+
+def times_of(service: Service) -> dict[str, list[dict[str, Any]]]:
+    """Return {line as it stands in the form: the schedules that it means}, in German words."""
+    lines: dict[str, list[dict[str, Any]]] = {}
+    with translation.override("de"):
+        for schedule in service.schedules.all():
+            line = schedule.description or in_words(schedule)
+            lines.setdefault(line, []).append(_as_values(schedule))
+    return lines
+
+
+def _as_values(schedule: Schedule) -> dict[str, Any]:
+    from nabe.directory.actions.parts import SCHEDULE_FIELDS
+
+    return {name: getattr(schedule, name) for name in SCHEDULE_FIELDS}
+
+
+def schedules_from(line: str) -> list[dict[str, Any]]:
+    """Read one line of times as people say them; what has no clear rule stays words."""
+    read = time_words.read(line)
+    if not read.schedules:
+        return [{"description": line[:200], "by_appointment": read.by_appointment}]
+    return [_from_words(one, line, read.by_appointment) for one in read.schedules]
+
+
+def _from_words(one: dict[str, Any], line: str, by_appointment: bool) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "freq": one.get("freq", "WEEKLY"), "byday": one.get("byday", ""),
+        "interval": one.get("interval", 1), "description": line[:200],
+        "by_appointment": by_appointment, "season": one.get("season", ""),
+    }  # fmt: skip
+    for name in ("opens_at", "closes_at"):
+        values[name] = dt.time.fromisoformat(one[name]) if one.get(name) else None
+    return values
+
+
+def sections(form: ServiceForm) -> Sequence[tuple[str, list[Any]]]:
+    """Return the form's fields under headings, for a page that is not one long list."""
+    names = {
+        _("Was ist das Angebot?"): ["name", "organization", "description", "fields"],
+        _("Für wen ist es?"): ["target_groups", "eligibility_description", "minimum_age", "maximum_age",
+                               "level_from", "level_to", "languages", "multilingual"],
+        _("Wann und wo?"): ["times", "street", "postcode", "municipality", "accessibility", "is_online"],
+        _("Wie erreicht man Sie?"): ["phone", "phone_note", "email", "url", "contact", "contact_public"],
+        _("Kosten, Anmeldung, Plätze"): ["is_free", "fees_description", "child_care", "registration",
+                                         "application_process", "places_free", "waiting_weeks"],
+        _("Stand"): ["status", "alert", "visible_from", "visible_to", "internal_note"],
+    }  # fmt: skip
+    return [(title, [form[name] for name in found]) for title, found in names.items()]

@@ -1,0 +1,118 @@
+"""A service as a card: what a reader needs to choose it, in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from nabe.core import clock, texts
+from nabe.core.language_names import language_name
+from nabe.core.texts import Text
+from nabe.directory.freshness import Freshness, freshness
+from nabe.directory.models import Location, Service
+from nabe.directory.queries.catalogue import Catalogue, catalogue
+from nabe.directory.queries.matching import Hit
+from nabe.directory.times_in_words import in_words
+from nabe.people.models import Person
+
+Viewer = Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One service in a list; everything in it is ready to be shown."""
+
+    service: Service
+    title: Text
+    fields: Sequence[str]
+    places: Sequence[str]
+    languages: Sequence[str]
+    level: str
+    times: Sequence[str]
+    km: float | None
+    next_start: dt.datetime | None
+    freshness: Freshness
+    location: Location | None
+
+    @property
+    def distance(self) -> str:
+        """The distance in words, rounded as honestly as a centre point allows."""
+        if self.km is None:
+            return ""
+        if self.km < 1:
+            return _("unter 1 km")
+        return _("%(km)s km") % {"km": f"{self.km:.0f}"}
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.freshness in {Freshness.OVERDUE, Freshness.DELISTED}
+
+
+def cards(viewer: Viewer, hits: Sequence[Hit], language: str) -> list[Card]:
+    """Return the cards of these hits in their order: four queries, five in another language."""
+    rows = Service.objects.select_related("organization", "document").prefetch_related(
+        "at_locations__location", "schedules"
+    )
+    found = {one.pk: one for one in rows.filter(pk__in=[hit.service_id for hit in hits])}
+    services = [found[hit.service_id] for hit in hits if hit.service_id in found]
+    titles = texts.for_rows(services, ["name"], language)
+    lists = catalogue()
+    return [
+        _card(found[hit.service_id], hit, titles[str(hit.service_id)]["name"], lists, language)
+        for hit in hits
+        if hit.service_id in found
+    ]
+
+
+def _card(service: Service, hit: Hit, title: Text, lists: Catalogue, language: str) -> Card:
+    locations = [at.location for at in service.at_locations.all()]
+    return Card(
+        service=service,
+        title=title,
+        fields=_labels(service, lists, "field", language),
+        places=_labels(service, lists, "m", language) or [_("ganzer Kreis")],
+        languages=_labels(service, lists, "lang", language),
+        level=level_in_words(service),
+        times=list(dict.fromkeys(filter(None, map(in_words, service.schedules.all())))),
+        km=hit.km,
+        next_start=hit.next_start,
+        freshness=freshness_of(service),
+        location=locations[0] if locations else None,
+    )
+
+
+def _labels(service: Service, lists: Catalogue, facet: str, language: str) -> list[str]:
+    own = [token for token in service.document.tokens if token.startswith(f"{facet}:")]
+    if facet == "lang":
+        own.sort(key=lambda token: token != "lang:de")
+    return [label for label in (lists.label(token, language) for token in own) if label]
+
+
+def level_in_words(service: Service) -> str:
+    """Return the German that a service asks for or teaches: "A1 bis B1", "ab A2"."""
+    first, last = service.level_from, service.level_to
+    if not first and not last:
+        return ""
+    names = (service.get_level_from_display(), service.get_level_to_display())
+    if first == last or (first in {"A0", "ALPHA"} and not last):
+        return str(names[0])
+    if not last:
+        return _("ab %(level)s") % {"level": names[0]}
+    if not first:
+        return _("bis %(level)s") % {"level": names[1]}
+    return _("%(from)s bis %(to)s") % {"from": names[0], "to": names[1]}
+
+
+def freshness_of(service: Service) -> Freshness:
+    """Return how trustworthy the entry is today."""
+    counted_from = service.assured_on or clock.local(service.created_at).date()
+    return freshness(counted_from, clock.today())
+
+
+def languages_of(service: Service, language: str) -> list[str]:
+    """Return the names of the languages spoken, German first."""
+    codes = sorted((one.code for one in service.languages.all()), key=lambda code: code != "de")
+    return [language_name(code, language) for code in codes]

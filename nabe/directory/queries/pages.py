@@ -1,0 +1,218 @@
+"""Single public pages: a service, a municipality, the coming dates, the start page's figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.http import Http404
+from django.utils.translation import get_language
+
+
+from nabe.core import clock, journal, texts
+from nabe.core.models import JournalEntry
+from nabe.core.search import Query
+from nabe.core.texts import Text
+from nabe.directory.freshness import Freshness
+from nabe.directory.models import Assurance, Occurrence, Schedule, Service
+from nabe.directory.queries.cards import (
+    Card,
+    Viewer,
+    cards,
+    freshness_of,
+    languages_of,
+    level_in_words,
+)
+from nabe.directory.queries.catalogue import catalogue
+from nabe.directory.queries.matching import Hit, Search, counts, hits
+from nabe.directory.rules import may_edit, visible_to
+from nabe.directory.times_in_words import days_in_words, hours, in_words
+from nabe.directory.wishes import Wish
+
+_TRANSLATED = ("name", "description", "eligibility_description", "fees_description", "alert")
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePage:
+    """Everything on one service's page, ready to be shown."""
+
+    service: Service
+    texts: dict[str, Text]
+    fields: Sequence[tuple[str, str]]
+    target_groups: Sequence[str]
+    languages: Sequence[str]
+    level: str
+    times: Sequence[str]
+    table: Sequence[tuple[str, str]]
+    next_dates: Sequence[Occurrence]
+    freshness: Freshness
+    assurance: Assurance | None
+    is_listed: bool
+    may_edit: bool
+    history: Sequence[JournalEntry]
+
+    @property
+    def is_fallback(self) -> bool:
+        """The reader's language has no description; German is shown and said so."""
+        return any(text.is_fallback for text in self.texts.values() if text.text)
+
+    @property
+    def is_machine(self) -> bool:
+        return any(text.is_machine for text in self.texts.values() if text.text)
+
+
+def service_for_page(viewer: Viewer, slug: str) -> ServicePage:
+    """Return one service as its page shows it; Http404 when the viewer may not see it at all.
+
+    A service that left the public pages stays reachable by its address and says so.
+    """
+    service = (
+        Service.objects.select_related("organization__municipality", "document")
+        .prefetch_related(
+            "fields", "target_groups", "languages", "schedules", "phones", "contacts",
+            "at_locations__location__municipality", "cost_options", "required_documents",
+            "service_areas__municipality",
+        )
+        .filter(slug=slug)
+        .first()
+    )  # fmt: skip
+    if service is None or not _reachable(viewer, service):
+        raise Http404
+    language = get_language() or "de"
+    edits = viewer is not None and may_edit(viewer, service)
+    return ServicePage(
+        service=service,
+        texts=texts.for_rows([service], _TRANSLATED, language)[str(service.pk)],
+        fields=[(one.code, one.name_in(language)) for one in service.fields.all()],
+        target_groups=[one.name_in(language) for one in service.target_groups.all()],
+        languages=languages_of(service, language),
+        level=level_in_words(service),
+        times=list(dict.fromkeys(filter(None, map(in_words, service.schedules.all())))),
+        table=_table(service.schedules.all()),
+        next_dates=list(service.occurrences.filter(ends_at__gt=clock.now())[:4]),
+        freshness=freshness_of(service),
+        assurance=_newest_assurance(service),
+        is_listed=_is_listed(service),
+        may_edit=edits,
+        history=list(journal.entries_for(service)) if edits else [],
+    )
+
+
+def _reachable(viewer: Viewer, service: Service) -> bool:
+    if service.state == Service.State.PUBLISHED:
+        return True
+    return viewer is not None and visible_to(viewer).filter(pk=service.pk).exists()
+
+
+def _is_listed(service: Service) -> bool:
+    document, today = service.document, clock.today()
+    return (
+        document.is_listed
+        and (document.listed_from is None or document.listed_from <= today)
+        and (document.listed_until is None or document.listed_until >= today)
+    )
+
+
+def _newest_assurance(service: Service) -> Assurance | None:
+    good = (Assurance.Result.UNCHANGED, Assurance.Result.CHANGED)
+    return service.assurances.filter(result__in=good).order_by("-on", "-id").first()
+
+
+def _table(schedules: Sequence[Schedule]) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for schedule in schedules:
+        if schedule.byday and schedule.opens_at:
+            rows.append((days_in_words(schedule), hours(schedule)))
+    return rows
+
+
+def municipality_counts(viewer: Viewer) -> dict[str, int]:
+    """Return {AGS: listed services there}; one query."""
+    found = counts(Search(Wish(), Query()))
+    return {token[2:]: number for token, number in found.items() if token.startswith("m:")}
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the start page counts: services in all, per field and per municipality."""
+
+    total: int
+    per_field: Sequence[tuple[str, str, str, int]]
+    per_municipality: dict[str, int]
+
+
+def overview_for_home(viewer: Viewer) -> Overview:
+    """Return the figures of the start page; one query in a warm process."""
+    language = get_language() or "de"
+    found = counts(Search(Wish(), Query()))
+    return Overview(
+        found.get("*", 0),
+        [
+            (code, field.name_in(language), field.icon, found.get(f"field:{code}", 0))
+            for code, field in catalogue().fields.items()
+        ],
+        {token[2:]: number for token, number in found.items() if token.startswith("m:")},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DatedCard:
+    """A card with one of its dates."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    card: Card
+
+
+def dates_for_page(
+    viewer: Viewer, *, municipality: str = "", field: str = "", days: int = 14, limit: int = 120
+) -> list[tuple[dt.date, list[DatedCard]]]:
+    """Return the coming dates by day: of one municipality (AGS) or field, or of all."""
+    now = clock.now()
+    wanted = Q(service__document__is_listed=True) & (
+        Q(service__document__listed_until__gte=clock.today())
+    )
+    for token in filter(None, (municipality and f"m:{municipality}", field and f"field:{field}")):
+        wanted &= Q(service__document__tokens__contains=[token])
+    rows = list(
+        Occurrence.objects.filter(
+            wanted, ends_at__gt=now, starts_at__lt=now + dt.timedelta(days=days)
+        ).order_by("starts_at", "service_id")[:limit]
+    )
+    shown = {row.service_id: row for row in rows}
+    language = get_language() or "de"
+    by_id = {
+        card.service.pk: card
+        for card in cards(viewer, [Hit(pk, None, None) for pk in shown], language)
+    }
+    by_day: defaultdict[dt.date, list[DatedCard]] = defaultdict(list)
+    for row in rows:
+        begin, end = clock.local(row.starts_at), clock.local(row.ends_at)
+        by_day[begin.date()].append(DatedCard(begin, end, by_id[row.service_id]))
+    return sorted(by_day.items())
+
+
+def services_of_municipality(viewer: Viewer, ags: str) -> tuple[dict[str, int], list[Card]]:
+    """Return ({field code: services}, the services soonest to happen) of one municipality."""
+    search = Search(Wish(ticked={"m": (ags,)}, sort="naechste"), Query())
+    found = counts(search)
+    numbers = {t[6:]: number for t, number in found.items() if t.startswith("field:")}
+    return numbers, cards(viewer, hits(search, limit=6), get_language() or "de")
+
+
+def organizations_with_services(viewer: Viewer) -> int:
+    """Return how many organizations have listed services."""
+    return Service.objects.filter(document__is_listed=True).aggregate(
+        number=Count("organization", distinct=True)
+    )["number"]
+
+
+
+
+def services_of_field(viewer: Viewer, code: str) -> list[Card]:
+    """Return the services of one field of action, soonest first."""
+    search = Search(Wish(ticked={"field": (code,)}, sort="naechste"), Query())
+    return cards(viewer, hits(search, limit=12), get_language() or "de")

@@ -1,0 +1,147 @@
+"""The result page: cards, facets with counts, and help when nothing fits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nabe.core.language_names import COMMON
+from nabe.core.search import Query, understand
+from nabe.core.stop_words import STOP_WORDS
+from nabe.directory.queries.cards import Card, Viewer, cards
+from nabe.directory.queries.catalogue import catalogue, lexicon, vocabulary
+from nabe.directory.queries.matching import Search, counts, default_sort, hits, totals
+from nabe.directory.wishes import Wish, read_wish
+from nabe.places.queries import centre_of_postcode, known_postcodes
+
+PAGE = 20
+MAP_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What one result page shows. `relaxed` says what was loosened to find anything at all."""
+
+    wish: Wish
+    cards: Sequence[Card]
+    total: int
+    counts: Mapping[str, int]
+    sort: str
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    unknown: Sequence[str] = ()
+    relaxed: str = ""
+    shown_wish: Wish = Wish()
+    is_sure_of_place: bool = True
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def wish_from(query: Mapping[str, Sequence[str]]) -> Wish:
+    """Read a wish from an address, with the values that exist in this county."""
+    lists = catalogue()
+    slugs = {one.slug: ags for ags, one in lists.municipalities.items()}
+    places = [slugs.get(value, value) for value in query.get("ort", ())]
+    typed = (query.get("wo") or ("",))[-1].strip()
+    plain = dict(query)
+    if typed[:5].isdigit() and "plz" not in query:
+        plain["plz"] = [typed[:5]]
+    known = {
+        "field": lists.fields, "target": lists.target_groups, "m": lists.municipalities,
+        "lang": COMMON,
+    }  # fmt: skip
+    return read_wish({**plain, "ort": places}, known=known)
+
+
+def services_for_results(viewer: Viewer, wish: Wish) -> Results:
+    """Return one page of what fits `wish`; never nothing without saying what would fit.
+
+    At most nine queries in a warm process, whatever the number of services.
+    """
+    search = prepare(wish)
+    found = counts(search)
+    if found.get("*") or wish.is_empty:
+        return _results(viewer, search, found, wish=wish)
+    return _relaxed(viewer, search, wish)
+
+
+def prepare(wish: Wish) -> Search:
+    """Look up what the wish names: words, postcode."""
+    query = understand(wish.q, vocabulary(), lexicon(), stop_words=STOP_WORDS)
+    if not wish.postcode:
+        return Search(wish, query)
+    own = known_postcodes().get(wish.postcode, set())
+    near = tuple(sorted(f"m:{ags}" for ags in own)) or ("m:none",)
+    return Search(wish, query, centre=centre_of_postcode(wish.postcode), near=near)
+
+
+def _results(
+    viewer: Viewer, search: Search, found: Mapping[str, int], *, wish: Wish, relaxed: str = ""
+) -> Results:
+    total = found.get("*", 0)
+    last = max(1, -(-total // PAGE))
+    page = min(search.wish.page, last)
+    page_hits = hits(search, limit=PAGE, offset=(page - 1) * PAGE) if total else []
+    return Results(
+        wish=replace(wish, page=page),
+        cards=cards(viewer, page_hits, get_language() or "de"),
+        total=total,
+        counts=found,
+        sort=search.wish.sort or default_sort(search),
+        corrections=search.query.corrections,
+        unknown=search.query.unknown,
+        relaxed=relaxed,
+        shown_wish=search.wish,
+        is_sure_of_place=not wish.postcode or search.centre is not None,
+    )
+
+
+def _relaxed(viewer: Viewer, search: Search, wish: Wish) -> Results:
+    """Find the gentlest loosening that gives anything: all tried with one query."""
+    ladder = _ladder(search)
+    numbers = totals([one for _said, one in ladder]) if ladder else []
+    for (said, looser), number in zip(ladder, numbers, strict=True):
+        if number:
+            return _results(viewer, looser, counts(looser), wish=wish, relaxed=said)
+    return _results(viewer, search, {}, wish=wish)
+
+
+def _ladder(search: Search) -> list[tuple[str, Search]]:
+    wish = search.wish
+    steps: list[tuple[str, Search]] = []
+    if wish.open_now:
+        steps.append((_("auch was gerade nicht offen ist"), _with(search, open_now=False)))
+    if wish.postcode and wish.radius < 50:
+        for radius in (20, 50):
+            if radius > wish.radius:
+                said = _("im Umkreis von %(km)s Kilometern") % {"km": radius}
+                steps.append((said, _with(search, radius=radius)))
+    if len(search.query.groups) > 1:
+        steps.append((_("Angebote, zu denen nur ein Teil Ihrer Wörter passt"), replace(search, every_word=False)))
+    for facet in reversed(wish.ticked):
+        said = _("ohne einen Ihrer Filter")
+        steps.append((said, replace(search, wish=wish.without(facet))))
+    if wish.ticked.get("m") or wish.postcode:
+        loose = replace(wish.without("m"), postcode="")
+        steps.append((_("im ganzen Kreis"), replace(search, wish=loose)))
+    bare = replace(search, wish=replace(Wish(q=wish.q), sort=wish.sort), every_word=False)
+    steps.append((_("im ganzen Kreis und ohne Filter"), bare))
+    if wish.ticked.get("field"):
+        field_only = Wish(ticked={"field": wish.ticked["field"]})
+        steps.append((_("alles aus diesem Handlungsfeld"), Search(field_only, Query())))
+    return [step for step in steps if step[1].query or not step[1].wish.is_empty]
+
+
+def _with(search: Search, *, open_now: bool | None = None, radius: int | None = None) -> Search:
+    wish = search.wish
+    changed = replace(
+        wish,
+        open_now=wish.open_now if open_now is None else open_now,
+        radius=wish.radius if radius is None else radius,
+        page=1,
+    )
+    return replace(search, wish=changed)

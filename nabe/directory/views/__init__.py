@@ -1,0 +1,1 @@
+"""Pages of the directory: they translate between HTTP and queries or actions."""

@@ -1,0 +1,144 @@
+"""The office pages of the directory: list, editor, confirm, publish, reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from nabe.core import journal
+from nabe.directory.actions import reports as report_actions
+from nabe.directory.actions import services as actions
+from nabe.directory.forms.services import ServiceForm, sections
+from nabe.directory.queries import office
+from nabe.directory.rules import demand, may_publish, works_in_directory
+from nabe.people.queries import organizations_for_choice
+from nabe.places.queries import municipalities
+
+_PER_PAGE = 30
+
+
+@login_required
+@require_safe
+def service_list(request: HttpRequest) -> HttpResponse:
+    """The entries that somebody keeps."""
+    viewer: Any = request.user
+    filters = {name: request.GET.get(name, "") for name in ("q", "stand", "ort")}
+    rows = office.services_for_office(viewer, filters)
+    page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page, "filters": filters, "states": _states(), "towns": municipalities(viewer),
+    }  # fmt: skip
+    return render(request, "directory/office_list.html", context)
+
+
+def _states() -> list[tuple[str, str]]:
+    return [
+        ("", _("alle")), ("review", _("wartet auf Prüfung")), ("published", _("veröffentlicht")),
+        ("ueberfaellig", _("Bestätigung überfällig")), ("ohne-ort", _("ohne Ort")),
+        ("hinweise", _("mit offenem Hinweis")), ("draft", _("Entwurf")), ("archived", _("im Archiv")),
+    ]  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Make a new entry."""
+    viewer: Any = request.user
+    demand(works_in_directory(viewer))
+    form = ServiceForm(request.POST or None, organizations=organizations_for_choice(viewer))
+    if request.method == "POST" and form.is_valid():
+        service = actions.create_service(form.entry(), by=viewer)
+        messages.success(request, _created(service))
+        return redirect("directory_office:edit", service.pk)
+    return render(request, "directory/office_add.html", {"form": form, "sections": sections(form)})
+
+
+def _created(service: Any) -> str:
+    if service.state == "published":
+        return _("Das Angebot ist angelegt und veröffentlicht.")
+    return _("Das Angebot ist angelegt. Es wartet auf die Prüfung.")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Change one entry; beside the form stand its state, its next steps and its history."""
+    viewer: Any = request.user
+    service = office.service_for_office(viewer, pk)
+    form = ServiceForm(
+        request.POST or None, instance=service, organizations=organizations_for_choice(viewer)
+    )
+    if request.method == "POST" and form.is_valid():
+        kept = office.service_for_office(viewer, pk)
+        actions.change_service(kept, form.entry(), by=viewer, seen=_seen(request))
+        messages.success(request, _("Gespeichert."))
+        return redirect("directory_office:edit", pk)
+    context = {
+        "form": form, "sections": sections(form), "service": service,
+        "seen": service.last_modified.isoformat(), "may_publish": may_publish(viewer, service),
+        "history": journal.entries_for(service),
+        "reports": office.open_reports(viewer).filter(service=service),
+    }  # fmt: skip
+    return render(request, "directory/office_edit.html", context)
+
+
+def _seen(request: HttpRequest) -> dt.datetime | None:
+    try:
+        return parse_datetime(request.POST.get("seen", "").replace(" ", "+"))
+    except ValueError:
+        return None
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say that an entry is still right."""
+    viewer: Any = request.user
+    service = office.service_for_office(viewer, pk)
+    actions.assure(service, by=viewer)
+    messages.success(request, _("Danke. „%(name)s“ ist bestätigt.") % {"name": service.name})
+    return redirect(_back(request, pk))
+
+
+@login_required
+@require_POST
+def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Publish or archive."""
+    viewer: Any = request.user
+    service = office.service_for_office(viewer, pk)
+    if request.POST.get("step") == "publish":
+        actions.publish(service, by=viewer)
+        messages.success(request, _("Das Angebot ist veröffentlicht."))
+    else:
+        actions.archive(service, by=viewer)
+        messages.success(request, _("Das Angebot ist im Archiv. Sie können es wieder veröffentlichen."))
+    return redirect(_back(request, pk))
+
+
+def _back(request: HttpRequest, pk: uuid.UUID) -> Any:
+    return "office:today" if request.POST.get("back") == "today" else f"/buero/angebote/{pk}/"
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read a visitor's report and say what became of it."""
+    viewer: Any = request.user
+    report = office.report_for_office(viewer, pk)
+    if request.method == "POST":
+        done = request.POST.get("result") == "done"
+        answer = request.POST.get("answer", "").strip()[:500]
+        report_actions.close_report(report, by=viewer, done=done, answer=answer)
+        messages.success(request, _("Der Hinweis ist erledigt."))
+        return redirect("office:today")
+    return render(request, "directory/office_report.html", {"report": report, "service": report.service})

@@ -1,0 +1,148 @@
+"""What "Heute" shows to each role: tasks first, then at most four figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nabe.core import clock
+from nabe.directory import rules as directory
+from nabe.directory.queries import office
+from nabe.messages import rules as messages
+from nabe.messages.queries import messages_in_trouble
+from nabe.people.rules import roles_of
+from nabe.ui.dates import day
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to do: where it leads, what it is about, and how urgent it is."""
+
+    label: str
+    href: str
+    about: str
+    badge: str
+    kind: str
+    confirm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things to do of one kind, with the list of all of them."""
+
+    title: str
+    number: int
+    lines: Sequence[Line]
+    all_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure with its meaning."""
+
+    label: str
+    value: str
+    note: str = ""
+    href: str = ""
+
+
+@dataclass(slots=True)
+class Today:
+    """The page of one person."""
+
+    groups: list[Group] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        return sum(group.number for group in self.groups)
+
+
+def page_for(person: Any) -> dict[str, Any]:
+    """Return the context of "Heute" for one person."""
+    page = Today()
+    unmet: list[tuple[str, int]] = []
+    if directory.works_in_directory(person):
+        page.groups += _directory(person)
+        page.figures += _figures(person)
+        unmet = office.unmet_searches(person)
+    if messages.reads_outbox(person):
+        page.groups += _messages(person)
+    page.groups = [group for group in page.groups if group.number]
+    return {"today": page, "greeting": greeting(), "unmet": unmet, "roles": _roles(person)}
+
+
+def greeting() -> str:
+    """Return a greeting that fits the hour."""
+    hour = clock.local(clock.now()).hour
+    if hour < 11:
+        return _("Guten Morgen.")
+    return _("Guten Tag.") if hour < 18 else _("Guten Abend.")
+
+
+def _directory(person: Any) -> list[Group]:
+    tasks = office.tasks_for_today(person)
+    root = reverse("directory_office:list")
+    reports = [
+        Line(one.service.name, reverse("directory_office:report", args=[one.pk]),
+             one.text[:90], one.get_kind_display(), "warning")
+        for one in tasks.reports
+    ]  # fmt: skip
+    review = [_service_line(one, _("prüfen"), "info") for one in tasks.to_review]
+    place = [_service_line(one, _("ohne Ort"), "warning") for one in tasks.without_place]
+    overdue = [
+        _service_line(one, _since(one), "danger", confirm=reverse("directory_office:confirm", args=[one.pk]))
+        for one in tasks.overdue
+    ]  # fmt: skip
+    numbers = tasks.numbers
+    return [
+        Group(_("Hinweise von außen"), numbers["reports"], reports, f"{root}?stand=hinweise"),
+        Group(_("Neu und geändert: bitte prüfen"), numbers["review"], review, f"{root}?stand=review"),
+        Group(_("Ohne Ort"), numbers["place"], place, f"{root}?stand=ohne-ort"),
+        Group(_("Bestätigung überfällig"), numbers["overdue"], overdue, f"{root}?stand=ueberfaellig"),
+    ]
+
+
+def _service_line(service: Any, badge: str, kind: str, *, confirm: str = "") -> Line:
+    href = reverse("directory_office:edit", args=[service.pk])
+    return Line(service.name, href, service.organization.name, badge, kind, confirm)
+
+
+def _since(service: Any) -> str:
+    if service.assured_on is None:
+        return _("nie bestätigt")
+    return _("zuletzt %(day)s") % {"day": day(service.assured_on)}
+
+
+def _figures(person: Any) -> list[Figure]:
+    found = office.figures_for_today(person)
+    root = reverse("directory_office:list")
+    share = _("unbekannt") if found.fresh_share is None else f"{found.fresh_share} %"
+    return [
+        Figure(_("Öffentliche Angebote"), str(found.listed), _("heute im Verzeichnis"), root),
+        Figure(_("Davon aktuell"), share, _("in den letzten 12 Monaten bestätigt")),
+        Figure(_("Überfällig"), str(found.overdue), _("warten auf Bestätigung"),
+               f"{root}?stand=ueberfaellig"),
+        Figure(_("Suchen ohne Treffer"), str(found.unmet), _("in den letzten 30 Tagen")),
+    ]  # fmt: skip
+
+
+def _messages(person: Any) -> list[Group]:
+    rows = list(messages_in_trouble(person)[:5])
+    lines = [
+        Line(row.subject, reverse("messages:message", args=[row.pk]), row.last_error[:90],
+             row.get_state_display(), "danger")
+        for row in rows
+    ]  # fmt: skip
+    return [
+        Group(_("Nachrichten, die nicht ankommen"), messages_in_trouble(person).count(), lines,
+              reverse("messages:list"))
+    ]  # fmt: skip
+
+
+def _roles(person: Any) -> list[str]:
+    return [str(role) for role in roles_of(person)]
