@@ -45,6 +45,7 @@ NABE_MASTER_KEY = env.str("NABE_MASTER_KEY", default="") or secrets.local(VAR_DI
 
 # --- house ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "nabe.config",
     "nabe.portal",
     "nabe.demo",
     "nabe.directory",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "nabe.people.middleware.OurSite",
     "nabe.core.errors.RefusedMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
