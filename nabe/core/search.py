@@ -34,7 +34,7 @@ def fold(text: str) -> str:
         for letter in unicodedata.normalize("NFKD", lowered)
         if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
     )
-    return " ".join(bare.translate(_ARABIC).split())
+    return " ".join(bare.casefold().translate(_ARABIC).split())
 
 
 def words(text: str) -> list[str]:
@@ -188,7 +188,10 @@ def _word_group(word: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Group | 
         return Group(word, (phrase,), tuple(vocabulary.containing(phrase)),
                      tuple(sorted(lexicon[phrase])), corrected=phrase)
     if meant:
-        return Group(word, (meant,), tuple(vocabulary.containing(meant)), corrected=meant)
+        return Group(
+            word, (meant,), tuple(vocabulary.containing(meant)),
+            tuple(sorted(lexicon.get(meant, ()))), corrected=meant,
+        )  # fmt: skip
     return None
 
 

@@ -6,12 +6,18 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from nabe.people import queries, rules
 from nabe.people.models import SCOPES, Organization, Person, RoleKind
 
 ANY = ("", _("Alle"))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form is bound to: a POST, even an empty one; nothing otherwise."""
+    return request.POST if request.method == "POST" else None
 
 
 def _towns(viewer: Person) -> list[tuple[int, str]]:
@@ -136,6 +142,10 @@ class OwnSettingsForm(forms.Form):
 
 class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]
     """The public facts of an organization."""
+
+    url = forms.URLField(
+        label=_("Internetseite"), required=False, max_length=500, assume_scheme="https"
+    )
 
     class Meta:
         model = Organization

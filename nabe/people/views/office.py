@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nabe.core import journal
 from nabe.core.errors import NotAllowed
 from nabe.people import actions, queries, rules
-from nabe.people.forms import InviteForm, PersonFilter, RoleForm
+from nabe.people.forms import InviteForm, PersonFilter, RoleForm, posted
 
 PER_PAGE = 25
 
@@ -151,7 +151,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by mail."""
     if not rules.invites(request.user):
         raise NotAllowed()
-    form = InviteForm(request.POST or None, viewer=request.user)
+    form = InviteForm(posted(request), viewer=request.user)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         actions.invite(

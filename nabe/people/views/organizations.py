@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nabe.core import journal
 from nabe.core.errors import NotAllowed
 from nabe.people import actions, queries, rules
-from nabe.people.forms import MemberForm, OrganizationFilter, OrganizationForm
+from nabe.people.forms import MemberForm, OrganizationFilter, OrganizationForm, posted
 
 PER_PAGE = 25
 
@@ -58,7 +58,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Add an organization."""
     if not rules.adds_organizations(request.user):
         raise NotAllowed()
-    form = OrganizationForm(request.POST or None, viewer=request.user)
+    form = OrganizationForm(posted(request), viewer=request.user)
     if request.method == "POST" and form.is_valid():
         made = actions.add_organization(by=request.user, **form.cleaned_data)
         messages.success(request, _("Der Träger ist angelegt."))
@@ -72,7 +72,7 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     shown = queries.organization_for_page(request.user, pk)
     if not rules.edits_organization(request.user, shown):
         raise NotAllowed()
-    form = OrganizationForm(request.POST or None, instance=shown, viewer=request.user)
+    form = OrganizationForm(posted(request), instance=shown, viewer=request.user)
     if request.method == "POST" and form.is_valid():
         actions.edit_organization(shown, by=request.user, **form.cleaned_data)
         messages.success(request, _("Die Änderung ist gespeichert."))

@@ -15,7 +15,7 @@ from nabe.core import languages, links
 from nabe.core.models import SignedLink
 from nabe.people import actions, queries
 from nabe.people.actions.accounts import INVITATION
-from nabe.people.forms import JoinForm, OwnSettingsForm
+from nabe.people.forms import JoinForm, OwnSettingsForm, posted
 
 
 @login_required
@@ -23,7 +23,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """Show the own account and take changes of name, language and phone."""
     person = queries.own_person(request.user)
     kept = {"name": person.name, "language": person.language, "phone": person.phone}
-    form = OwnSettingsForm(request.POST or None, initial=kept)
+    form = OwnSettingsForm(posted(request), initial=kept)
     if request.method == "POST" and form.is_valid():
         actions.change_own_settings(person, by=request.user, **form.cleaned_data)
         messages.success(request, _("Ihre Angaben sind gespeichert."))
@@ -47,7 +47,7 @@ def join(request: HttpRequest, link: SignedLink) -> HttpResponse:
     invitation = queries.invitation_for_link(link.row_id)
     has_account = queries.has_account(invitation)
     first = {"name": invitation.name, "language": languages.preferred(request)}
-    form = JoinForm(request.POST or None, initial=first)
+    form = JoinForm(posted(request), initial=first)
     if has_account:
         del form.fields["name"], form.fields["language"]
     if request.method == "POST" and form.is_valid():
