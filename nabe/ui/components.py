@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import Any, NamedTuple
 
+import phonenumbers
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import TemplateSyntaxError
@@ -46,6 +47,19 @@ def dialled(number: str) -> str:
     if digits.startswith("00"):
         return f"+{digits[2:]}"
     return f"+49{digits[1:]}" if digits.startswith("0") else digits
+
+
+def spoken(number: str) -> str:
+    """A number as people read it: +492303270 becomes 02303 270; anything odd stays as it is."""
+    try:
+        return phonenumbers.format_number(
+            phonenumbers.parse(number, "DE"),
+            phonenumbers.PhoneNumberFormat.NATIONAL
+            if dialled(number).startswith("+49")
+            else phonenumbers.PhoneNumberFormat.INTERNATIONAL,
+        )
+    except phonenumbers.NumberParseException:
+        return number
 
 
 def html_language(code: str) -> str:

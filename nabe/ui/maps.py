@@ -73,8 +73,8 @@ class Choropleth:
 
     @property
     def label_size(self) -> str:
-        """Height of names in the drawing's own units: about 13 px on a map 560 px wide."""
-        return f"{float(self.view_box.split()[2]) * 13 / 560:.3g}"
+        """Height of names in the drawing's own units: about 14 px on a map 480 px wide."""
+        return f"{float(self.view_box.split()[2]) * 14 / 480:.3g}"
 
     def drawn(self) -> list[DrawnArea]:
         """Every area with its class and its value in words."""

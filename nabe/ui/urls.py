@@ -6,7 +6,7 @@ from nabe.ui import views
 
 app_name = "ui"
 urlpatterns = [
-    path("ui/", views.style_guide, name="style_guide"),
-    path("ui/buero/", views.style_guide_office, name="style_guide_office"),
-    path("ui/einfach/", views.style_guide_plain, name="style_guide_plain"),
+    path("", views.style_guide, name="style_guide"),
+    path("buero/", views.style_guide_office, name="style_guide_office"),
+    path("einfach/", views.style_guide_plain, name="style_guide_plain"),
 ]

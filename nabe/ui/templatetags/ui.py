@@ -48,7 +48,9 @@ def badge(text: object, kind: str = "neutral", *, icon: str = "") -> SafeString:
 def phone(number: str) -> SafeString:
     """`{% phone service.phone %}`: a link to call, always left to right."""
     return format_html(
-        '<a class="phone" dir="ltr" href="tel:{}">{}</a>', components.dialled(number), number
+        '<a class="phone" dir="ltr" href="tel:{}">{}</a>',
+        components.dialled(number),
+        components.spoken(number),
     )
 
 
