@@ -1,0 +1,42 @@
+"""What all tests share: an empty shelf, plain static files, a county to stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from nabe.core import pagecache
+
+DEMO_BORDERS = Path(__file__).parents[1] / "nabe" / "demo" / "data" / "kreis_unna.geojson"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_shelf() -> Iterator[None]:
+    """No test sees pages or lists that another one left in this process."""
+    pagecache.forget()
+    yield
+    pagecache.forget()
+
+
+@pytest.fixture(autouse=True)
+def _plain_static(settings: Any) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture
+def county(db: None) -> Any:
+    """Kreis Unna with its ten municipalities and the lists to start with."""
+    from nabe.directory.actions.terms import ensure_taxonomy
+    from nabe.places.queries import county_for_site
+
+    call_command("load_county", str(DEMO_BORDERS), verbosity=0)
+    ensure_taxonomy()
+    return county_for_site()
