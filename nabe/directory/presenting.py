@@ -297,7 +297,7 @@ def facts(page: ServicePage) -> list[tuple[str, str]]:
     if service.is_free and service.fees_description:
         cost = str(page.texts["fees_description"])
     rows = [
-        (_("Sprachen"), _languages(page)),
+        (_("Sprachen"), languages_in_words(page)),
         (_("Deutsch"), page.level),
         (_("Für wen?"), _for_whom(page)),
         (_("Kosten"), cost),
@@ -316,7 +316,8 @@ def _choice(service: Any, name: str) -> str:
     return str(getattr(service, f"get_{name}_display")()) if getattr(service, name) else ""
 
 
-def _languages(page: ServicePage) -> str:
+def languages_in_words(page: ServicePage) -> str:
+    """Return the languages spoken there, German first."""
     names = ", ".join(page.languages)
     if page.service.multilingual:
         more = _("weitere Sprachen auf Anfrage")

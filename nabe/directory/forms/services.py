@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nabe.core.language_names import COMMON, language_name
+from nabe.directory.actions.parts import SCHEDULE_FIELDS
 from nabe.directory.actions.services import Entry
 from nabe.directory.importing.values import phones as phone_words
 from nabe.directory.importing.values import times as time_words
@@ -39,6 +40,9 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=gettext_lazy("Eine Zeile je Zeit, zum Beispiel: Mo und Mi 9–12 Uhr. Oder: jeden 1. Freitag im Monat 15–17 Uhr."),
         widget=forms.Textarea(attrs={"rows": 3}), required=False,
     )  # fmt: skip
+    url = forms.URLField(
+        label=gettext_lazy("Internetseite"), max_length=300, required=False, assume_scheme="https"
+    )
     phone = forms.CharField(label=gettext_lazy("Telefon"), max_length=60, required=False)
     phone_note = forms.CharField(
         label=gettext_lazy("Hinweis zum Telefon"), max_length=120, required=False
@@ -168,8 +172,6 @@ def times_of(service: Service) -> dict[str, list[dict[str, Any]]]:
 
 
 def _as_values(schedule: Schedule) -> dict[str, Any]:
-    from nabe.directory.actions.parts import SCHEDULE_FIELDS
-
     return {name: getattr(schedule, name) for name in SCHEDULE_FIELDS}
 
 

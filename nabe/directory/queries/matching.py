@@ -192,8 +192,10 @@ def _order(search: Search) -> tuple[str, Parameters]:
         return f"next_start NULLS LAST, {by_name}", []
     if sort == "passend" and search.query:
         sql, values = search.query.sql(every=False)
-        rank = f"ts_rank('{{0.1, 0.3, 0.8, 1.0}}', d.vector, ({sql})) DESC"
-        return f"{rank}, {by_name}", values
+        meant = [list(group.tokens) for group in search.query.groups if group.tokens]
+        facts = "".join(" + 0.7 * (d.tokens && %s)::int" for _group in meant)
+        rank = f"(ts_rank('{{0.1, 0.2, 0.8, 1.0}}', d.vector, ({sql})){facts}) DESC"
+        return f"{rank}, {by_name}", [*values, *meant]
     return by_name, []
 
 

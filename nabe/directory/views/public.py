@@ -49,6 +49,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "service": page.service,
         "facts": presenting.facts(page),
         "assured": presenting.assured_line(page),
+        "spoken": presenting.languages_in_words(page),
     }
     return render(request, "directory/service.html", context, status=status)
 
