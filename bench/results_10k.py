@@ -20,7 +20,8 @@ WORDS = ["", "deutsch", "sprachkurs", "beratung", "kurs", "hilfe wohnung", "füc
          "wo finde ich einen deutschkurs am abend"]  # fmt: skip
 PLACES = ["", "&ort=luenen", "&ort=unna&ort=kamen", "&plz=59423&umkreis=10", "&plz=44532&umkreis=5"]
 FACETS = ["", "&feld=language", "&sprache=ar", "&tag=MO&zeit=morning", "&kostenlos=ja",
-          "&deutsch=A1&kinder=ja", "&gruppe=women", "&jetzt=ja", "&sort=naechste", "&seite=7"]  # fmt: skip
+          "&deutsch=A1&kinder=ja", "&gruppe=women", "&jetzt=ja", "&sort=naechste",
+          "&seite=7"]  # fmt: skip
 BARE = """
     SELECT service_id, count(*) OVER () FROM directory_searchdocument
     WHERE is_listed AND vector @@ websearch_to_tsquery('german', %s)

@@ -1,7 +1,8 @@
 """Public pages for anonymous visitors: kept per process, revalidated by ETag.
 
 A page depends on its address, the content version and the minute; whoever has a session gets it
-fresh. The first middleware after the security headers answers, so that a repeat costs no query.
+fresh. The outermost middleware keeps the finished answer with all its headers, so that a repeat
+costs neither a query nor any other middleware.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, TypeVar, cast
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import ResponseHeaders
 from django.utils.cache import patch_vary_headers
 
 from nabe import __version__
@@ -32,9 +34,12 @@ BYTES = 64 * 1024 * 1024
 
 @dataclass(slots=True)
 class _Page:
+    """A finished answer; its headers are made once and shared, nothing outside changes them."""
+
     body: bytes
     zipped: bytes
-    headers: dict[str, str]
+    headers: ResponseHeaders
+    zipped_headers: ResponseHeaders
     etag: str
     made: float
 
@@ -82,7 +87,7 @@ class PublicPageCache:
         if not _is_public(request):
             return self.get_response(request)
         _notice_changes()
-        key = request.get_full_path()
+        key = f"{request.scheme}://{request.META.get('HTTP_HOST', '')}{request.get_full_path()}"
         page = _shelf.get(key)
         if page is None:
             response = self.get_response(request)
@@ -99,8 +104,6 @@ def content_changed() -> None:
             "INSERT INTO core_contentversion AS c (id, number) VALUES (1, 1)"
             " ON CONFLICT (id) DO UPDATE SET number = c.number + 1"
         )
-
-
     _look_again()
     transaction.on_commit(_look_again)
 
@@ -138,7 +141,7 @@ def _is_public(request: HttpRequest) -> bool:
     return (
         request.method in {"GET", "HEAD"}
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and "HX-Request" not in request.headers
+        and "HTTP_HX_REQUEST" not in request.META
         and from_path(request.path_info) is not None
     )
 
@@ -171,23 +174,25 @@ def _keep(key: str, response: HttpResponse) -> _Page | None:
         for name, value in response.items()
         if name not in {"Content-Encoding", "Content-Length", "ETag", "Vary"}
     }
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    headers["Vary"] = response["Vary"]
     headers["Cache-Control"] = f"public, max-age=0, s-maxage={int(LIFE)}, must-revalidate"
     digest = hashlib.blake2b(body, digest_size=12, key=__version__.encode()).hexdigest()
-    page = _Page(body, gzip.compress(body, 6), headers, f'W/"{digest}"', time.monotonic())
+    headers["ETag"] = etag = f'W/"{digest}"'
+    page = _Page(
+        body, gzip.compress(body, 6), ResponseHeaders(headers),
+        ResponseHeaders(headers | {"Content-Encoding": "gzip"}), etag, time.monotonic(),
+    )  # fmt: skip
     _shelf.put(key, page)
     return page
 
 
 def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
-    if request.headers.get("If-None-Match") == page.etag:
+    if request.META.get("HTTP_IF_NONE_MATCH") == page.etag:
         response: HttpResponse = HttpResponseNotModified()
-    else:
-        wants_zip = "gzip" in request.headers.get("Accept-Encoding", "")
-        response = HttpResponse(page.zipped if wants_zip else page.body)
-        if wants_zip:
-            response["Content-Encoding"] = "gzip"
-    for name, value in page.headers.items():
-        response[name] = value
-    response["ETag"] = page.etag
-    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+        response.headers = page.headers
+        return response
+    wants_zip = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    response = HttpResponse(page.zipped if wants_zip else page.body)
+    response.headers = page.zipped_headers if wants_zip else page.headers
     return response
