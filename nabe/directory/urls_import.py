@@ -1,4 +1,4 @@
 from django.urls import URLPattern
 
-app_name = "importing"
+app_name = "directory_import"
 urlpatterns: list[URLPattern] = []

@@ -227,7 +227,7 @@ def _reading(service: Json, position: int, vocabulary: Vocabulary) -> Reading:
                      today=vocabulary.today)  # fmt: skip
     fields["assured_date"] = day.value.iso
     notes += day.notes
-    reading = Reading(SHEET, position, _raw(service), {}, notes)
+    reading = Reading(SHEET, position, _raw(service), notes=notes)
     reading.fields = {
         key: value for key, value in fields.items() if value not in ("", None, [], False)
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing import hsdsfiles, organizations
+from nabe.directory.importing import hsdsfiles, listed_towns, organizations
 from nabe.directory.importing.headers import Layout, propose
 from nabe.directory.importing.matching import Known, Match, differences, match
 from nabe.directory.importing.notes import Note, note
@@ -67,7 +67,7 @@ def preview(
     by_sheet = {layout.sheet: layout for layout in layouts}
     _unify_organizations(readings, vocabulary, by_sheet)
     _find_wrong_sheets(readings, by_sheet)
-    results = _compare(readings, list(known), name=name)
+    results = compare(readings, list(known), name=name)
     met = {one.known.external_id for one in results if one.known}
     vanished = [
         one
@@ -89,9 +89,10 @@ def _read_all(
     for sheet in source.sheets:
         layout = propose(sheet, vocabulary)
         wanted = {**chosen.get("", {}), **chosen.get(layout.signature, {})}
-        if wanted:
-            layout = propose(sheet, vocabulary, chosen=wanted)
-        layouts.append(layout)
+        layouts.append(propose(sheet, vocabulary, chosen=wanted) if wanted else layout)
+    if not vocabulary.towns:
+        vocabulary = listed_towns.learn(source, layouts, vocabulary)
+    for sheet, layout in zip(source.sheets, layouts, strict=True):
         for reading in read_sheet(sheet, layout, vocabulary):
             readings.append(reading)
             if progress and len(readings) % 250 == 0:
@@ -143,7 +144,8 @@ def _find_wrong_sheets(readings: Sequence[Reading], layouts: Mapping[str, Layout
             )  # fmt: skip
 
 
-def _compare(readings: Sequence[Reading], known: list[Known], *, name: str) -> list[Result]:
+def compare(readings: Sequence[Reading], known: list[Known], *, name: str) -> list[Result]:
+    """Return the result of each reading against the earlier ones and what is there."""
     rows = [one for one in readings if not one.skipped]
     matches = match([one.fields for one in rows], known, source=name)
     by_reading = dict(zip(map(id, rows), matches, strict=True))

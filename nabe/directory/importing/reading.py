@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 from nabe.directory.importing import rows as row_kinds
 from nabe.directory.importing import several, shifts
 from nabe.directory.importing.cells import as_text, clean, fold
-from nabe.directory.importing.fields import Cells, read_fields
+from nabe.directory.importing.fields import Cells, read_fields, text_of
 from nabe.directory.importing.headers import Layout
 from nabe.directory.importing.notes import Note, note, worst
 from nabe.directory.importing.rows import Filled
@@ -30,6 +30,7 @@ class Reading:
     sheet: str
     row: int
     raw: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)  # words by field, as a person may mend them
     fields: dict[str, Any] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     skipped: bool = False
@@ -88,7 +89,9 @@ def _skipped(sheet: Sheet, row: Row, reason: str) -> Reading:
         str(index + 1): as_text(cell)[:500]
         for index, cell in enumerate(row.cells) if as_text(cell).strip()
     }  # fmt: skip
-    return Reading(sheet.name, row.number, raw, {}, [note("cleaned", "", reason)], skipped=True)
+    return Reading(
+        sheet.name, row.number, raw, notes=[note("cleaned", "", reason)], skipped=True
+    )
 
 
 def _section(row: Row) -> str:
@@ -108,6 +111,7 @@ def _read(
         reading.notes.append(_shift_note(shift, layout))
     taken = _by_field(cells, layout, reading.notes)
     _remark_on_borrowed(reading, filled, layout, above=above, taken=taken)
+    reading.texts = {name: text_of(taken, name) for name in taken if text_of(taken, name)}
     fields, notes, times = read_fields(taken, vocabulary)
     reading.fields = fields
     reading.notes += [each.under(header_of(layout, each.field)) for each in notes]
@@ -115,7 +119,7 @@ def _read(
     if reading.fields.get("name"):
         reading.fields["name"] = " ".join(reading.fields["name"].split())
     _remark_on_unread(reading, cells, layout)
-    _require(reading, layout)
+    reading.notes += [each.under(header_of(layout, each.field)) for each in missing(fields)]
     return reading
 
 
@@ -230,17 +234,16 @@ def _remark_on_unread(reading: Reading, cells: Sequence[Any], layout: Layout) ->
         reading.fields["other"] = other
 
 
-def _require(reading: Reading, layout: Layout) -> None:
-    if not reading.fields.get("name"):
-        reading.notes.append(note("error", "name", _("Der Name des Angebots fehlt."))
-                             .under(header_of(layout, "name")))  # fmt: skip
-    if not reading.fields.get("organization"):
-        reading.notes.append(note("error", "organization", _("Der Träger fehlt."))
-                             .under(header_of(layout, "organization")))  # fmt: skip
-    elif not any(reading.fields.get(name) for name in ("contact", "phones", "email", "url")):
-        reading.notes.append(
-            note("question", "contact", _("Es fehlen Telefon, E-Mail und Kontakt."))
-        )
+def missing(fields: Mapping[str, Any]) -> list[Note]:
+    """Return what a service cannot do without, and does."""
+    notes: list[Note] = []
+    if not fields.get("name"):
+        notes.append(note("error", "name", _("Der Name des Angebots fehlt.")))
+    if not fields.get("organization"):
+        notes.append(note("error", "organization", _("Der Träger fehlt.")))
+    elif not any(fields.get(name) for name in ("contact", "phones", "email", "url")):
+        notes.append(note("question", "contact", _("Es fehlen Telefon, E-Mail und Kontakt.")))
+    return notes
 
 
 def _remark_on_width(reading: Reading, row: Row, *, usual: int) -> None:

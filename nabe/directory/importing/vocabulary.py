@@ -30,6 +30,7 @@ class Vocabulary:
     fields: tuple[Term, ...] = ()
     target_groups: tuple[Term, ...] = ()
     organizations: tuple[str, ...] = ()
+    towns_are_listed: bool = False  # no county is loaded: the towns are those the list names often
 
     @cached_property
     def town_by_name(self) -> dict[str, str]:

@@ -102,6 +102,10 @@ def _read_town(place: Place, text: str, vocabulary: Vocabulary) -> None:
     if not place.municipality:
         _uncertain(place, text, vocabulary)
     place.city = place.municipality or place.city
+    if vocabulary.towns_are_listed and place.municipality:
+        place.say("guess", "municipality", _("Es ist noch kein Kreis geladen. „%(town)s“ gilt, "
+                                             "wie die Liste es meist schreibt."),
+                  town=place.municipality)  # fmt: skip
 
 
 def _exact(place: Place, text: str, vocabulary: Vocabulary) -> str:
@@ -144,7 +148,12 @@ def _uncertain(place: Place, text: str, vocabulary: Vocabulary) -> None:
                   text=text, code=place.postcode, town=towns[0])  # fmt: skip
         return
     place.city = text
-    place.say("question", "municipality", _("Der Ort „%(text)s“ gehört zu keiner Kommune des Kreises."),
+    message = (
+        _("Es ist noch kein Kreis geladen. Der Ort „%(text)s“ bleibt Text.")
+        if vocabulary.towns_are_listed
+        else _("Der Ort „%(text)s“ gehört zu keiner Kommune des Kreises.")
+    )
+    place.say("question", "municipality", message,
               text=text)  # fmt: skip
 
 

@@ -1,0 +1,229 @@
+"""A file on its way in: uploaded, read, its columns chosen, its rows corrected and decided.
+
+Nothing here writes a service; that is `taking_over`. `by` is None on the command line, where the
+operator acts for the county.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nabe.core import clock, journal
+from nabe.core.errors import Refused
+from nabe.core.states import move
+from nabe.directory.importing import preview as previews
+from nabe.directory.importing.fields import read_fields
+from nabe.directory.importing.notes import Note, UnreadableFile, worst
+from nabe.directory.importing.reading import missing
+from nabe.directory.importing.tables import LARGEST_FILE, open_source
+from nabe.directory.models import ImportRow, ImportRun, ImportSource, SourceQuestion
+from nabe.directory.queries.imports import known_services, may_import
+from nabe.directory.queries.vocabulary import vocabulary
+from nabe.directory.rules import demand, may_edit
+from nabe.people.models import Person
+
+State = ImportRun.State
+_BATCH = 1000
+
+
+def start_import(
+    content: IO[bytes], file_name: str, *, source_name: str, by: Person | None
+) -> ImportRun:
+    """Keep an uploaded file and make its run; reading is left to `read_import`.
+
+    Raises Refused for a file that is too large. Journal: uploaded.
+    """
+    demand(by is None or may_import(by))
+    run = ImportRun(id=uuid.uuid4(), file_name=Path(file_name).name[:200], by=by, uploaded_at=clock.now())
+    target = folder() / f"{run.pk}"
+    with target.open("wb") as file:
+        shutil.copyfileobj(content, file, 1024 * 1024)
+    if target.stat().st_size > LARGEST_FILE:
+        target.unlink()
+        raise Refused(_("Die Datei ist zu groß. Erlaubt sind 100 MB."))
+    run.stored_as = target.name
+    with transaction.atomic():
+        run.source, _made = ImportSource.objects.get_or_create(
+            name=source_name.strip()[:80] or run.file_name[:80], defaults={"created_at": clock.now()}
+        )
+        run.save()
+        journal.write(run, "uploaded", by=by, note=run.file_name)
+    return run
+
+
+def folder() -> Path:
+    """Return where uploaded lists wait; workers on other machines need it as a shared volume."""
+    place = Path(settings.MEDIA_ROOT) / "imports"
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+def read_import(run: ImportRun) -> ImportRun:
+    """Read the file of a run into rows, compared with what is there. May be repeated.
+
+    A file that cannot be read ends in "failed" with the reason. Progress is written as it goes.
+    """
+    if run.state not in {State.UPLOADED, State.READING, State.READY}:
+        return run
+    move(run, State.READING, allowed=ImportRun.ALLOWED, done=0, total=0, problem={})
+    try:
+        source = open_source(folder() / run.stored_as, name=run.file_name)
+        total = sum(len(sheet.rows) for sheet in source.sheets) + len(source.services)
+        ImportRun.objects.filter(pk=run.pk).update(total=total, kind=source.kind)
+        found = previews.preview(
+            source, vocabulary(), known=known_services(run.source.name), name=run.source.name,
+            chosen=run.source.mappings, progress=lambda done, _all: _note_progress(run, done),
+        )  # fmt: skip
+    except UnreadableFile as error:
+        return move(run, State.FAILED, allowed=ImportRun.ALLOWED, problem=error.note.as_dict())
+    with transaction.atomic():
+        _write_rows(run, found)
+        return move(
+            run, State.READY, allowed=ImportRun.ALLOWED, counts=found.counts, done=total, total=total,
+            kind=found.kind,
+            layouts=[{**asdict(layout), "signature": layout.signature} for layout in found.layouts],
+        )  # fmt: skip
+
+
+def _note_progress(run: ImportRun, done: int) -> None:
+    ImportRun.objects.filter(pk=run.pk).update(done=done)
+
+
+def _write_rows(run: ImportRun, found: previews.Preview) -> None:
+    run.rows.all().delete()
+    decisions = run.source.decisions
+    rows = []
+    for position, one in enumerate(found.results, 1):
+        rows.append(
+            ImportRow(
+                run=run, position=position, sheet=one.reading.sheet[:120], number=one.reading.row,
+                key=one.key, result=one.result, raw=one.reading.raw, texts=one.reading.texts,
+                fields=one.reading.fields, notes=[each.as_dict() for each in one.reasons],
+                diff=one.diff, twin=one.twin, worst=worst(one.reasons),
+                service_id=one.known.service_id if one.known else None,
+                decision=decisions.get(one.key, "") if one.result == "duplicate" else "",
+            )
+        )  # fmt: skip
+        if len(rows) >= _BATCH:
+            ImportRow.objects.bulk_create(rows)
+            rows.clear()
+    ImportRow.objects.bulk_create(rows)
+
+
+def choose_mapping(run: ImportRun, signature: str, mapping: Mapping[str, str], *, by: Person) -> ImportRun:
+    """Keep which column holds which field for this kind of table, and read the file again."""
+    demand(may_import(by))
+    with transaction.atomic():
+        source = ImportSource.objects.select_for_update().get(pk=run.source_id)
+        source.mappings = {**source.mappings, signature: dict(mapping)}
+        source.save(update_fields=["mappings"])
+        journal.write(run, "columns chosen", by=by)
+    run.source = source
+    return read_import(run)
+
+
+@transaction.atomic
+def fix_row(row: ImportRow, texts: Mapping[str, str], *, by: Person) -> ImportRow:
+    """Read a row again with a person's words in place of the source's. Journal: row corrected."""
+    demand(may_import(by))
+    kept = ImportRow.objects.select_for_update().select_related("run__source").get(pk=row.pk)
+    if kept.was_applied or kept.run.state not in {State.READY, State.APPLIED}:
+        raise Refused(_("Diese Zeile ist schon übernommen oder wird gerade gelesen."))
+    kept.texts = {name: text.strip() for name, text in {**kept.texts, **texts}.items() if text.strip()}
+    words = vocabulary()
+    fields, notes, _times = read_fields({name: [(text, text)] for name, text in kept.texts.items()}, words)
+    fields["name"] = " ".join(str(fields.get("name", "")).split())
+    if kept.fields.get("other"):
+        fields["other"] = kept.fields["other"]
+    notes += missing(fields)
+    _compare_again(kept, fields, notes)
+    kept.fields, kept.is_fixed, kept.worst = fields, True, worst(notes)
+    kept.notes = [each.as_dict() for each in notes]
+    kept.save()
+    _count(kept.run)
+    journal.write(kept.run, "row corrected", by=by, note=f"{kept.sheet} {kept.number}")
+    return kept
+
+
+def _compare_again(row: ImportRow, fields: dict[str, Any], notes: list[Note]) -> None:
+    if worst(notes) == "error":
+        row.result = ImportRow.Result.ERROR
+        return
+    source = row.run.source.name
+    others = list(row.run.rows.exclude(pk=row.pk).exclude(result__in=["skipped", "error"]).order_by("position"))
+    readings = [previews.Reading(other.sheet, other.number, fields=other.fields) for other in others]
+    own = previews.Reading(row.sheet, row.number, fields=fields)
+    result = previews.compare([*readings, own], known_services(source), name=source)[-1]
+    notes += own.notes
+    row.result, row.diff, row.twin = result.result, result.diff, list(result.twin) if result.twin else None
+    row.key, row.service_id = result.key, result.known.service_id if result.known else None
+
+
+def _count(run: ImportRun) -> None:
+    counts = dict.fromkeys(previews.RESULTS, 0)
+    for result in run.rows.values_list("result", flat=True):
+        counts[result] += 1
+    ImportRun.objects.filter(pk=run.pk).update(counts=counts)
+    run.counts = counts
+
+
+@transaction.atomic
+def decide_row(row: ImportRow, decision: str, *, by: Person) -> ImportRow:
+    """Say whether a duplicate or a bad row is taken over; kept for the next time of this source."""
+    demand(may_import(by))
+    kept = ImportRow.objects.select_for_update().get(pk=row.pk)
+    if kept.was_applied or decision not in ImportRow.Decision.values:
+        raise Refused(_("Diese Zeile ist schon übernommen."))
+    if kept.result == ImportRow.Result.ERROR and decision == ImportRow.Decision.TAKE:
+        raise Refused(_("Diese Zeile hat einen Fehler. Bitte verbessern Sie sie zuerst."))
+    kept.decision = decision
+    kept.save(update_fields=["decision"])
+    source = ImportSource.objects.select_for_update().get(pk=kept.run.source_id)
+    source.decisions = {**source.decisions, kept.key: decision}
+    source.save(update_fields=["decisions"])
+    journal.write(kept.run, "row decided", by=by, note=f"{kept.sheet} {kept.number}")
+    return kept
+
+
+@transaction.atomic
+def discard_import(run: ImportRun, *, by: Person) -> ImportRun:
+    """Put a run away unused; its file and rows are deleted. Journal: discarded."""
+    demand(may_import(by))
+    move(run, State.DISCARDED, allowed=ImportRun.ALLOWED)
+    run.rows.all().delete()
+    journal.write(run, "discarded", by=by)
+    transaction.on_commit(lambda: forget_file(run))
+    return run
+
+
+def forget_file(run: ImportRun) -> None:
+    """Delete the uploaded file: it holds names of contact persons and is no longer needed."""
+    if run.stored_as:
+        (folder() / run.stored_as).unlink(missing_ok=True)
+
+
+@transaction.atomic
+def answer_question(question: SourceQuestion, *, is_still: bool, by: Person) -> SourceQuestion:
+    """Say of a vanished service whether it still exists; if not, it is archived."""
+    from nabe.directory.actions import services
+
+    demand(may_edit(by, question.service))
+    state = SourceQuestion.State
+    move(
+        question, state.KEPT if is_still else state.ENDED, allowed=SourceQuestion.ALLOWED,
+        answered_at=clock.now(), by=by,
+    )  # fmt: skip
+    services.assure(
+        question.service, by=by,
+        result="unchanged" if is_still else "withdrawn", note=_("Rückfrage zur Liste"),
+    )  # fmt: skip
+    return question

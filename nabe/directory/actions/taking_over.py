@@ -1,0 +1,191 @@
+"""Taking a list over: all good rows in one transaction, or nothing.
+
+New services are written in bulk; a changed one gets only what its source changed, and what somebody
+changed by hand since stays as it is. Vanished services become questions. Everything that undoing
+needs is kept with the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _noop
+
+from nabe.core import clock, journal
+from nabe.core.errors import Refused, WrongState
+from nabe.core.states import move
+from nabe.directory.actions.import_parts import Writer
+from nabe.directory.actions.imports import State, forget_file
+from nabe.directory.actions.indexing import reindex
+from nabe.directory.actions.snapshots import dump
+from nabe.directory.actions.terms import ensure_taxonomy
+from nabe.directory.importing.notes import note
+from nabe.directory.models import (
+    Assurance,
+    ImportRow,
+    ImportRun,
+    Service,
+    SourceQuestion,
+    SourceRecord,
+)
+from nabe.directory.queries.imports import may_import
+from nabe.directory.rules import demand
+from nabe.people.models import Person
+
+_BATCH = 1000
+
+
+def begin(run: ImportRun, *, by: Person | None) -> ImportRun:
+    """Mark a run as being taken over, so that nobody does it twice."""
+    demand(by is None or may_import(by))
+    return move(run, State.TAKING_OVER, allowed=ImportRun.ALLOWED)
+
+
+def take_over(run: ImportRun, *, by: Person | None) -> ImportRun:
+    """Write all good rows of a run in one transaction. Journal: taken over.
+
+    May be repeated after a crash: a run that is applied already is left alone. Raises Refused when
+    the directory has changed so that the preview no longer holds.
+    """
+    demand(by is None or may_import(by))
+    if run.state == State.READY:
+        begin(run, by=by)
+    with transaction.atomic():
+        kept = ImportRun.objects.select_for_update().select_related("source").get(pk=run.pk)
+        if kept.state == State.APPLIED:
+            return kept
+        if kept.state != State.TAKING_OVER:
+            raise WrongState()
+        _take_over(kept, by=by)
+        move(kept, State.APPLIED, allowed=ImportRun.ALLOWED, applied_at=kept.applied_at)
+        journal.write(kept, "taken over", by=by)
+    forget_file(kept)
+    return kept
+
+
+def take_over_rest(run: ImportRun, *, by: Person) -> int:
+    """Take over rows that were mended after the run was applied; returns how many."""
+    demand(may_import(by))
+    with transaction.atomic():
+        kept = ImportRun.objects.select_for_update().select_related("source").get(pk=run.pk)
+        if kept.state != State.APPLIED:
+            raise WrongState()
+        applied_at = kept.applied_at
+        done = _take_over(kept, by=by, asks=False)
+        ImportRun.objects.filter(pk=kept.pk).update(applied_at=kept.applied_at if done else applied_at)
+        if done:
+            journal.write(kept, "rest taken over", by=by)
+    return done
+
+
+def _take_over(run: ImportRun, *, by: Person | None, asks: bool = True) -> int:
+    run.applied_at = clock.now()
+    ensure_taxonomy()
+    rows = list(run.rows.filter(was_applied=False).order_by("position"))
+    new = [row for row in rows if _is_new(row)]
+    changed = [row for row in rows if row.result == "changed" and row.service_id]
+    writer = Writer(run, by=by)
+    _demand_still_new(run, new)
+    _create(run, new, writer)
+    _change(run, changed, writer)
+    for row in [*new, *changed]:
+        row.was_applied = True
+    ImportRow.objects.bulk_update(
+        [*new, *changed], ["was_applied", "before", "service", "notes", "worst"], batch_size=_BATCH
+    )
+    ids = [row.service_id for row in [*new, *changed] if row.service_id]
+    if asks:
+        _ask_about_vanished(run, rows)
+    reindex(ids)
+    return len(ids)
+
+
+def _is_new(row: ImportRow) -> bool:
+    if row.result == "new":
+        return row.decision != ImportRow.Decision.SKIP
+    return row.result == "duplicate" and row.decision == ImportRow.Decision.TAKE
+
+
+def _demand_still_new(run: ImportRun, rows: Sequence[ImportRow]) -> None:
+    """Refuse when another run of the same source has meanwhile brought these rows."""
+    keys = [row.key for row in rows]
+    if SourceRecord.objects.filter(source=run.source, key__in=keys).exists():
+        raise Refused(_("Die Liste wurde inzwischen schon übernommen. Bitte lesen Sie sie noch einmal ein."))
+
+
+def _create(run: ImportRun, rows: Sequence[ImportRow], writer: Writer) -> None:
+    made = [(row, writer.new_service(row.fields, key=row.key)) for row in rows]
+    Service.objects.bulk_create([service for _row, service in made], batch_size=_BATCH)
+    for row, service in made:
+        row.service = service
+        writer.add_parts(service, row.fields)
+    SourceRecord.objects.bulk_create(
+        [
+            SourceRecord(source=run.source, key=row.key, service=service, fields=row.fields)
+            for row, service in made
+        ],
+        batch_size=_BATCH,
+    )
+    writer.write()
+    journal.write_many([service for _row, service in made], "imported", by=run.by, note=run.file_name)
+
+
+def _change(run: ImportRun, rows: Sequence[ImportRow], writer: Writer) -> None:
+    services = Service.objects.select_for_update().in_bulk([row.service_id for row in rows])
+    records = {
+        record.service_id: record
+        for record in SourceRecord.objects.filter(source=run.source, service__in=services)
+    }
+    for row in rows:
+        service = services[row.service_id]
+        record = records[service.pk]
+        row.before = {"service": dump(service), "record": record.fields}
+        kept_by_hand = writer.change(service, before=record.fields, after=row.fields)
+        for name in kept_by_hand:
+            row.notes = [*row.notes, note("question", name, _KEPT).as_dict()]
+            row.worst = row.worst if row.worst in {"error", "warning"} else "question"
+        record.fields = row.fields
+        record.save(update_fields=["fields"])
+        _assure(service, row.fields, by=run.by, at=run.applied_at)
+    journal.write_many(list(services.values()), "changed by import", by=run.by, note=run.file_name)
+    _close_questions(run, [row.service_id for row in rows])
+
+
+_KEPT = _noop("Dieses Feld wurde von Hand geändert. Die Liste sagt etwas anderes. Es bleibt, wie es ist.")
+
+
+def _assure(service: Service, fields: dict[str, Any], *, by: Person | None, at: Any) -> None:
+    day = fields.get("assured_date")
+    if day and (service.assured_on is None or str(service.assured_on) < day):
+        Assurance.objects.create(
+            service=service, on=day, at=at, via=Assurance.Via.IMPORT, by=by,
+            result=Assurance.Result.CHANGED, by_role=_("Liste der Koordination"),
+        )  # fmt: skip
+        Service.objects.filter(pk=service.pk).update(assured_on=day)
+
+
+def _ask_about_vanished(run: ImportRun, rows: Sequence[ImportRow]) -> None:
+    """Open a question for each service of the source that the file no longer names."""
+    met = {row.key for row in rows if row.key}
+    known = SourceRecord.objects.filter(source=run.source).exclude(
+        service__state=Service.State.ARCHIVED
+    )
+    gone = [record for record in known if record.key not in met]
+    SourceQuestion.objects.bulk_create(
+        [
+            SourceQuestion(service_id=record.service_id, source=run.source, run=run, asked_at=run.applied_at)
+            for record in gone
+        ],
+        ignore_conflicts=True,
+    )
+    back = [record.service_id for record in known if record.key in met]
+    _close_questions(run, back)
+
+
+def _close_questions(run: ImportRun, services: Sequence[Any]) -> None:
+    SourceQuestion.objects.filter(
+        source=run.source, service__in=services, state=SourceQuestion.State.OPEN
+    ).update(state=SourceQuestion.State.RETURNED, answered_at=run.applied_at)

@@ -1,0 +1,200 @@
+"""Reading imports: runs that wait, one run with its rows, what exists to compare with."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nabe.directory.importing.matching import Known
+from nabe.directory.importing.notes import filled
+from nabe.directory.models import (
+    ImportRow,
+    ImportRun,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+    SourceQuestion,
+    SourceRecord,
+)
+from nabe.directory.rules import demand, editable_by, runs_the_directory
+from nabe.people.models import Person
+
+Viewer = Person | None
+RESULTS = ("new", "changed", "unchanged", "duplicate", "error", "skipped")
+_WAITING = (ImportRun.State.READY, ImportRun.State.FAILED, ImportRun.State.UPLOADED)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingImport:
+    """A line on "Heute": a list with rows that wait for somebody."""
+
+    name: str
+    href: str
+    about: str
+
+
+def may_import(viewer: Viewer) -> bool:
+    """Only those who keep the whole directory may read lists into it."""
+    return runs_the_directory(viewer)
+
+
+def imports_that_wait(viewer: Viewer) -> list[WaitingImport]:
+    """Return the runs that wait for a decision, and open questions about vanished entries."""
+    if not may_import(viewer):
+        return []
+    lines = [
+        WaitingImport(run.file_name, reverse("directory_import:run", args=[run.pk]), _about(run))
+        for run in ImportRun.objects.filter(state__in=_WAITING)[:20]
+    ]
+    left = _left_over()
+    lines += [
+        WaitingImport(run.file_name, reverse("directory_import:run", args=[run.pk]), _left_about(number))
+        for run, number in left
+    ]
+    open_questions = SourceQuestion.objects.filter(state=SourceQuestion.State.OPEN).count()
+    if open_questions:
+        about = ngettext(
+            "%(number)s Angebot fehlt in der Liste", "%(number)s Angebote fehlen in der Liste",
+            open_questions,
+        ) % {"number": open_questions}  # fmt: skip
+        lines.append(WaitingImport(_("Rückfragen"), reverse("directory_import:questions"), about))
+    return lines
+
+
+def _about(run: ImportRun) -> str:
+    if run.state == ImportRun.State.FAILED:
+        return _("konnte nicht gelesen werden")
+    waiting = run.counts.get("error", 0) + run.counts.get("duplicate", 0)
+    return _("%(number)s Zeilen brauchen eine Entscheidung") % {"number": waiting}
+
+
+def _left_about(number: int) -> str:
+    return ngettext(
+        "%(number)s Zeile ist noch nicht übernommen", "%(number)s Zeilen sind noch nicht übernommen",
+        number,
+    ) % {"number": number}  # fmt: skip
+
+
+def _left_over() -> list[tuple[ImportRun, int]]:
+    """Return the newest applied run of each source with the bad rows that it left."""
+    newest: dict[int, ImportRun] = {}
+    for run in ImportRun.objects.filter(state=ImportRun.State.APPLIED).order_by("applied_at"):
+        newest[run.source_id] = run
+    found = []
+    for run in newest.values():
+        number = run.rows.filter(result="error", was_applied=False, decision="").count()
+        if number:
+            found.append((run, number))
+    return found
+
+
+def runs(viewer: Viewer) -> QuerySet[ImportRun]:
+    """Return all runs, newest first."""
+    demand(may_import(viewer))
+    return ImportRun.objects.select_related("source", "by")
+
+
+def run_for_office(viewer: Viewer, pk: uuid.UUID) -> ImportRun:
+    """Return one run, or 404."""
+    found = runs(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def rows_of(viewer: Viewer, run: ImportRun, *, result: str = "", waiting: bool = False) -> QuerySet[ImportRow]:
+    """Return the rows of a run in the order of the file, of one result where asked."""
+    demand(may_import(viewer))
+    rows = run.rows.select_related("service")
+    if result in RESULTS:
+        rows = rows.filter(result=result)
+    if waiting:
+        rows = rows.filter(worst__in=["question", "warning", "error"]).exclude(result="skipped")
+    return rows
+
+
+def row_for_office(viewer: Viewer, run: ImportRun, position: int) -> ImportRow:
+    """Return one row of a run, or 404."""
+    found = rows_of(viewer, run).filter(position=position).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def open_questions(viewer: Viewer) -> QuerySet[SourceQuestion]:
+    """Return the questions about services that vanished from their list."""
+    return SourceQuestion.objects.filter(
+        state=SourceQuestion.State.OPEN, service__in=editable_by(viewer)
+    ).select_related("service__organization", "source")
+
+
+def question_for_office(viewer: Viewer, pk: int) -> SourceQuestion:
+    """Return one open question, or 404."""
+    found = open_questions(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def sentence(note: dict[str, Any]) -> str:
+    """Return a stored note in the reader's language."""
+    return filled(_(note["message"]), note.get("said", {})) if note.get("message") else ""
+
+
+def known_services(source_name: str) -> list[Known]:
+    """Return every service as matching sees it: with what its source last said, or its basic facts."""
+    recorded = {
+        record.service_id: Known(
+            str(record.service_id), record.fields, record.key, record.source.name
+        )
+        for record in SourceRecord.objects.select_related("source")
+    }
+    others = Service.objects.exclude(pk__in=recorded).exclude(state=Service.State.ARCHIVED)
+    result = [
+        one if one.source == source_name else Known(one.service_id, one.fields, "", "")
+        for one in recorded.values()
+    ]
+    return result + [Known(str(service.pk), basic_fields(service)) for service in with_places(others)]
+
+
+def with_places(services: QuerySet[Service]) -> Iterable[Service]:
+    """Return services with what `basic_fields` reads, in a fixed number of queries."""
+    return services.select_related("organization").prefetch_related(
+        Prefetch(
+            "at_locations",
+            ServiceAtLocation.objects.select_related("location__municipality"),
+        ),
+        Prefetch("schedules", Schedule.objects.order_by("order")),
+    )
+
+
+def basic_fields(service: Service) -> dict[str, Any]:
+    """Return what tells a service from others, in the words of importing."""
+    place = next((at.location for at in service.at_locations.all()), None)
+    schedules = list(service.schedules.all())
+    fields: dict[str, Any] = {
+        "name": service.name,
+        "organization": service.organization.name,
+        "by_appointment": any(one.by_appointment for one in schedules),
+        "times": next((one.description for one in schedules if one.description), ""),
+        "schedules": [
+            {
+                "freq": one.freq, "interval": one.interval, "byday": one.byday,
+                "opens_at": f"{one.opens_at:%H:%M}" if one.opens_at else "",
+                "closes_at": f"{one.closes_at:%H:%M}" if one.closes_at else "",
+            }
+            for one in schedules if one.byday
+        ],
+    }  # fmt: skip
+    if place:
+        fields["municipality"] = place.municipality.name if place.municipality else ""
+        fields |= {"city": place.city, "street": place.street, "postcode": place.postcode}
+    return {name: value for name, value in fields.items() if value not in ("", [], False)}

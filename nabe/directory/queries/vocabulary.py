@@ -1,0 +1,57 @@
+"""What the county knows, as the plain Vocabulary that reading a list needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from nabe.core import clock
+from nabe.core.search import fold
+from nabe.directory import taxonomy
+from nabe.directory.importing.vocabulary import Term as WordTerm
+from nabe.directory.importing.vocabulary import Vocabulary
+from nabe.directory.models import Field, TargetGroup
+from nabe.people.models import Organization
+from nabe.places.models import Municipality, PlaceName, Postcode
+
+
+def vocabulary() -> Vocabulary:
+    """Return towns, districts, postcodes, lists and organizations with six queries."""
+    towns = dict(Municipality.objects.values_list("pk", "name"))
+    codes: defaultdict[str, list[str]] = defaultdict(list)
+    rows = Postcode.objects.exclude(municipality=None).values_list("code", "municipality_id")
+    for code, municipality in rows.distinct():
+        codes[code].append(towns[municipality])
+    districts = {
+        fold(name): towns[municipality]
+        for name, municipality in PlaceName.objects.values_list("name", "municipality_id")
+        if municipality in towns
+    }
+    return Vocabulary(
+        today=clock.today(),
+        towns=tuple(towns.values()),
+        districts=districts,
+        postcodes={code: tuple(names) for code, names in codes.items()},
+        fields=_terms(Field),
+        target_groups=_terms(TargetGroup),
+        organizations=tuple(
+            Organization.objects.filter(state=Organization.State.ACTIVE).values_list("name", flat=True)
+        ),
+    )
+
+
+def _terms(model: type[Field] | type[TargetGroup]) -> tuple[WordTerm, ...]:
+    rows = model.objects.filter(is_active=True).values_list("code", "name", "synonyms")
+    found = tuple(
+        WordTerm(code, name, tuple(synonyms.get("de", ()) if isinstance(synonyms, dict) else ()))
+        for code, name, synonyms in rows
+    )
+    return found or _start_terms(taxonomy.FIELDS if model is Field else taxonomy.TARGET_GROUPS)
+
+
+def _start_terms(entries: Sequence[taxonomy.StartTerm]) -> tuple[WordTerm, ...]:
+    """Return the list that an empty county starts with; taking over an import writes it."""
+    return tuple(
+        WordTerm(one.code, one.name, tuple(word.strip() for word in one.synonyms.split(",")))
+        for one in entries
+    )
