@@ -18,7 +18,7 @@ TROUBLE = (Message.State.FAILED, Message.State.ABANDONED)
 
 def messages_for_log(viewer: Person | None, *, state: str = "") -> QuerySet[Message]:
     """Return the outbox, newest first, without texts; nothing for people who may not read it."""
-    if not rules.sees_outbox(viewer):
+    if not rules.reads_outbox(viewer):
         return Message.objects.none()
     found = Message.objects.defer("text", "html").select_related("person")
     return found.filter(state=state) if state in Message.State.values else found
@@ -26,7 +26,7 @@ def messages_for_log(viewer: Person | None, *, state: str = "") -> QuerySet[Mess
 
 def message_for_page(viewer: Person | None, pk: int) -> Message:
     """Return one message; refuses people who may not read the outbox, answers 404 without it."""
-    if not rules.sees_outbox(viewer):
+    if not rules.reads_outbox(viewer):
         raise NotAllowed()
     return get_object_or_404(Message.objects.select_related("person"), pk=pk)
 
@@ -38,7 +38,7 @@ def states() -> list[tuple[str, str]]:
 
 def counts_by_state(viewer: Person | None) -> dict[str, int]:
     """Return how many messages are in each state."""
-    if not rules.sees_outbox(viewer):
+    if not rules.reads_outbox(viewer):
         return {}
     return dict(Message.objects.order_by().values_list("state").annotate(Count("pk")))
 

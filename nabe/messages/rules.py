@@ -7,7 +7,7 @@ from nabe.people import rules as people
 from nabe.people.models import Person
 
 
-def sees_outbox(viewer: Person | None) -> bool:
+def reads_outbox(viewer: Person | None) -> bool:
     """Coordination answers for what the county sends."""
     return people.is_coordination(viewer)
 

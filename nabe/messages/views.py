@@ -22,7 +22,7 @@ PER_PAGE = 50
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """List messages, newest first, by state."""
-    if not rules.sees_outbox(request.user):
+    if not rules.reads_outbox(request.user):
         raise NotAllowed()
     state = request.GET.get("state", "")
     counts = queries.counts_by_state(request.user)
