@@ -76,6 +76,8 @@ def looks_like(name: str, text: str, vocabulary: Vocabulary) -> bool | None:
     if says_nothing(text):
         return None
     if name == "municipality":
+        if re.match(r"(?:D-?\s?)?\d{5}\s+[^\W\d]{3}", text):
+            return True
         if not vocabulary.towns:
             return None
         folded = fold(text)
@@ -90,6 +92,8 @@ def looks_like(name: str, text: str, vocabulary: Vocabulary) -> bool | None:
         return any(
             part.strip() in vocabulary.field_words for part in re.split(r"[;,/]", fold(text))
         ) or (fold(text) in vocabulary.field_words)
+    if name == "target_groups":
+        return fold(text) in vocabulary.group_words if vocabulary.target_groups else None
     if name == "level" and fold(text) in {"ohne", "keine vorkenntnisse"}:
         return True
     if name == "postcode" and re.fullmatch(r"\d{3,6}", text.strip()):
@@ -111,7 +115,7 @@ def fitting_field(
     filled = [text for text in cells if not says_nothing(text)]
     if len(filled) < 2:
         return "", 0.0
-    for name in (*_TESTS, "municipality", "fields"):
+    for name in (*_TESTS, "municipality", "fields", "target_groups"):
         if name == "child_care" or (has_header and name not in UNMISTAKABLE):
             continue
         share = typed_share(name, filled, vocabulary)

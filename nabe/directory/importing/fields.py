@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
@@ -194,6 +195,8 @@ def _contact(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> None:
     contact = " ".join(filter(None, (text_of(cells, "first_name"), text_of(cells, "contact"))))
     phone_text = "\n".join(filter(None, (text_of(cells, "phone"), text_of(cells, "mobile"))))
     mail_text = text_of(cells, "email")
+    if "@" in phone_text or (re.search(r"(?:Frau|Herr)\s", phone_text) and not contact):
+        contact, phone_text = f"{contact} {phone_text}".strip(), ""
     contact, found_phone, found_mail = _unpacked(contact, notes)
     read_phones = phones.read(phone_text or found_phone)
     read_mail = webaddresses.mail(mail_text or found_mail)
@@ -206,8 +209,6 @@ def _contact(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> None:
 
 def _unpacked(contact: str, notes: list[Note]) -> tuple[str, str, str]:
     """Take numbers and addresses out of "Frau X, Tel. 02303 1234, x@y.de"."""
-    import re
-
     mail = re.search(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", contact)
     phone = re.search(r"(?:\+|00|0)[\d\s()/.-]{6,}\d", contact)
     if not mail and not phone:

@@ -22,6 +22,7 @@ from nabe.directory.importing.header_words import PERSON_WORDS, WORDS
 from nabe.directory.importing.tables import Row, Sheet, is_empty
 from nabe.directory.importing.vocabulary import Vocabulary
 
+NO_HEADER = -1  # a JSON table has its keys in row 0
 SEARCHED_ROWS = 40
 SAMPLED_ROWS = 200
 LONGEST_HEADER = 80
@@ -44,7 +45,7 @@ class Layout:
     """How a sheet is to be read. `skip_reason` is set where it holds no list of services."""
 
     sheet: str
-    header_row: int = 0  # 0: the sheet has no header
+    header_row: int = NO_HEADER
     columns: list[Column] = field(default_factory=list)
     skip_reason: str = ""
 
@@ -72,7 +73,7 @@ def propose(
     """Propose the layout of a sheet; `chosen` maps headers (or column letters) to fields."""
     header = _header_row(sheet)
     width = max((len(row.cells) for row in sheet.rows[: SAMPLED_ROWS * 5]), default=0)
-    layout = Layout(sheet.name, header.number if header else 0)
+    layout = Layout(sheet.name, header.number if header else NO_HEADER)
     if header and _holds_persons(header):
         layout.skip_reason = _("In diesem Blatt stehen wohl Personen, keine Angebote.")
         return layout
@@ -81,7 +82,7 @@ def propose(
         Column(index, _header_text(cells, index)) for index in range(max(width, len(cells)))
     ]
     sample = _samples(sheet, layout)
-    _by_words(layout)
+    _by_words(layout, sample, vocabulary)
     _by_contents(layout, sample, vocabulary)
     _choose(layout, chosen or {})
     _check(layout, sheet)
@@ -168,19 +169,39 @@ def _part_of(folded: str) -> str:
     return WORDS[max(known, key=len)] if known else ""
 
 
-def _by_words(layout: Layout) -> None:
-    if not layout.header_row:
+def _by_words(layout: Layout, samples: list[list[str]], vocabulary: Vocabulary) -> None:
+    if layout.header_row == NO_HEADER:
         return
     for column in layout.columns:
         column.field, column.confidence, column.reason = field_for_header(column.header)
     taken: dict[str, Column] = {}
-    for column in sorted(layout.columns, key=lambda one: -one.confidence):
+    for column in sorted(
+        layout.columns,
+        key=lambda one: (
+            -one.confidence, -(typed_share(one.field, samples[one.index], vocabulary) or 0)
+        ),
+    ):  # fmt: skip
         if not column.field:
             continue
         if column.field in taken and column.field not in _MANY:
-            column.field, column.confidence, column.reason = "", 0.0, ""
-        else:
+            _second_choice(column, samples[column.index], taken, vocabulary)
+        if column.field:
             taken.setdefault(column.field, column)
+
+
+def _second_choice(
+    column: Column, cells: list[str], taken: Mapping[str, Column], vocabulary: Vocabulary
+) -> None:
+    """Two columns name the same field: a second "Ort" is rather an address or a room."""
+    second = ""
+    if column.field == "municipality":
+        is_street = (typed_share("street", cells, vocabulary) or 0) >= 0.5
+        second = "street" if is_street and "street" not in taken else "location_name"
+    if not second or (second in taken and second not in _MANY):
+        column.field, column.confidence, column.reason = "", 0.0, ""
+        return
+    column.field, column.confidence = second, 0.5
+    column.reason = _("Eine andere Spalte passt besser als Ort.")
 
 
 def _samples(sheet: Sheet, layout: Layout) -> list[list[str]]:

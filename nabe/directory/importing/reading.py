@@ -60,6 +60,8 @@ def read_sheet(sheet: Sheet, layout: Layout, vocabulary: Vocabulary) -> Iterator
         reason = layout.skip_reason or row_kinds.reason_to_skip(
             row, layout, is_merged_over=row.number in wide
         )
+        if reason and row.number == 0:
+            continue
         if reason:
             yield _skipped(sheet, row, reason)
             section = _section(row) if row.number > layout.header_row else ""

@@ -34,7 +34,7 @@ class Filled:
 
 def reason_to_skip(row: Row, layout: Layout, *, is_merged_over: bool) -> str:
     """Return why a filled row is no service, or ''."""
-    if layout.header_row and row.number < layout.header_row:
+    if row.number < layout.header_row:
         return _("Diese Zeile steht über der Kopfzeile.")
     if row.number == layout.header_row:
         return _("Das ist die Kopfzeile.")

@@ -40,6 +40,15 @@ def vocabulary() -> Vocabulary:
     )
 
 
+def empty_vocabulary() -> Vocabulary:
+    """Return what is known before anything is set up: the lists that a county starts with."""
+    return Vocabulary(
+        today=clock.today(),
+        fields=_start_terms(taxonomy.FIELDS),
+        target_groups=_start_terms(taxonomy.TARGET_GROUPS),
+    )
+
+
 def _terms(model: type[Field] | type[TargetGroup]) -> tuple[WordTerm, ...]:
     rows = model.objects.filter(is_active=True).values_list("code", "name", "synonyms")
     found = tuple(

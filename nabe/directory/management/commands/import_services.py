@@ -19,7 +19,7 @@ from nabe.directory.importing.preview import Preview, Result, preview
 from nabe.directory.importing.tables import open_source
 from nabe.directory.models import ImportRun, ImportSource
 from nabe.directory.queries.imports import known_services
-from nabe.directory.queries.vocabulary import vocabulary
+from nabe.directory.queries.vocabulary import empty_vocabulary, vocabulary
 
 MARKS = {
     "new": "neu", "changed": "geändert", "unchanged": "unverändert", "duplicate": "doppelt",
@@ -71,6 +71,8 @@ class Command(BaseCommand):
     def _take_over(self, path: Path, source: str, chosen: dict[str, str], *, as_json: bool) -> None:
         if not path.is_file():
             raise CommandError(_("Die Datei wurde nicht gefunden."))
+        if not _has_tables():
+            raise CommandError(_("Die Datenbank ist noch leer. Bitte starten Sie zuerst: nabe setup"))
         with path.open("rb") as file:
             run = imports.start_import(file, path.name, source_name=source, by=None)
         if chosen:
@@ -110,6 +112,8 @@ class Command(BaseCommand):
 def _previewed(path: Path, source: str, chosen: dict[str, str]) -> Preview:
     """Preview inside a transaction that cannot write."""
     opened = open_source(path)
+    if not _has_tables():
+        return preview(opened, empty_vocabulary(), name=source, chosen={"": chosen})
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION READ ONLY") if _is_outermost() else None
@@ -118,6 +122,11 @@ def _previewed(path: Path, source: str, chosen: dict[str, str]) -> Preview:
         return preview(
             opened, vocabulary(), known=known_services(source), name=source, chosen=mappings
         )
+
+
+def _has_tables() -> bool:
+    """Say whether the database is set up; a preview works before that, too."""
+    return ImportSource._meta.db_table in connection.introspection.table_names()
 
 
 def _is_outermost() -> bool:
