@@ -15,13 +15,13 @@ from django.utils.translation import ngettext
 
 from nabe.core.language_names import COMMON, language_name
 from nabe.directory.models.terms import Level
-from nabe.directory.queries.catalogue import catalogue
+from nabe.directory.queries.catalogue import catalogue, county
 from nabe.directory.queries.pages import ServicePage
 from nabe.directory.queries.results import PAGE, Results
 from nabe.directory.recurrence import DAYS
 from nabe.directory.tokens import LEVELS
 from nabe.directory.wishes import FACETS, FLAGS, RADII, SORTS, Wish
-from nabe.places.queries import county_for_site, map_areas
+from nabe.places.queries import map_areas
 from nabe.ui.dates import day
 from nabe.ui.maps import Choropleth
 
@@ -239,7 +239,7 @@ def result_map(found: Results) -> Choropleth:
 
 def county_map(counts: Mapping[str, int], *, base: Wish | None = None) -> Choropleth:
     """Return the county's map with one number per municipality (AGS)."""
-    county = county_for_site()
+    own_county = county()
     known = catalogue().municipalities
     most = max(counts, key=lambda ags: counts[ags], default="")
     finding = (
@@ -259,8 +259,8 @@ def county_map(counts: Mapping[str, int], *, base: Wish | None = None) -> Chorop
         title=_("Angebote je Kommune"),
         finding=finding,
         areas=map_areas({ags: counts.get(ags, 0) for ags in known}, href=href),
-        view_box=county.view_box if county else "0 0 1 1",
-        attribution=county.attribution if county else "",
+        view_box=own_county.view_box if own_county else "0 0 1 1",
+        attribution=own_county.attribution if own_county else "",
         navigates=True,
     )
 

@@ -97,6 +97,25 @@ def centre_of_postcode(code: str) -> Point | None:
     )
 
 
+def known_postcode_areas() -> dict[str, tuple[Point, tuple[str, ...]]]:
+    """Return {postcode: (its middle, AGS of its municipalities)} of all postcodes: one query.
+
+    Exact centres win over those that only stand for the whole municipality.
+    """
+    rows: defaultdict[str, list[tuple[bool, Point, str | None]]] = defaultdict(list)
+    for code, exact, lat, lon, ags in Postcode.objects.values_list(
+        "code", "exact", "lat", "lon", "municipality__ags"
+    ):
+        rows[code].append((exact, Point(lat, lon), ags))
+    return {code: _area_of(found) for code, found in rows.items()}
+
+
+def _area_of(rows: list[tuple[bool, Point, str | None]]) -> tuple[Point, tuple[str, ...]]:
+    best = [point for exact, point, _ags in rows if exact] or [point for _e, point, _ags in rows]
+    middle = Point(sum(p.lat for p in best) / len(best), sum(p.lon for p in best) / len(best))
+    return middle, tuple(sorted({ags for _exact, _point, ags in rows if ags}))
+
+
 def map_areas(
     values: Mapping[str, float | None] | None = None,
     *,

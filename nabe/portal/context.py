@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from nabe.core import pagecache
+from nabe.directory.queries import catalogue
 from nabe.places.queries import county_for_site
 from nabe.portal import rails
 
@@ -40,7 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def site() -> dict[str, Any]:
     """Return the county's name, look and contact as set in its settings."""
-    county = pagecache.kept("county", county_for_site)
+    county = catalogue.county() or county_for_site()
     own = county.settings if county else {}
     name = own.get("site_name") or (
         _("Integration im %(county)s") % {"county": county.name} if county else "Nabe"

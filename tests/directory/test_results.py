@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from nabe.core import pagecache
-from nabe.directory.models import UnmetSearch
+from nabe.directory.actions.indexing import reindex
+from nabe.directory.models import Schedule, UnmetSearch
 from nabe.directory.queries.results import Results, services_for_results, wish_from
 from tests.directory.factories import listed
 
@@ -97,9 +98,6 @@ def test_results_count_what_a_click_would_give() -> None:
 
 def test_results_hold_day_and_time_of_day_together() -> None:
     service = listed("Montags früh", days="MO")
-    from nabe.directory.models import Schedule
-    from nabe.directory.actions.indexing import reindex
-
     Schedule.objects.create(
         service=service, freq="WEEKLY", byday="TU", opens_at="18:00", closes_at="20:00"
     )
@@ -164,7 +162,7 @@ def test_results_page_takes_twelve_queries_however_many_rows(
         listed(f"Kurs {number}", town="unna", fields="language", languages="de ar", days="MO,WE")
     pagecache.forget()
     with django_assert_num_queries(12):
-        client.get("/ar/angebote/?q=kurs&feld=language&ort=unna")
+        client.get("/ar/angebote/?q=kurs&feld=language&ort=unna&plz=59423")
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, texts
 from nabe.core.language_names import language_name
 from nabe.core.texts import Text
 from nabe.directory.freshness import Freshness, freshness
-from nabe.directory.models import Location, Service
+from nabe.directory.models import Location, Service, ServiceAtLocation
 from nabe.directory.queries.catalogue import Catalogue, catalogue
 from nabe.directory.queries.matching import Hit
 from nabe.directory.times_in_words import in_words
@@ -52,9 +53,10 @@ class Card:
 
 
 def cards(viewer: Viewer, hits: Sequence[Hit], language: str) -> list[Card]:
-    """Return the cards of these hits in their order: four queries, five in another language."""
+    """Return the cards of these hits in their order: three queries, four in another language."""
+    placed = Prefetch("at_locations", ServiceAtLocation.objects.select_related("location"))
     rows = Service.objects.select_related("organization", "document").prefetch_related(
-        "at_locations__location", "schedules"
+        placed, "schedules"
     )
     found = {one.pk: one for one in rows.filter(pk__in=[hit.service_id for hit in hits])}
     services = [found[hit.service_id] for hit in hits if hit.service_id in found]

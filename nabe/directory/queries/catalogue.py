@@ -11,8 +11,9 @@ from nabe.core.language_names import COMMON, language_name, name_of_itself
 from nabe.core.search import Lexicon, Vocabulary, words
 from nabe.directory.lexicon import PHRASES
 from nabe.directory.models import Field, SearchWord, TargetGroup
-from nabe.places.models import Municipality
-from nabe.places.queries import municipalities
+from nabe.places.distance import Point
+from nabe.places.models import County, Municipality
+from nabe.places.queries import known_postcode_areas, municipalities
 
 UI_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != "de-simple")
 
@@ -46,7 +47,7 @@ def _read() -> Catalogue:
     return Catalogue(
         {field.code: field for field in Field.objects.filter(is_active=True)},
         {group.code: group for group in TargetGroup.objects.filter(is_active=True)},
-        {one.ags: one for one in municipalities(None)},
+        {one.ags: one for one in municipalities(None).select_related("county")},
     )
 
 
@@ -55,6 +56,16 @@ def vocabulary() -> Vocabulary:
     return pagecache.kept(
         "vocabulary", lambda: Vocabulary(SearchWord.objects.values_list("word", flat=True))
     )
+
+
+def postcode(code: str) -> tuple[Point | None, tuple[str, ...]]:
+    """Return (middle of a postcode's area, AGS of its municipalities); nothing for an unknown one."""
+    return pagecache.kept("postcodes", known_postcode_areas).get(code, (None, ()))
+
+
+def county() -> County | None:
+    """Return the county of this site, without a query once the lists are read."""
+    return next((one.county for one in catalogue().municipalities.values()), None)
 
 
 def lexicon() -> Lexicon:

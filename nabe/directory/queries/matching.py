@@ -67,6 +67,8 @@ def _where(search: Search) -> tuple[str, Parameters]:
         sql, values = search.query.sql(every=search.every_word)
         parts.append(f"d.vector @@ ({sql})")
         parameters += values
+    elif search.wish.q and search.query.unknown:
+        parts.append("FALSE")  # no word is known here: that is not a wish for everything
     if search.wish.postcode:
         parts.append(_near(search, parameters))
     return " AND ".join(parts), parameters

@@ -12,10 +12,9 @@ from nabe.core.language_names import COMMON
 from nabe.core.search import Query, understand
 from nabe.core.stop_words import STOP_WORDS
 from nabe.directory.queries.cards import Card, Viewer, cards
-from nabe.directory.queries.catalogue import catalogue, lexicon, vocabulary
+from nabe.directory.queries.catalogue import catalogue, lexicon, postcode, vocabulary
 from nabe.directory.queries.matching import Search, counts, default_sort, hits, totals
 from nabe.directory.wishes import Wish, read_wish
-from nabe.places.queries import centre_of_postcode, known_postcodes
 
 PAGE = 20
 MAP_LIMIT = 200
@@ -60,7 +59,7 @@ def wish_from(query: Mapping[str, Sequence[str]]) -> Wish:
 def services_for_results(viewer: Viewer, wish: Wish) -> Results:
     """Return one page of what fits `wish`; never nothing without saying what would fit.
 
-    At most nine queries in a warm process, whatever the number of services.
+    At most twelve queries, whatever the number of services; seven once the lists are read.
     """
     search = prepare(wish)
     found = counts(search)
@@ -74,9 +73,9 @@ def prepare(wish: Wish) -> Search:
     query = understand(wish.q, vocabulary(), lexicon(), stop_words=STOP_WORDS)
     if not wish.postcode:
         return Search(wish, query)
-    own = known_postcodes().get(wish.postcode, set())
-    near = tuple(sorted(f"m:{ags}" for ags in own)) or ("m:none",)
-    return Search(wish, query, centre=centre_of_postcode(wish.postcode), near=near)
+    centre, towns = postcode(wish.postcode)
+    near = tuple(f"m:{ags}" for ags in towns) or ("m:none",)
+    return Search(wish, query, centre=centre, near=near)
 
 
 def _results(
@@ -128,12 +127,15 @@ def _ladder(search: Search) -> list[tuple[str, Search]]:
     if wish.ticked.get("m") or wish.postcode:
         loose = replace(wish.without("m"), postcode="")
         steps.append((_("im ganzen Kreis"), replace(search, wish=loose)))
-    bare = replace(search, wish=replace(Wish(q=wish.q), sort=wish.sort), every_word=False)
-    steps.append((_("im ganzen Kreis und ohne Filter"), bare))
+    if search.query:
+        bare = replace(search, wish=Wish(q=wish.q, sort=wish.sort), every_word=False)
+        steps.append((_("im ganzen Kreis und ohne Filter"), bare))
+    elif wish.q and (wish.ticked or wish.postcode):
+        steps.append((_("ohne Ihre Suchwörter"), replace(search, wish=replace(wish, q=""))))
     if wish.ticked.get("field"):
         field_only = Wish(ticked={"field": wish.ticked["field"]})
         steps.append((_("alles aus diesem Handlungsfeld"), Search(field_only, Query())))
-    return [step for step in steps if step[1].query or not step[1].wish.is_empty]
+    return steps
 
 
 def _with(search: Search, *, open_now: bool | None = None, radius: int | None = None) -> Search:
