@@ -50,9 +50,9 @@ def _copy(cursor: object, model: type[models.Model], parent: str) -> None:
     ]
     values = [_value(model, column, parent) for column in columns]
     cursor.execute(  # type: ignore[attr-defined]
-        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)})"
+        f"INSERT INTO {model._meta.db_table} ({', '.join(map(_quoted, columns))})"
         f" SELECT {', '.join(values)} FROM {model._meta.db_table} t"
-        f" JOIN {COPIES} c ON c.old = t.{parent}"
+        f" JOIN {COPIES} c ON c.old = t.{_quoted(parent)}"
     )
 
 
@@ -68,4 +68,8 @@ def _value(model: type[models.Model], column: str, parent: str) -> str:
         return f"CASE WHEN t.{column} = '' THEN '' ELSE t.{column} || '-k' || c.n END"
     if model.__name__ == "Service" and column == "name":
         return "t.name || ' ' || c.n"
-    return f"t.{column}"
+    return f"t.{_quoted(column)}"
+
+
+def _quoted(column: str) -> str:
+    return connection.ops.quote_name(column)
