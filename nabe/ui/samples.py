@@ -75,6 +75,11 @@ def everything(query: QueryDict) -> dict[str, Any]:
             Entry(MOMENT, "imported", "", "angebote.xlsx, Zeile 12"),
         ],
         "moment": MOMENT,
+        "rail": [
+            {"label": _("Heute"), "href": "#heute", "icon": "today", "current": True, "count": 7},
+            {"label": _("Angebote"), "href": "#angebote", "icon": "explore"},
+            {"label": _("Personen"), "href": "#personen", "icon": "people", "count": 2},
+        ],
     }
 
 
