@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from nabe.directory.importing.notes import filled
 from nabe.directory.models import (
     ImportRow,
     ImportRun,
+    ImportSource,
     Schedule,
     Service,
     ServiceAtLocation,
@@ -198,3 +199,39 @@ def basic_fields(service: Service) -> dict[str, Any]:
         fields["municipality"] = place.municipality.name if place.municipality else ""
         fields |= {"city": place.city, "street": place.street, "postcode": place.postcode}
     return {name: value for name, value in fields.items() if value not in ("", [], False)}
+
+
+def source_names(viewer: Viewer) -> list[str]:
+    """Return the names of the lists that came before."""
+    demand(may_import(viewer))
+    return list(ImportSource.objects.values_list("name", flat=True))
+
+
+def number_to_take(viewer: Viewer, run: ImportRun) -> int:
+    """Return how many rows taking over would write."""
+    return rows_of(viewer, run).filter(was_applied=False).filter(
+        Q(result="new") & ~Q(decision="skip") | Q(result="changed") | Q(result="duplicate", decision="take")
+    ).count()  # fmt: skip
+
+
+def number_left(viewer: Viewer, run: ImportRun) -> int:
+    """Return how many rows stay out because of an error or as open duplicates."""
+    return bad_rows(viewer, run).count()
+
+
+def bad_rows(viewer: Viewer, run: ImportRun) -> QuerySet[ImportRow]:
+    """Return the rows that stay out: errors, and duplicates nobody has decided."""
+    return rows_of(viewer, run).filter(
+        result__in=["error", "duplicate"], was_applied=False, decision=""
+    )
+
+
+def next_bad(viewer: Viewer, run: ImportRun, row: ImportRow) -> ImportRow | None:
+    """Return the next row that waits for somebody."""
+    return bad_rows(viewer, run).filter(position__gt=row.position).first()
+
+
+def example_rows(viewer: Viewer, run: ImportRun, sheet: str) -> list[dict[str, str]]:
+    """Return the words of some rows of a sheet, to recognise its columns by."""
+    rows = rows_of(viewer, run).filter(sheet=sheet).exclude(result="skipped")
+    return list(rows.values_list("raw", flat=True)[:12])

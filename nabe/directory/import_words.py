@@ -1,0 +1,159 @@
+"""Rows of an import in the words of the page: notes, values, differences, choices of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nabe.core.language_names import language_name
+from nabe.directory.importing.header_words import FIELD_LABELS
+from nabe.directory.importing.notes import RANK, filled
+
+# Notes by kind: the word, and the kind of the badge.
+KINDS = {
+    "error": "danger", "warning": "warning", "question": "warning", "guess": "info",
+    "cleaned": "neutral",
+}  # fmt: skip
+# Fields that a person may mend, in the order of the form.
+MENDABLE = (
+    "name", "organization", "fields", "target_groups", "municipality", "district", "postcode", "street",
+    "times", "languages", "level", "cost", "child_care", "contact", "phone", "email", "url",
+    "description", "remark", "assured_date",
+)  # fmt: skip
+LONG = frozenset({"description", "remark", "times"})
+_SHOWN = (
+    ("name", "name"), ("organization", "organization"), ("description", "description"),
+    ("fields", "fields"), ("target_groups", "target_groups"),
+    ("eligibility_description", "target_groups"), ("municipality", "municipality"), ("city", "municipality"),
+    ("district", "district"), ("postcode", "postcode"), ("street", "street"),
+    ("location_name", "location_name"), ("times", "times"), ("schedules", "times"),
+    ("languages", "languages"), ("level_from", "level_from"), ("level_to", "level_to"),
+    ("fees_description", "cost"), ("child_care", "child_care"), ("contact", "contact"),
+    ("phones", "phone"), ("email", "email"), ("url", "url"), ("registration", "registration"),
+    ("accessibility", "accessibility"), ("status", "status"), ("places_total", "places_total"),
+    ("places_free", "places_free"), ("assured_date", "assured_date"), ("remark", "remark"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """One remark with its badge."""
+
+    kind: str
+    badge: str
+    word: str
+    column: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """One column of a sheet and the fields it may hold."""
+
+    name: str
+    header: str
+    field: str
+    reason: str
+    examples: Sequence[str]
+
+
+def kind_word(kind: str) -> str:
+    """Return what a kind of note is called."""
+    return {
+        "error": _("Fehler"), "warning": _("weggelassen"), "question": _("Frage"),
+        "guess": _("Annahme"), "cleaned": _("bereinigt"),
+    }[kind]  # fmt: skip
+
+
+def note_lines(notes: Iterable[Mapping[str, Any]]) -> list[NoteLine]:
+    """Return stored notes for the page, the gravest first."""
+    ordered = sorted(notes, key=lambda each: RANK[each["kind"]])
+    return [
+        NoteLine(
+            each["kind"], KINDS[each["kind"]], kind_word(each["kind"]), each.get("column", ""),
+            filled(_(each["message"]), each.get("said", {})),
+        )
+        for each in ordered
+    ]  # fmt: skip
+
+
+def label(name: str) -> str:
+    """Return what a field is called on screen."""
+    return _(FIELD_LABELS[name]) if name in FIELD_LABELS else name
+
+
+def facts(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the fields as read, as pairs of words."""
+    lines = [(label(shown), value(name, fields[name])) for name, shown in _SHOWN if fields.get(name)]
+    seen: set[tuple[str, str]] = set()
+    return [line for line in lines if not (line in seen or seen.add(line))]  # type: ignore[func-returns-value]
+
+
+def value(name: str, said: Any) -> str:
+    """Return one value in words."""
+    if said in (None, "", []):
+        return "–"
+    if name == "languages":
+        return ", ".join(language_name(code, get_language() or "de") for code in said)
+    if name == "phones":
+        return ", ".join(f"{one['number']} {one['description']}".strip() for one in said)
+    if name == "schedules":
+        return "; ".join(_rule(one) for one in said)
+    if isinstance(said, bool):
+        return _("ja") if said else _("nein")
+    if isinstance(said, list):
+        return ", ".join(map(str, said))
+    if isinstance(said, dict):
+        return "; ".join(f"{key}: {one}" for key, one in said.items())
+    return str(said)
+
+
+def _rule(rule: Mapping[str, Any]) -> str:
+    days = ", ".join(_day(part) for part in rule["byday"].split(","))
+    hours = "–".join(filter(None, (rule.get("opens_at"), rule.get("closes_at"))))
+    rhythm = _("alle %(number)s Wochen") % {"number": rule["interval"]} if rule.get("interval", 1) > 1 else ""
+    return " ".join(filter(None, (rhythm, days, hours)))
+
+
+def _day(part: str) -> str:
+    name = str(WEEKDAYS_ABBR[("MO", "TU", "WE", "TH", "FR", "SA", "SU").index(part[-2:])])
+    number = part[:-2]
+    if number.startswith("-"):
+        return _("letzter %(day)s im Monat") % {"day": name}
+    return _("%(number)s. %(day)s im Monat") % {"number": number, "day": name} if number else name
+
+
+def differences(diff: Mapping[str, Sequence[Any]]) -> list[tuple[str, str, str]]:
+    """Return (field, before, after) in words."""
+    labels = dict(_SHOWN)
+    return [
+        (label(labels.get(name, name)), value(name, before), value(name, after))
+        for name, (before, after) in diff.items() if name not in {"external_id", "other"}
+    ]  # fmt: skip
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return the fields that a column may hold."""
+    return [("", _("nicht übernehmen")), *((name, label(name)) for name in FIELD_LABELS)]
+
+
+def column_choices(layout: Mapping[str, Any], rows: Iterable[Mapping[str, str]]) -> list[ColumnChoice]:
+    """Return the columns of a sheet with examples from its rows."""
+    examples: dict[str, list[str]] = {}
+    for raw in rows:
+        for header, text in raw.items():
+            kept = examples.setdefault(header, [])
+            if len(kept) < 3 and text not in kept:
+                kept.append(text[:60])
+    return [
+        ColumnChoice(
+            f"column-{column['index']}", column["header"], column["field"],
+            _(column["reason"]) if column["reason"] else "", examples.get(column["header"], []),
+        )
+        for column in layout["columns"]
+    ]  # fmt: skip

@@ -1,0 +1,216 @@
+"""The office pages of imports: upload, columns, preview, one row, taking over, undoing."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from nabe.core import journal
+from nabe.directory import import_words, tasks
+from nabe.directory.actions import imports as actions
+from nabe.directory.actions import taking_over, undoing
+from nabe.directory.exports import bad_rows
+from nabe.directory.forms.imports import UploadForm, row_form
+from nabe.directory.queries import imports as queries
+
+_PER_PAGE = 40
+_BUSY = {"uploaded", "reading", "taking_over"}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def run_list(request: HttpRequest) -> HttpResponse:
+    """All runs, and the form for the next file."""
+    viewer: Any = request.user
+    runs = queries.runs(viewer)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        run = actions.start_import(
+            file, file.name, source_name=form.cleaned_data["source"], by=viewer
+        )
+        tasks.read_soon(run)
+        return redirect("directory_import:run", run.pk)
+    page = Paginator(runs, 20).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "sources": queries.source_names(viewer)}
+    return render(request, "directory/import_list.html", context)
+
+
+@login_required
+@require_safe
+def run(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One run in its present state: progress, preview with every row, or what was done."""
+    viewer: Any = request.user
+    found = queries.run_for_office(viewer, pk)
+    result = request.GET.get("ergebnis", "")
+    waiting = request.GET.get("offen", "") == "1"
+    rows = queries.rows_of(viewer, found, result=result, waiting=waiting)
+    page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "run": found, "page": page, "result": result, "busy": found.state in _BUSY,
+        "tabs": _tabs(found, result, waiting=waiting), "history": journal.entries_for(found),
+        "lines": [(row, import_words.note_lines(row.notes)) for row in page],
+        "problem": queries.sentence(found.problem) if found.problem else "",
+        "take": queries.number_to_take(viewer, found), "left": queries.number_left(viewer, found),
+        "skipped_sheets": [one for one in found.layouts if one["skip_reason"]],
+    }  # fmt: skip
+    return render(request, "directory/import_run.html", context)
+
+
+def _tabs(run: Any, result: str, *, waiting: bool) -> list[tuple[str, str, bool]]:
+    words = {
+        "new": _("neu"), "changed": _("geändert"), "unchanged": _("unverändert"),
+        "duplicate": _("doppelt"), "error": _("Fehler"), "skipped": _("keine Angebote"),
+    }  # fmt: skip
+    total = sum(run.counts.values())
+    items = [(f"{_('alle')} ({total})", "?", not result and not waiting)]
+    items += [
+        (f"{words[name]} ({run.counts.get(name, 0)})", f"?ergebnis={name}", result == name)
+        for name in words
+    ]
+    return [*items, (_("mit Fragen"), "?offen=1", waiting)]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Which column holds which field, sheet by sheet; kept for the next time."""
+    viewer: Any = request.user
+    found = queries.run_for_office(viewer, pk)
+    if request.method == "POST":
+        layout = next(
+            (one for one in found.layouts if one["signature"] == request.POST.get("signature")), None
+        )
+        if layout is None:
+            raise Http404
+        allowed = {name for name, _label in import_words.choices()}
+        mapping = {
+            column["header"]: request.POST.get(f"column-{column['index']}", "")
+            for column in layout["columns"]
+        }
+        mapping = {header: name for header, name in mapping.items() if name in allowed}
+        actions.choose_mapping(found, layout["signature"], mapping, by=viewer)
+        messages.success(request, _("Die Spalten sind gespeichert. Die Datei wurde neu gelesen."))
+        return redirect("directory_import:run", pk)
+    sheets = [
+        (one, import_words.column_choices(one, queries.example_rows(viewer, found, one["sheet"])))
+        for one in found.layouts if one["columns"]
+    ]  # fmt: skip
+    context = {"run": found, "sheets": sheets, "choices": import_words.choices()}
+    return render(request, "directory/import_columns.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def row(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
+    """One row: what the source says, how it was read, and the form to mend it."""
+    viewer: Any = request.user
+    found = queries.run_for_office(viewer, pk)
+    kept = queries.row_for_office(viewer, found, position)
+    form = row_form(kept.texts, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        mended = actions.fix_row(kept, form.cleaned_data, by=viewer)
+        messages.success(request, _mended(mended.result))
+        return redirect("directory_import:row", pk, position)
+    context = {
+        "run": found, "row": kept, "form": form, "notes": import_words.note_lines(kept.notes),
+        "facts": import_words.facts(kept.fields), "raw": list(kept.raw.items()),
+        "differences": import_words.differences(kept.diff),
+        "next": queries.next_bad(viewer, found, kept),
+        "mendable": not kept.was_applied and kept.result != "skipped"
+        and found.state in {"ready", "applied"},
+    }  # fmt: skip
+    return render(request, "directory/import_row.html", context)
+
+
+def _mended(result: str) -> str:
+    if result == "error":
+        return _("Gespeichert. Die Zeile hat noch einen Fehler.")
+    return _("Gespeichert. Die Zeile kann jetzt übernommen werden.")
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
+    """Take a duplicate over all the same, or leave a row out."""
+    viewer: Any = request.user
+    found = queries.run_for_office(viewer, pk)
+    kept = queries.row_for_office(viewer, found, position)
+    actions.decide_row(kept, request.POST.get("decision", ""), by=viewer)
+    return redirect("directory_import:row", pk, position)
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take all good rows over; a worker does it, the page shows when it is done."""
+    viewer: Any = request.user
+    found = queries.run_for_office(viewer, pk)
+    if found.state == "applied":
+        number = taking_over.take_over_rest(found, by=viewer)
+        messages.success(
+            request,
+            ngettext("%(number)s Zeile übernommen.", "%(number)s Zeilen übernommen.", number)
+            % {"number": number},
+        )
+        return redirect("directory_import:run", pk)
+    taking_over.begin(found, by=viewer)
+    tasks.take_over_soon(found)
+    return redirect("directory_import:run", pk)
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take the whole import back."""
+    viewer: Any = request.user
+    undoing.undo_import(queries.run_for_office(viewer, pk), by=viewer)
+    messages.success(request, _("Alles ist wieder wie vor dieser Liste."))
+    return redirect("directory_import:run", pk)
+
+
+@login_required
+@require_POST
+def discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Put a run away unused."""
+    viewer: Any = request.user
+    actions.discard_import(queries.run_for_office(viewer, pk), by=viewer)
+    messages.success(request, _("Die Liste ist verworfen. Es wurde nichts geändert."))
+    return redirect("directory_import:list")
+
+
+@login_required
+@require_safe
+def download_bad(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The rows that stay out, with their reasons, as a workbook to mend and read in again."""
+    viewer: Any = request.user
+    found = queries.run_for_office(viewer, pk)
+    content = bad_rows(found, list(queries.bad_rows(viewer, found)))
+    answer = HttpResponse(
+        content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="fehler-{found.uploaded_at:%Y-%m-%d}.xlsx"'
+    return answer
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions(request: HttpRequest) -> HttpResponse:
+    """Services that their list no longer names: do they still exist?"""
+    viewer: Any = request.user
+    if request.method == "POST":
+        asked = queries.question_for_office(viewer, int(request.POST.get("question", "0") or 0))
+        actions.answer_question(asked, is_still=request.POST.get("answer") == "still", by=viewer)
+        messages.success(request, _("Danke. Die Antwort ist gespeichert."))
+        return redirect("directory_import:questions")
+    page = Paginator(queries.open_questions(viewer), _PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "directory/import_questions.html", {"page": page})
