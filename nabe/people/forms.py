@@ -27,6 +27,8 @@ def _towns(viewer: Person) -> list[tuple[int, str]]:
 class PersonFilter(forms.Form):
     """What the list of persons can be narrowed to; an unknown value narrows nothing."""
 
+    mark_optional = False
+
     q = forms.CharField(label=_("Name oder E-Mail"), required=False, max_length=100)
     role = forms.ChoiceField(label=_("Rolle"), required=False, choices=[ANY, *RoleKind.choices])
     municipality = forms.ChoiceField(label=_("Kommune"), required=False)
@@ -42,6 +44,8 @@ class PersonFilter(forms.Form):
 
 class OrganizationFilter(forms.Form):
     """What the list of organizations can be narrowed to."""
+
+    mark_optional = False
 
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
     kind = forms.ChoiceField(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
@@ -211,7 +212,15 @@ def county_of_house() -> County | None:
     return County.objects.order_by("pk").first()
 
 
-def demo_persons() -> dict[str, list[Person]]:
+class DemoGroup(NamedTuple):
+    """The demo's persons of one role: a few at once, the others behind them."""
+
+    role: str
+    first: list[Person]
+    more: list[Person]
+
+
+def demo_groups(*, at_once: int = 2) -> list[DemoGroup]:
     """Return the demo's persons by kind of role, in the order of RoleKind; for the demo alone."""
     persons = Person.objects.filter(is_demo=True, is_active=True).prefetch_related(
         Prefetch("roles", _ROLES)
@@ -220,7 +229,11 @@ def demo_persons() -> dict[str, list[Person]]:
     for person in persons:
         for role in person.roles.all()[:1]:
             by_kind[role.kind].append(person)
-    return {str(RoleKind(kind).label): found for kind, found in by_kind.items() if found}
+    return [
+        DemoGroup(str(RoleKind(kind).label), found[:at_once], found[at_once:])
+        for kind, found in by_kind.items()
+        if found
+    ]
 
 
 def demo_person(pk: str) -> Person:

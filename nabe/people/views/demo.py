@@ -22,4 +22,4 @@ def signin(request: HttpRequest) -> HttpResponse:
         target = request.GET.get("next", "")
         safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
         return redirect(target if safe else settings.LOGIN_REDIRECT_URL)
-    return render(request, "people/demo_signin.html", {"groups": queries.demo_persons()})
+    return render(request, "people/demo_signin.html", {"groups": queries.demo_groups()})
