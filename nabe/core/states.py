@@ -13,7 +13,7 @@ from django.db import models
 from nabe.core.errors import WrongState
 
 Row = TypeVar("Row", bound=models.Model)
-Steps = Mapping[str, Collection[str]]
+Steps = Mapping[Any, Collection[Any]]  # states are str enums, or plain strings
 
 
 def move(row: Row, to: str, *, allowed: Steps, **changes: Any) -> Row:
