@@ -1,0 +1,50 @@
+"""What the directory holds about persons: who confirmed, edited, imported, reported."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from nabe.directory.models import (
+    Assurance,
+    Contact,
+    ImportRun,
+    Location,
+    Report,
+    Service,
+    SourceQuestion,
+)
+from nabe.people.models import Person
+from nabe.people.privacy import declare, export_rows, forget_in
+
+
+def _forget_reporters(before: dt.datetime) -> int:
+    """Keep what was reported, not by whom, once it is answered and old."""
+    old = Report.objects.exclude(state=Report.State.OPEN).filter(made_at__lt=before)
+    return old.exclude(email="").update(email="")
+
+
+def _erase_reporter(person: Person) -> None:
+    if person.email:
+        Report.objects.filter(email=person.email).update(email="")
+
+
+PROOF = _("Nachweis, wer was geändert hat")
+
+declare(
+    Assurance, ("by",), purpose=PROOF, erase=forget_in(Assurance, "by"),
+    export=export_rows(Assurance, "by", ("service_id", "on", "result")),
+)  # fmt: skip
+declare(
+    Service, ("edited_by", "email"), purpose=PROOF, erase=forget_in(Service, "edited_by"),
+    export=export_rows(Service, "edited_by", ("id", "name", "last_modified")),
+)  # fmt: skip
+declare(ImportRun, ("by",), purpose=PROOF, erase=forget_in(ImportRun, "by"))
+declare(SourceQuestion, ("by",), purpose=PROOF, erase=forget_in(SourceQuestion, "by"))
+declare(
+    Report, ("email",), purpose=_("Auf einen Hinweis antworten"), retention_days=90,
+    expire=_forget_reporters, erase=_erase_reporter,
+)  # fmt: skip
+declare(Contact, ("name", "title"), purpose=_("Ansprechstelle eines Angebots"))
+declare(Location, (), purpose=_("Öffentliche Anschrift eines Angebots, keine Person"))
