@@ -26,12 +26,23 @@ VAR = Path(os.environ.get("BENCH_VAR", Path(tempfile.gettempdir()) / f"nabe-benc
 GRANIAN = ("--interface", "wsgi", "--workers", "1", "--blocking-threads", "1", "--no-ws")
 
 
+_database: dict[str, dict[str, str]] = {}
+
+
+def hold_database(name: str) -> None:
+    """Start the bench's PostgreSQL and keep it until this process ends."""
+    from nabe.config import embedded
+
+    host = embedded.start(VAR / name / "postgres")
+    _database[name] = {"NABE_EMBEDDED_HOST": host}
+
+
 def environment(name: str = "demo", **more: str) -> dict[str, str]:
     """Return the environment of an installation that belongs to the bench alone."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("NABE_")}
     kept.pop("DATABASE_URL", None)
     return kept | {
-        "NABE_VAR": str(VAR / name), "NABE_EMBEDDED_KEEP": "1", "PYTHONPATH": str(ROOT),
+        "NABE_VAR": str(VAR / name), "PYTHONPATH": str(ROOT), **_database.get(name, {}),
         "DJANGO_SETTINGS_MODULE": "nabe.config.settings", "PYTHONWARNINGS": "ignore", **more,
     }  # fmt: skip
 
@@ -49,6 +60,7 @@ def nabe(*words: str, name: str = "demo") -> str:
 
 def demo(name: str = "demo") -> None:
     """Make the bench's database with the demo county, once."""
+    hold_database(name)
     nabe("manage", "migrate", "-v0", name=name)
     nabe("manage", "collectstatic", "--no-input", "-v0", name=name)
     nabe("demo", name=name)

