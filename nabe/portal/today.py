@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from nabe.core import clock
 from nabe.directory import rules as directory
 from nabe.directory.queries import office
+from nabe.directory.queries.imports import imports_that_wait
 from nabe.messages import rules as messages
 from nabe.messages.queries import messages_in_trouble
 from nabe.people.rules import roles_of
@@ -66,6 +67,8 @@ def page_for(person: Any) -> dict[str, Any]:
     """Return the context of "Heute" for one person."""
     page = Today()
     unmet: list[tuple[str, int]] = []
+    if directory.runs_the_directory(person):
+        page.groups += _imports(person)
     if directory.works_in_directory(person):
         page.groups += _directory(person)
         page.figures += _figures(person)
@@ -82,6 +85,14 @@ def greeting() -> str:
     if hour < 11:
         return _("Guten Morgen.")
     return _("Guten Tag.") if hour < 18 else _("Guten Abend.")
+
+
+def _imports(person: Any) -> list[Group]:
+    runs = imports_that_wait(person)
+    lines = [
+        Line(run.name, run.href, run.about, _("wartet"), "warning") for run in runs
+    ]
+    return [Group(_("Eingelesene Listen"), len(lines), lines, reverse("directory_import:list"))]
 
 
 def _directory(person: Any) -> list[Group]:

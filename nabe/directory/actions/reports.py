@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from nabe.core.errors import Refused
 from nabe.core.states import move
 from nabe.directory.models import Report, Service
 from nabe.directory.rules import demand, may_publish
+from nabe.messages.actions import send
 from nabe.people.models import Person
 
 
@@ -34,9 +36,22 @@ def report(
 
 @transaction.atomic
 def close_report(row: Report, *, by: Person, done: bool, answer: str = "") -> Report:
-    """Say what became of a report: `done` or not taken over, with a word why."""
+    """Say what became of a report: `done` or not taken over, with a word why.
+
+    Who left an address hears it by mail in their own language; the address is then forgotten.
+    """
     demand(may_publish(by, row.service))
     to = Report.State.DONE if done else Report.State.DECLINED
-    move(row, to, allowed=Report.ALLOWED, answer=answer)
+    address = row.email
+    move(row, to, allowed=Report.ALLOWED, answer=answer, email="")
+    if address:
+        send(
+            "report_closed", to=address, language=row.language, key=f"report-{row.pk}-{to}",
+            context={
+                "service": row.service.name, "done": done, "answer": answer,
+                "link": f"{settings.NABE_URL}{row.service.get_absolute_url()}",
+            },
+            cause=row,
+        )  # fmt: skip
     journal.write(row.service, "closed", by=by, note=str(Report.State(to).label))
     return row
