@@ -58,7 +58,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|ausgenommen|abgesagt|f(?:ä|ae)llt\s+aus)\b"),
     ("DATE", r"\b(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:(?:19|20)\d{2}|\d{2})?(?!\d)"
              r"|\b20\d{2}-\d{2}-\d{2}\b"),
-    ("TIME", r"\b\d{1,2}\s?[:.]\s?\d{2}\s*(?:uhr|h)?\b(?!\.\d)|\b\d{1,2}h\d{2}\b"
+    ("TIME", r"\b\d{1,2}\s?[:.]\s?\d{2}\s*(?:uhr|h|pm|am(?!\s+[a-zä]))?\b(?!\.\d)|\b\d{1,2}h\d{2}\b"
              r"|\b\d{1,2}\s*(?:uhr\s+\d{2}\b|uhr\b|h\b|p\.?m\.?\b|a\.m\.?|am\b(?!\s+[a-zä]))"),
     ("ORDINAL", rf"\b[1-5]\.(?=\s*(?:(?:und|u\.|\+|,|/|&|-)?\s*[1-5]\.\s*)*(?:{_DAY_PATTERN}))"
                 rf"|\b(?:vorletzt|letzt|erst|zweit|dritt|viert|fünft|fuenft){_ENDING}\b"
