@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.core import serializers
@@ -29,11 +30,8 @@ def dump(service: Service) -> list[dict[str, Any]]:
 
 
 def _json(row: dict[str, Any]) -> dict[str, Any]:
-    import json
-
-    from django.core.serializers.json import DjangoJSONEncoder
-
-    result: dict[str, Any] = json.loads(json.dumps(row, cls=DjangoJSONEncoder))
+    """Return the row as JSON keeps it; Django's own encoder would cut microseconds."""
+    result: dict[str, Any] = json.loads(json.dumps(row, default=str))
     return result
 
 
