@@ -83,9 +83,14 @@ def read(folder: str) -> Catalog:
     """Return the catalogue of one folder, empty where there is none yet."""
     path = LOCALE / folder / "LC_MESSAGES" / "django.po"
     if not path.exists():
-        return _with_plurals(Catalog(locale=folder.split("_")[0], charset="utf-8"), folder)
+        return _with_plurals(Catalog(locale=_locale(folder), charset="utf-8"), folder)
     with path.open("rb") as file:
-        return _with_plurals(read_po(file, locale=folder.split("_")[0], charset="utf-8"), folder)
+        return _with_plurals(read_po(file, locale=_locale(folder), charset="utf-8"), folder)
+
+
+def _locale(folder: str) -> str | None:
+    """Return the locale whose number of plural forms Babel needs to read them all."""
+    return folder if folder in PLURALS else None
 
 
 def _with_plurals(catalog: Catalog, folder: str) -> Catalog:

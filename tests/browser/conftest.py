@@ -52,6 +52,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": chromium(), "args": arguments}
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Read German where a test does not say otherwise."""
+    return {**browser_context_args, "locale": "de-DE"}
+
+
 @pytest.fixture
 def axe(page: Page) -> Callable[[], list[str]]:
     """Run axe on the page as it is now; returns one line per fault."""

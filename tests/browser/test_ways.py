@@ -1,0 +1,80 @@
+"""The ways of people through Nabe, with counted taps; a release may not raise a count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from nabe.core import pagecache
+from nabe.directory.models import Service
+
+
+class Taps:
+    """Counts what a person has to tap."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def tap(self, target: Locator) -> None:
+        self.number += 1
+        target.click()
+
+
+@pytest.fixture
+def demo(transactional_db: None) -> None:
+    call_command("load_demo", verbosity=0)
+    pagecache.forget()
+
+
+@pytest.mark.parametrize(
+    ("language", "topic", "call"), [("de", "Deutsch lernen", "Anrufen"), ("ar", "تعلّم الألمانية", "اتصال")]
+)
+def test_newcomer_finds_a_service_with_three_taps_and_130_kb(
+    live_server: Any, browser: Browser, demo: None, language: str, topic: str, call: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, java_script_enabled=False, locale=language
+    )
+    page, taps, weight = context.new_page(), Taps(), list[int]()
+    page.on("requestfinished", lambda request: weight.append(request.sizes()["responseBodySize"]))
+    page.goto(f"{live_server.url}/{language}/")
+    first_visit = (sum(weight), len(weight))
+    taps.tap(page.get_by_role("link", name=topic).first)
+    taps.tap(page.locator(".results a").first)
+    phone = page.locator("a[href^='tel:']").first
+    expect(phone).to_be_visible()
+    taps.tap(phone)
+    assert taps.number == 3
+    assert first_visit[0] <= 130_000
+    assert first_visit[1] <= 8
+    context.close()
+
+
+def test_coordination_confirms_an_overdue_entry_with_one_click(
+    live_server: Any, page: Page, demo: None
+) -> None:
+    page.goto(f"{live_server.url}/demo/anmelden/")
+    page.get_by_role("button", name="Ayşe Yılmaz").first.click()
+    before = Service.objects.filter(assured_on__isnull=False).order_by("-assured_on").first()
+    taps = Taps()
+    taps.tap(page.get_by_role("button", name="Stimmt noch").first)
+    expect(page.get_by_text("ist bestätigt")).to_be_visible()
+    assert taps.number == 1
+    assert before is not None
+
+
+def test_filters_live_in_the_address_and_work_without_javascript(
+    live_server: Any, browser: Browser, demo: None
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{live_server.url}/de/angebote/")
+    page.locator(".facets__toggle").first.evaluate("one => one.open = true")
+    page.locator("input[name=feld][value=housing]").check()
+    page.get_by_role("button", name="Filter anwenden").click()
+    assert "feld=housing" in page.url
+    expect(page.get_by_role("link", name="Wohnen entfernen")).to_be_visible()
+    context.close()
