@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from nabe.core import pagecache
 from nabe.core.errors import Refused
-from nabe.demo import county, mail, people, services, trust
+from nabe.demo import DATA, county, mail, people, services, trust
+from nabe.directory.actions import imports
 from nabe.directory.actions.indexing import reindex
 from nabe.directory.actions.terms import ensure_taxonomy
 from nabe.directory.models import Service
 from nabe.people.models import Organization, Person
 from nabe.places.models import County
+
+OFFICE_LIST = "angebote_2026.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,18 @@ def load() -> Counts:
     trust.make(made, cast)
     mail.make(made, cast)
     reindex()
+    _list_waits(cast)
     pagecache.content_changed()
     return counts()
+
+
+def _list_waits(cast: people.Cast) -> None:
+    """Upload the office's spreadsheet and read it; the coordination has yet to take it over."""
+    with (DATA / OFFICE_LIST).open("rb") as file:
+        run = imports.start_import(
+            file, OFFICE_LIST, source_name="Angebotsliste des Kreises", by=cast.coordination[2]
+        )
+    imports.read_import(run)
 
 
 def counts() -> Counts:

@@ -20,6 +20,7 @@ AREA_CODES = {
     "Kamen": "2307", "Lünen": "2306", "Schwerte": "2304", "Selm": "2592", "Unna": "2303",
     "Werne": "2389",
 }  # fmt: skip
+ATTRIBUTION = "© GeoBasis-DE / BKG (Daten verändert)"
 OFFICE_STREETS = ("Rathausplatz 1", "Marktplatz 2", "Am Rathaus 4", "Bahnhofstraße 1")
 COORDINATION = Body(
     "Kommunales Integrationszentrum (Demo)", "municipality_office", "Unna", "Hansastraße 4"
@@ -42,7 +43,8 @@ class Bodies:
 
 def make() -> Bodies:
     """Load the county and write its districts, organizations and their locations."""
-    county = places.load_county(geojson.read_file(DATA / "kreis_unna.geojson")).county
+    source = geojson.read_file(DATA / "kreis_unna.geojson")
+    county = places.load_county(source, attribution=ATTRIBUTION).county
     county.settings |= {
         "demo": True, "short_name": "Kreis Unna", "contact_name": COORDINATION.name,
         "contact_email": "koordination@example.org", "contact_phone": "02303 000 1234",

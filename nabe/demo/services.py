@@ -138,7 +138,7 @@ def _make_one(rows: Rows, bodies: Bodies, cast: Cast, *, offer: Offer, body: Bod
 def _service(
     rows: Rows, bodies: Bodies, *, offer: Offer, body: Body, town: str, by: random.Random
 ) -> Service:
-    name = by.choice(offer.names)
+    name = _name(offer, body, by)
     slug = f"{word_of(name, 60)}-{word_of(town, 30)}"
     rows.slugs[slug] += 1
     if rows.slugs[slug] > 1:
@@ -172,6 +172,16 @@ def _service(
         created_at=clock.now(),
         last_modified=clock.now(),
     )
+
+
+def _name(offer: Offer, body: Body, by: random.Random) -> str:
+    """Short names carry the district or the house, as in real lists: "Sprachcafé Gahmen"."""
+    name = by.choice(offer.names)
+    if len(name) > 28 or not name.replace(" ", "").replace("-", "").isalpha():
+        return name
+    if body.district and by.random() < 0.55:
+        return f"{name} {body.district}"
+    return name
 
 
 def _description(offer: Offer, by: random.Random) -> str:
