@@ -29,6 +29,7 @@ def make_municipality(county: County, name: str) -> Municipality:
     return Municipality.objects.create(
         county=county, ags=f"{county.ags}{county.municipalities.count():03d}", name=name, sort_key=sort_key(name),
         slug=name.lower(), lat=51.5, lon=7.7,
+        border_path="M0 0L9 0L9 9Z", population=60000,
     )  # fmt: skip
 
 
@@ -59,7 +60,10 @@ class House:
 
 
 def build_house() -> House:
-    county = County.objects.create(ags="05978", name="Kreis Unna", short_name="Unna", slug="unna")
+    county = County.objects.create(
+        ags="05978", name="Kreis Unna", short_name="Unna", slug="unna",
+        view_box="0 0 100 100",
+    )  # fmt: skip
     town, other = make_municipality(county, "Unna"), make_municipality(county, "Kamen")
     school = make_organization("Schule am Ring", kind="school", municipality=town)
     club = make_organization("Verein Brücke e.V.", kind="association", municipality=other)

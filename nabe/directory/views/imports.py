@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nabe.core import journal
-from nabe.directory import import_words, tasks
+from nabe.directory import import_words, rules, tasks
 from nabe.directory.actions import imports as actions
 from nabe.directory.actions import taking_over, undoing
 from nabe.directory.exports import bad_rows
@@ -207,6 +207,7 @@ def download_bad(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def questions(request: HttpRequest) -> HttpResponse:
     """Services that their list no longer names: do they still exist?"""
     viewer: Any = request.user
+    rules.demand(rules.works_in_directory(viewer))
     if request.method == "POST":
         asked = queries.question_for_office(viewer, int(request.POST.get("question", "0") or 0))
         actions.answer_question(asked, is_still=request.POST.get("answer") == "still", by=viewer)
