@@ -107,7 +107,7 @@ class Choropleth:
     def _span(self, bounds: Sequence[Number], number: int) -> str:
         low, high = bounds[number - 1], bounds[number]
         if isinstance(low, int) and isinstance(high, int):
-            high -= 1
+            high = min(high - 1, max(a.value for a in self.areas if a.value is not None))
         if low == high:
             return in_words(low, self.unit)
         return f"{in_words(low)}–{in_words(high, self.unit)}"
