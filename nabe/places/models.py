@@ -66,6 +66,11 @@ class Municipality(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def population_text(self) -> str:
+        """The number of inhabitants as German writes it: 86.449."""
+        return f"{self.population:,}".replace(",", ".") if self.population is not None else "–"
+
 
 class PlaceName(models.Model):
     """Another word for a municipality, mostly one of its districts; the county edits the list."""

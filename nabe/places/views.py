@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -47,7 +48,11 @@ def county_edit(request: HttpRequest) -> HttpResponse:
         actions.edit_county(found, by=request.user, settings=form.cleaned_data)
         messages.success(request, _("Die Angaben sind gespeichert."))
         return redirect("places:county")
-    return render(request, "places/county_edit.html", {"county": found, "form": form})
+    return render(
+        request,
+        "places/county_edit.html",
+        {"county": found, "form": form, "crumbs": _crumbs(_("Angaben ändern"))},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,5 +68,10 @@ def municipality(request: HttpRequest, ags: str) -> HttpResponse:
     return render(
         request,
         "places/municipality.html",
-        {"municipality": found, "form": form, "entries": journal.entries_for(found)},
-    )
+        {"municipality": found, "form": form, "crumbs": _crumbs(found.name),
+         "entries": journal.entries_for(found)},
+    )  # fmt: skip
+
+
+def _crumbs(here: str) -> list[tuple[str, str]]:
+    return [(_("Orte"), reverse("places:county")), (here, "")]

@@ -30,10 +30,5 @@ def population_finding(rows: Sequence[Municipality]) -> str:
     largest = max(counted, key=lambda one: one.population or 0)
     return _("Am meisten Menschen wohnen in %(name)s: %(count)s.") % {
         "name": largest.name,
-        "count": in_thousands(largest.population or 0),
+        "count": largest.population_text,
     }
-
-
-def in_thousands(number: int) -> str:
-    """Return a whole number as German writes it: 86.449."""
-    return f"{number:,}".replace(",", ".")

@@ -53,24 +53,24 @@ def signed_in(person: Person) -> Client:
 PAGES = ("/buero/orte/", "/buero/orte/kreis/", "/buero/orte/03251001/")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_coordination_sees_the_page(coordination: Person, page: str) -> None:
-    answer = signed_in(coordination).get(page)
+@pytest.mark.parametrize("path", PAGES)
+def test_coordination_sees_the_page(coordination: Person, path: str) -> None:
+    answer = signed_in(coordination).get(path)
     assert answer.status_code == 200
     assert "Musterdorf 1" in answer.content.decode() or "Landkreis" in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("role", ["officer", "provider"])
-def test_others_are_refused(page: str, role: str, request: pytest.FixtureRequest) -> None:
+def test_others_are_refused(path: str, role: str, request: pytest.FixtureRequest) -> None:
     client = signed_in(request.getfixturevalue(role))
-    assert client.get(page).status_code == 403
-    assert client.post(page, {"names": "Heide", "site_name": "X"}).status_code in {403, 405}
+    assert client.get(path).status_code == 403
+    assert client.post(path, {"names": "Heide", "site_name": "X"}).status_code in {403, 405}
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_anonymous_visitor_is_sent_to_sign_in(county: County, page: str) -> None:
-    answer = Client().get(page)
+@pytest.mark.parametrize("path", PAGES)
+def test_anonymous_visitor_is_sent_to_sign_in(county: County, path: str) -> None:
+    answer = Client().get(path)
     assert answer.status_code == 302
     assert "/anmelden" in answer["Location"]
 
