@@ -7,8 +7,6 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, get_language_info
 
 from nabe.ui.components import html_language
@@ -24,10 +22,14 @@ class LanguageLink(NamedTuple):
     current: bool
 
 
-def html_attributes() -> SafeString:
-    """lang and dir for the html element."""
-    direction = "rtl" if get_language_bidi() else "ltr"
-    return format_html('lang="{}" dir="{}"', html_language(_active()), direction)
+def language() -> str:
+    """The language of the page as HTML writes it."""
+    return html_language(_active())
+
+
+def direction() -> str:
+    """Where the lines of the page begin."""
+    return "rtl" if get_language_bidi() else "ltr"
 
 
 def offered(site: Mapping[str, Any]) -> list[str]:

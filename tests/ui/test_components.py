@@ -201,7 +201,7 @@ def test_plain_date_and_time_need_no_zone() -> None:
 )
 def test_html_element_says_language_and_direction(language: str, attributes: str) -> None:
     with translation.override(language):
-        assert draw("{% html_attributes %}") == attributes
+        assert draw('lang="{% page_language %}" dir="{% page_direction %}"') == attributes
 
 
 def test_language_links_lead_to_the_same_page() -> None:

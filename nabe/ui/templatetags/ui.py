@@ -198,9 +198,15 @@ def choropleth(map: Choropleth) -> SafeString:
 
 # --- page -----------------------------------------------------------------------------------
 @register.simple_tag
-def html_attributes() -> SafeString:
-    """`<html {% html_attributes %}>`: language and direction of the page."""
-    return pages.html_attributes()
+def page_language() -> str:
+    """`<html lang="{% page_language %}">`: the language of the page as HTML writes it."""
+    return pages.language()
+
+
+@register.simple_tag
+def page_direction() -> str:
+    """`<html dir="{% page_direction %}">`: the direction of the page."""
+    return pages.direction()
 
 
 @register.simple_tag(takes_context=True)
