@@ -43,20 +43,20 @@ def extracted() -> Catalog:
     return catalog
 
 
-def _messages(path: Path) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+def _messages(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     if path.suffix == ".py":
         yield from _calls(path.read_bytes())
     elif "templates" in path.parts:
         yield from _template_messages(path)
 
 
-def _calls(source: bytes) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+def _calls(source: bytes) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     for _line, message, _comments, context in extract("python", BytesIO(source), _KEYWORDS):
         if message and message != ("", ""):
             yield message, context
 
 
-def _template_messages(path: Path) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+def _template_messages(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     """Take the strings of a template by way of Django's own translation to Python calls."""
     from django.utils.translation.template import templatize
 
@@ -76,7 +76,9 @@ def update() -> None:
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         with path.open("wb") as file:
-            write_po(file, catalog, width=100, sort_output=True, no_location=True, omit_header=False)
+            write_po(
+                file, catalog, width=100, sort_output=True, no_location=True, omit_header=False
+            )
 
 
 def read(folder: str) -> Catalog:
@@ -94,8 +96,8 @@ def _locale(folder: str) -> str | None:
 
 
 def _with_plurals(catalog: Catalog, folder: str) -> Catalog:
-    number, expression = PLURALS.get(folder.split("_")[0], (2, "(n != 1)"))
-    catalog._num_plurals, catalog._plural_expr = number, expression
+    number, expression = PLURALS.get(folder.split("_", maxsplit=1)[0], (2, "(n != 1)"))
+    catalog._num_plurals, catalog._plural_expr = number, expression  # type: ignore[assignment]
     return catalog
 
 

@@ -1,4 +1,4 @@
-"""The `nabe` command: run, web, worker, demo, import, county, doctor, and Django's own by manage."""
+"""The `nabe` command: run, web, worker, demo, import, county, doctor, manage."""
 
 from __future__ import annotations
 

@@ -47,7 +47,9 @@ def _database() -> Finding:
             cursor.execute("SHOW server_version_num")
             number = int(cursor.fetchone()[0])
     except DatabaseError as error:
-        return Finding("database", False, str(error).strip(), "Check DATABASE_URL; is PostgreSQL running?")
+        return Finding(
+            "database", False, str(error).strip(), "Check DATABASE_URL; is PostgreSQL running?"
+        )
     where = "embedded" if settings.EMBEDDED else "server"
     said = f"PostgreSQL {number // 10000}.{number % 10000}, {where}"
     return Finding("database", number >= OLDEST_PG, said, "Nabe needs PostgreSQL 15 or later.")
@@ -101,7 +103,9 @@ def _dates() -> Iterator[Finding]:
 
 def _safety() -> Iterator[Finding]:
     problems = [str(problem.msg) for problem in run_checks(include_deployment_checks=False)]
-    yield Finding("checks", not problems, "; ".join(problems) or "no complaints", "See the message.")
+    yield Finding(
+        "checks", not problems, "; ".join(problems) or "no complaints", "See the message."
+    )
     if settings.EMBEDDED:
         return
     secure = settings.NABE_URL.startswith("https://")

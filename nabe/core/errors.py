@@ -44,7 +44,9 @@ class WrongState(Refused):
     def __init__(self, message: Sentence | None = None) -> None:
         super().__init__(
             message
-            or _("Das hat sich gerade geändert. Bitte laden Sie die Seite neu und prüfen Sie den Stand.")
+            or _(
+                "Das hat sich gerade geändert. Bitte laden Sie die Seite neu und prüfen Sie den Stand."
+            )
         )
 
 

@@ -30,7 +30,12 @@ def write(
     """
     table, row_id = key_of(row)
     return JournalEntry.objects.create(
-        table=table, row_id=row_id, verb=verb, by_id=_id(by), fields=list(fields), note=note,
+        table=table,
+        row_id=row_id,
+        verb=verb,
+        by_id=_id(by),
+        fields=list(fields),
+        note=note,
         at=clock.now(),
     )
 
@@ -42,8 +47,9 @@ def write_many(
     now = clock.now()
     JournalEntry.objects.bulk_create(
         [
-            JournalEntry(table=table_of(row), row_id=str(row.pk), verb=verb, by_id=_id(by),
-                         note=note, at=now)
+            JournalEntry(
+                table=table_of(row), row_id=str(row.pk), verb=verb, by_id=_id(by), note=note, at=now
+            )
             for row in rows
         ],
         batch_size=2000,

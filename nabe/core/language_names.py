@@ -32,7 +32,7 @@ COMMON = (
 @cache
 def language_name(code: str, reader: str) -> str:
     """Return the name of language `code` for a reader of `reader`; the code if nobody knows it."""
-    base = reader.split("-")[0]
+    base = reader.split("-", maxsplit=1)[0]
     own = _OWN.get(code, {})
     if base in own:
         return own[base]
@@ -42,8 +42,10 @@ def language_name(code: str, reader: str) -> str:
 @cache
 def name_of_itself(code: str) -> str:
     """Return what its speakers call the language: "Українська"."""
-    return _OWN_NAME.get(code) or (_names(code).get(code, "") if _known(code) else "") or (
-        language_name(code, "de")
+    return (
+        _OWN_NAME.get(code)
+        or (_names(code).get(code, "") if _known(code) else "")
+        or (language_name(code, "de"))
     )
 
 

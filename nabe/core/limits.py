@@ -26,9 +26,7 @@ def take(key: str, *, per_hour: int) -> None:
     Atomic in one statement. Raises Refused (429) when the bucket is empty.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            _TAKE, {"key": key[:120], "size": float(per_hour), "now": clock.now()}
-        )
+        cursor.execute(_TAKE, {"key": key[:120], "size": float(per_hour), "now": clock.now()})
         if cursor.fetchone() is None:
             raise Refused(
                 _("Das waren zu viele Versuche. Bitte warten Sie ein paar Minuten."), status=429

@@ -81,11 +81,18 @@ def find(token: str, purpose: str | None = None) -> SignedLink:
     """
     link = SignedLink.objects.filter(digest=_digest(token)).first()
     if link is None or (purpose is not None and link.purpose != purpose):
-        raise Refused(_("Dieser Link ist uns nicht bekannt. Bitte öffnen Sie ihn noch einmal aus der Nachricht."), status=404)
+        raise Refused(
+            _(
+                "Dieser Link ist uns nicht bekannt. Bitte öffnen Sie ihn noch einmal aus der Nachricht."
+            ),
+            status=404,
+        )
     if link.revoked_at:
         raise Refused(_("Dieser Link gilt nicht mehr. Er wurde zurückgezogen."), status=410)
     if link.expires_at <= clock.now():
-        raise Refused(_("Dieser Link ist abgelaufen. Bitte fordern Sie einen neuen an."), status=410)
+        raise Refused(
+            _("Dieser Link ist abgelaufen. Bitte fordern Sie einen neuen an."), status=410
+        )
     if link.once and link.spent_at:
         raise Refused(_("Dieser Link wurde schon benutzt."), status=410)
     return link

@@ -22,7 +22,9 @@ MOST_ALTERNATIVES = 40
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 # Letters that Arabic, Persian and Urdu keyboards write differently for the same word.
-_ARABIC = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ؤ": "و", "\u0640": None})
+_ARABIC = str.maketrans(
+    {"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ؤ": "و", "\u0640": None}
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -185,8 +187,13 @@ def _word_group(word: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Group | 
     meant = vocabulary.nearest(word)
     phrase = _nearest_phrase(word, lexicon)
     if phrase and (not meant or fuzz.ratio(phrase, word) > fuzz.ratio(meant, word)):
-        return Group(word, (phrase,), tuple(vocabulary.containing(phrase)),
-                     tuple(sorted(lexicon[phrase])), corrected=phrase)
+        return Group(
+            word,
+            (phrase,),
+            tuple(vocabulary.containing(phrase)),
+            tuple(sorted(lexicon[phrase])),
+            corrected=phrase,
+        )
     if meant:
         return Group(
             word, (meant,), tuple(vocabulary.containing(meant)),
@@ -212,7 +219,9 @@ def _nearest_phrase(word: str, lexicon: Lexicon) -> str:
     if len(word) < 5:
         return ""
     best = process.extractOne(
-        word, [phrase for phrase in lexicon if abs(len(phrase) - len(word)) <= 2],
-        scorer=DamerauLevenshtein.distance, score_cutoff=1 if len(word) < 8 else 2,
+        word,
+        [phrase for phrase in lexicon if abs(len(phrase) - len(word)) <= 2],
+        scorer=DamerauLevenshtein.distance,
+        score_cutoff=1 if len(word) < 8 else 2,
     )
     return str(best[0]) if best else ""

@@ -24,9 +24,7 @@ def move(row: Row, to: str, *, allowed: Steps, **changes: Any) -> Row:
     """
     sources = [state for state, targets in allowed.items() if to in targets]
     moved = (
-        type(row)
-        ._default_manager.filter(pk=row.pk, state__in=sources)
-        .update(state=to, **changes)
+        type(row)._default_manager.filter(pk=row.pk, state__in=sources).update(state=to, **changes)
     )
     if not moved:
         raise WrongState()

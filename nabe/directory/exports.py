@@ -27,7 +27,9 @@ def bad_rows(run: Any, rows: Sequence[Any]) -> bytes:
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         for name in dict.fromkeys(row.sheet for row in rows) or [_("Fehler")]:
             own = [row for row in rows if row.sheet == name]
-            _sheet(book.add_worksheet(_sheet_name(name)), _headers(run, name, own), own, (bold, wrap))
+            _sheet(
+                book.add_worksheet(_sheet_name(name)), _headers(run, name, own), own, (bold, wrap)
+            )
     return buffer.getvalue()
 
 

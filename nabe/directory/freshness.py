@@ -28,9 +28,7 @@ class Cycle:
 COUNTY_DEFAULT = Cycle()
 
 
-def freshness(
-    assured_on: dt.date, today: dt.date, cycle: Cycle = COUNTY_DEFAULT
-) -> Freshness:
+def freshness(assured_on: dt.date, today: dt.date, cycle: Cycle = COUNTY_DEFAULT) -> Freshness:
     """Return the state of an entry that was last confirmed on `assured_on`.
 
     An entry nobody confirmed yet counts from the day it was made.

@@ -89,7 +89,9 @@ def label(name: str) -> str:
 
 def facts(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the fields as read, as pairs of words."""
-    lines = [(label(shown), value(name, fields[name])) for name, shown in _SHOWN if fields.get(name)]
+    lines = [
+        (label(shown), value(name, fields[name])) for name, shown in _SHOWN if fields.get(name)
+    ]
     seen: set[tuple[str, str]] = set()
     return [line for line in lines if not (line in seen or seen.add(line))]  # type: ignore[func-returns-value]
 
@@ -116,7 +118,11 @@ def value(name: str, said: Any) -> str:
 def _rule(rule: Mapping[str, Any]) -> str:
     days = ", ".join(_day(part) for part in rule["byday"].split(","))
     hours = "–".join(filter(None, (rule.get("opens_at"), rule.get("closes_at"))))
-    rhythm = _("alle %(number)s Wochen") % {"number": rule["interval"]} if rule.get("interval", 1) > 1 else ""
+    rhythm = (
+        _("alle %(number)s Wochen") % {"number": rule["interval"]}
+        if rule.get("interval", 1) > 1
+        else ""
+    )
     return " ".join(filter(None, (rhythm, days, hours)))
 
 
@@ -142,7 +148,9 @@ def choices() -> list[tuple[str, str]]:
     return [("", _("nicht übernehmen")), *((name, label(name)) for name in FIELD_LABELS)]
 
 
-def column_choices(layout: Mapping[str, Any], rows: Iterable[Mapping[str, str]]) -> list[ColumnChoice]:
+def column_choices(
+    layout: Mapping[str, Any], rows: Iterable[Mapping[str, str]]
+) -> list[ColumnChoice]:
     """Return the columns of a sheet with examples from its rows."""
     examples: dict[str, list[str]] = {}
     for raw in rows:

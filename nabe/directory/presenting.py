@@ -9,9 +9,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from nabe.core.language_names import COMMON, language_name
 from nabe.directory.models.terms import Level
@@ -188,7 +187,11 @@ def _flag_label(facet: str) -> str:
 def sorts(found: Results) -> list[tuple[str, str, bool]]:
     """Return (value, label, chosen) of the orders that make sense for this result."""
     labels = dict(
-        zip(SORTS, (_("passend"), _("in der Nähe"), _("nächster Termin"), _("Name A–Z")), strict=True)
+        zip(
+            SORTS,
+            (_("passend"), _("in der Nähe"), _("nächster Termin"), _("Name A–Z")),
+            strict=True,
+        )
     )
     possible = [
         name
@@ -230,9 +233,7 @@ def place_in_words(wish: Wish) -> str:
 
 def result_map(found: Results) -> Choropleth:
     """Return the map of a result: how many services each municipality has, each a link."""
-    counts = {
-        ags: found.counts.get(f"m:{ags}", 0) for ags in catalogue().municipalities
-    }
+    counts = {ags: found.counts.get(f"m:{ags}", 0) for ags in catalogue().municipalities}
     base = replace(found.shown_wish.without("m"), as_map=False)
     return county_map(counts, base=base)
 

@@ -1,4 +1,4 @@
-"""Background work of imports: a run's id in, one action called; repeated safely after a crash."""
+"""Background work: dates of the coming weeks every night; of imports a run's id in, one action called; repeated safely after a crash."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import uuid
 
 from procrastinate.contrib.django import app
 
-from nabe.directory.actions import imports, taking_over
+from nabe.directory.actions import imports, indexing, taking_over
 from nabe.directory.models import ImportRun
 
 
@@ -36,3 +36,10 @@ def read_soon(run: ImportRun) -> None:
 def take_over_soon(run: ImportRun) -> None:
     """Ask a worker to take a list over."""
     take_over_import.configure(lock=f"import-{run.pk}").defer(run_id=str(run.pk))
+
+
+@app.periodic(cron="10 2 * * *")
+@app.task(name="directory.refresh_dates", queueing_lock="refresh_dates")
+def refresh_nightly(timestamp: int) -> None:
+    """Work out the dates of the coming weeks."""
+    indexing.refresh_dates()

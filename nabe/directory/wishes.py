@@ -23,7 +23,7 @@ FACETS = {
 FLAGS = ("free", "childcare", "access", "online")
 SORTS = ("passend", "naehe", "naechste", "name")
 RADII = (2, 5, 10, 20, 50)
-_CLOSED = {"level": LEVELS, "day": DAYS, "time": TIMES} | {flag: ("yes",) for flag in FLAGS}
+_CLOSED = {"level": LEVELS, "day": DAYS, "time": TIMES} | dict.fromkeys(FLAGS, ("yes",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,7 @@ def _shown(facet: str, value: str) -> str:
     return "ja" if facet in FLAGS else value
 
 
-def read_wish(
-    query: Mapping[str, Sequence[str]], *, known: Mapping[str, Collection[str]]
-) -> Wish:
+def read_wish(query: Mapping[str, Sequence[str]], *, known: Mapping[str, Collection[str]]) -> Wish:
     """Read a wish from the lists of a query string.
 
     `known` holds the values that exist for the open facets: field, target, lang, and m as AGS.

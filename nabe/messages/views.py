@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nabe.core import journal
 from nabe.core.errors import NotAllowed
 from nabe.messages import actions, queries, rules, wording
+from nabe.people.viewers import me
 
 PER_PAGE = 50
 
@@ -22,10 +23,10 @@ PER_PAGE = 50
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """List messages, newest first, by state."""
-    if not rules.reads_outbox(request.user):
+    if not rules.reads_outbox(me(request)):
         raise NotAllowed()
     state = request.GET.get("state", "")
-    counts = queries.counts_by_state(request.user)
+    counts = queries.counts_by_state(me(request))
     address = reverse("messages:list")
     tabs = [(f"{_('Alle')} ({sum(counts.values())})", address, not state)]
     tabs += [
@@ -33,11 +34,11 @@ def log(request: HttpRequest) -> HttpResponse:
         for value, label in queries.states()
         if value in counts
     ]
-    found = queries.messages_for_log(request.user, state=state)
+    found = queries.messages_for_log(me(request), state=state)
     page = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "tabs": tabs,
-        "providers": queries.failing_providers(request.user),
+        "providers": queries.failing_providers(me(request)),
     }
     return render(request, "messages/log.html", page)
 
@@ -46,11 +47,11 @@ def log(request: HttpRequest) -> HttpResponse:
 @require_safe
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one message as it went out; codes and links are not shown to others."""
-    shown = queries.message_for_page(request.user, pk)
+    shown = queries.message_for_page(me(request), pk)
     page = {
         "message": shown,
         "text": "" if shown.secret else wording.without_links(shown.text),
-        "may_repeat": rules.may_repeat(request.user, shown),
+        "may_repeat": rules.may_repeat(me(request), shown),
         "entries": journal.entries_for(shown),
     }
     return render(request, "messages/message.html", page)
@@ -60,6 +61,6 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def repeat(request: HttpRequest, pk: int) -> HttpResponse:
     """Send again what was given up."""
-    actions.repeat(queries.message_for_page(request.user, pk), by=request.user)
+    actions.repeat(queries.message_for_page(me(request), pk), by=me(request))
     notes.success(request, _("Die Nachricht wird noch einmal gesendet."))
     return redirect("messages:message", pk=pk)

@@ -30,7 +30,10 @@ def entries_for(user: Any) -> list[Entry]:
     rooms: list[tuple[Callable[[Any], bool], Entry]] = [
         (lambda _viewer: True, Entry(_("Heute"), "office:today", "today")),
         (directory.works_in_directory, Entry(_("Angebote"), "directory_office:list", "list")),
-        (directory.runs_the_directory, Entry(_("Listen einlesen"), "directory_import:list", "import")),
+        (
+            directory.runs_the_directory,
+            Entry(_("Listen einlesen"), "directory_import:list", "import"),
+        ),
         (people.sees_people, Entry(_("Personen"), "people:persons", "people")),
         (people.sees_people, Entry(_("Träger"), "people:organizations", "organization")),
         (messages.reads_outbox, Entry(_("Nachrichten"), "messages:list", "mail")),

@@ -89,9 +89,7 @@ def greeting() -> str:
 
 def _imports(person: Any) -> list[Group]:
     runs = imports_that_wait(person)
-    lines = [
-        Line(run.name, run.href, run.about, _("wartet"), "warning") for run in runs
-    ]
+    lines = [Line(run.name, run.href, run.about, _("wartet"), "warning") for run in runs]
     return [Group(_("Eingelesene Listen"), len(lines), lines, reverse("directory_import:list"))]
 
 
@@ -112,9 +110,13 @@ def _directory(person: Any) -> list[Group]:
     numbers = tasks.numbers
     return [
         Group(_("Hinweise von außen"), numbers["reports"], reports, f"{root}?stand=hinweise"),
-        Group(_("Neu und geändert: bitte prüfen"), numbers["review"], review, f"{root}?stand=review"),
+        Group(
+            _("Neu und geändert: bitte prüfen"), numbers["review"], review, f"{root}?stand=review"
+        ),
         Group(_("Ohne Ort"), numbers["place"], place, f"{root}?stand=ohne-ort"),
-        Group(_("Bestätigung überfällig"), numbers["overdue"], overdue, f"{root}?stand=ueberfaellig"),
+        Group(
+            _("Bestätigung überfällig"), numbers["overdue"], overdue, f"{root}?stand=ueberfaellig"
+        ),
     ]
 
 

@@ -14,13 +14,9 @@ from django.views.decorators.http import require_safe
 from nabe.core.languages import preferred
 from nabe.directory import presenting
 from nabe.directory.queries import pages
+from nabe.people.viewers import me, viewer_of
 from nabe.places.queries import municipalities
 from nabe.portal import today as todays
-
-
-def viewer_of(request: HttpRequest) -> Any:
-    """Return the person who looks, or None."""
-    return request.user if request.user.is_authenticated else None
 
 
 @require_safe
@@ -58,7 +54,7 @@ def join(request: HttpRequest) -> HttpResponse:
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """What waits for me, newest trouble first; four figures under it."""
-    return render(request, "portal/today.html", todays.page_for(request.user))
+    return render(request, "portal/today.html", todays.page_for(me(request)))
 
 
 def _page(name: str) -> Any:

@@ -10,9 +10,9 @@ from django.core.management import call_command
 from playwright.sync_api import Page
 
 from nabe.core import pagecache
-from nabe.directory.queries.matching import Search, hits
 from nabe.core.search import Query
 from nabe.directory.models import Service
+from nabe.directory.queries.matching import Search, hits
 from nabe.directory.wishes import Wish
 
 PUBLIC = ("", "angebote/", "angebote/?q=deutschkurs&ansicht=karte", "angebote/?q=quantenphysik",
@@ -39,7 +39,9 @@ def sign_in(page: Page, live_server: Any, name: str) -> None:
 def faults(page: Page, axe: Callable[[], list[str]], overflow: Callable[[], int]) -> list[str]:
     found = axe()
     wide = overflow()
-    return [f"{page.url}: {one}" for one in [*found, *([f"{wide} px too wide"] if wide > 0 else [])]]
+    return [
+        f"{page.url}: {one}" for one in [*found, *([f"{wide} px too wide"] if wide > 0 else [])]
+    ]
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
@@ -70,7 +72,9 @@ def test_office_pages_have_no_barrier(
     assert found == []
 
 
-def test_service_page_fits_one_screen_of_a_phone(live_server: Any, page: Page, demo: Service) -> None:
+def test_service_page_fits_one_screen_of_a_phone(
+    live_server: Any, page: Page, demo: Service
+) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{live_server.url}/de/angebote/{demo.slug}/")
     call = page.get_by_role("link", name="Anrufen").bounding_box()

@@ -30,7 +30,8 @@ def demo(transactional_db: None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "topic", "call"), [("de", "Deutsch lernen", "Anrufen"), ("ar", "تعلّم الألمانية", "اتصال")]
+    ("language", "topic", "call"),
+    [("de", "Deutsch lernen", "Anrufen"), ("ar", "تعلّم الألمانية", "اتصال")],
 )
 def test_newcomer_finds_a_service_with_three_taps_and_130_kb(
     live_server: Any, browser: Browser, demo: None, language: str, topic: str, call: str
@@ -69,7 +70,9 @@ def test_coordination_confirms_an_overdue_entry_with_one_click(
 def test_filters_live_in_the_address_and_work_without_javascript(
     live_server: Any, browser: Browser, demo: None
 ) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 1280, "height": 900}
+    )
     page = context.new_page()
     page.goto(f"{live_server.url}/de/angebote/")
     page.locator(".facets__toggle").first.evaluate("one => one.open = true")

@@ -31,7 +31,12 @@ def test_find_returns_the_link_any_number_of_times_without_using_it_up() -> None
 
 def test_find_refuses_another_purpose_an_altered_and_an_unknown_token() -> None:
     token = links.make("test", row=ServiceFactory(), valid_for=DAY)
-    for bad, purpose in ((token, "other"), (token[:-1] + "~", "test"), ("x" * 5000, "test"), ("\x00", "test")):
+    for bad, purpose in (
+        (token, "other"),
+        (token[:-1] + "~", "test"),
+        ("x" * 5000, "test"),
+        ("\x00", "test"),
+    ):
         with pytest.raises(Refused) as refused:
             links.find(bad, purpose)
         assert refused.value.status == 404

@@ -10,7 +10,9 @@ from nabe.core.search import Vocabulary, fold, understand, words
 from nabe.core.stop_words import STOP_WORDS
 
 KNOWN = Vocabulary(
-    words("Integrationssprachkurs Sprachkurs Flüchtlinge Beratung Lünen Fröndenberg Kinderbetreuung")
+    words(
+        "Integrationssprachkurs Sprachkurs Flüchtlinge Beratung Lünen Fröndenberg Kinderbetreuung"
+    )
 )
 LEXICON = {
     fold("دورة لغة"): frozenset({"field:language"}),

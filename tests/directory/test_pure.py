@@ -41,7 +41,9 @@ def test_parse_byday_refuses_what_hsds_does_not_know(byday: str) -> None:
     st.lists(st.sampled_from(["MO", "TU", "WE", "1TH", "-1FR", "3SA"]), min_size=1, max_size=4),
     st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)), st.integers(0, 120),
 )  # fmt: skip
-def test_dates_are_ordered_unique_and_within_bounds(byday: list[str], start: dt.date, days: int) -> None:
+def test_dates_are_ordered_unique_and_within_bounds(
+    byday: list[str], start: dt.date, days: int
+) -> None:
     end = start + dt.timedelta(days=days)
     found = list(dates(Rule("WEEKLY", ",".join(byday)), start=start, end=end))
     assert found == sorted(set(found))

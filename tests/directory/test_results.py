@@ -135,7 +135,11 @@ def test_results_sort_by_next_date() -> None:
         listed("A am Mittwoch", days="WE")
         listed("B am Montag", days="MO")
         listed("C nach Vereinbarung")
-        assert names(find(sort="naechste")) == ["B am Montag", "A am Mittwoch", "C nach Vereinbarung"]
+        assert names(find(sort="naechste")) == [
+            "B am Montag",
+            "A am Mittwoch",
+            "C nach Vereinbarung",
+        ]
 
 
 def test_results_say_what_was_relaxed_instead_of_showing_nothing() -> None:

@@ -34,8 +34,10 @@ def reindex(service_ids: Iterable[UUID] | None = None) -> int:
 
     Called by every action that changes a service, in its transaction.
     """
-    ids = list(service_ids) if service_ids is not None else list(
-        Service.objects.values_list("pk", flat=True)
+    ids = (
+        list(service_ids)
+        if service_ids is not None
+        else list(Service.objects.values_list("pk", flat=True))
     )
     for at in range(0, len(ids), _BATCH):
         _index(ids[at : at + _BATCH])
@@ -50,7 +52,9 @@ def refresh_dates() -> int:
 
 def _index(ids: Sequence[UUID]) -> None:
     services = list(
-        Service.objects.filter(pk__in=ids).select_related("organization").prefetch_related(*_RELATED)
+        Service.objects.filter(pk__in=ids)
+        .select_related("organization")
+        .prefetch_related(*_RELATED)
     )
     translated = _translated([service.pk for service in services])
     documents = [_document(service, translated[str(service.pk)]) for service in services]

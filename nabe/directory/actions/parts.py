@@ -93,7 +93,10 @@ def _location(service: Service, wanted: Mapping[str, Any]) -> bool:
         organization=service.organization,
         lat=municipality.lat if municipality else None,
         lon=municipality.lon if municipality else None,
-        **{name: wanted.get(name) or ("" if name != "municipality" else None) for name in LOCATION_FIELDS},
+        **{
+            name: wanted.get(name) or ("" if name != "municipality" else None)
+            for name in LOCATION_FIELDS
+        },
     )
     if at is None:
         ServiceAtLocation.objects.create(service=service, location=place)
@@ -108,7 +111,11 @@ def _schedules(service: Service, wanted: Sequence[Mapping[str, Any]]) -> bool:
         tuple(getattr(one, name) for name in SCHEDULE_FIELDS) for one in service.schedules.all()
     ]
     rows = [
-        Schedule(service=service, order=order, **{name: one[name] for name in SCHEDULE_FIELDS if name in one})
+        Schedule(
+            service=service,
+            order=order,
+            **{name: one[name] for name in SCHEDULE_FIELDS if name in one},
+        )
         for order, one in enumerate(wanted)
     ]
     if here == [tuple(getattr(row, name) for name in SCHEDULE_FIELDS) for row in rows]:

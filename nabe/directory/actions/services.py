@@ -70,7 +70,9 @@ def change_service(
     kept = Service.objects.select_for_update().get(pk=service.pk)
     demand(may_edit(by, kept))
     if seen is not None and kept.last_modified > seen:
-        raise WrongState(_("Jemand hat dieses Angebot gerade geändert. Bitte prüfen Sie den neuen Stand."))
+        raise WrongState(
+            _("Jemand hat dieses Angebot gerade geändert. Bitte prüfen Sie den neuen Stand.")
+        )
     changed = [name for name, value in entry.columns.items() if getattr(kept, name) != value]
     for name in changed:
         setattr(kept, name, entry.columns[name])
@@ -164,5 +166,3 @@ def _demand_owner(by: Person, service: Service) -> None:
         return
     if service.organization_id not in people.organizations_of(by, "provider"):
         raise NotAllowed()
-
-

@@ -23,7 +23,9 @@ class UploadForm(forms.Form):
     source = forms.CharField(
         label=_("Name der Quelle"),
         max_length=80,
-        help_text=_("Nehmen Sie beim nächsten Mal denselben Namen. Dann sehen Sie, was sich geändert hat."),
+        help_text=_(
+            "Nehmen Sie beim nächsten Mal denselben Namen. Dann sehen Sie, was sich geändert hat."
+        ),
         widget=forms.TextInput(attrs={"list": "sources"}),
     )
 
@@ -31,7 +33,9 @@ class UploadForm(forms.Form):
         """Refuse a file that is too large before it is kept."""
         file = self.cleaned_data["file"]
         if file.size >= LARGEST_FILE:
-            raise forms.ValidationError(_("Die Datei ist zu groß. Erlaubt sind weniger als 100 MB."))
+            raise forms.ValidationError(
+                _("Die Datei ist zu groß. Erlaubt sind weniger als 100 MB.")
+            )
         return file
 
 
@@ -39,7 +43,11 @@ def row_form(texts: Mapping[str, str], posted: Mapping[str, Any] | None = None) 
     """Return a form with the words of one row, one field for each that may be mended."""
     form = forms.Form(posted)
     for name in (*MENDABLE, *(extra for extra in texts if extra not in MENDABLE)):
-        widget = forms.Textarea(attrs={"rows": 3}) if name in LONG or "\n" in texts.get(name, "") else None
+        widget = (
+            forms.Textarea(attrs={"rows": 3})
+            if name in LONG or "\n" in texts.get(name, "")
+            else None
+        )
         form.fields[name] = forms.CharField(
             label=label(name), required=False, max_length=10_000, initial=texts.get(name, ""),
             widget=widget or forms.TextInput(), strip=True,

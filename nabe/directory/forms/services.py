@@ -8,9 +8,8 @@ from typing import Any
 
 from django import forms
 from django.utils import translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from nabe.core.language_names import COMMON, language_name
 from nabe.directory.actions.parts import SCHEDULE_FIELDS
@@ -37,7 +36,10 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
     )
     times = forms.CharField(
         label=gettext_lazy("Zeiten"),
-        help_text=gettext_lazy("Eine Zeile je Zeit, zum Beispiel: Mo und Mi 9–12 Uhr. Oder: jeden 1. Freitag im Monat 15–17 Uhr."),
+        help_text=gettext_lazy(
+            "Eine Zeile je Zeit, zum Beispiel: Mo und Mi 9–12 Uhr. "
+            "Oder: jeden 1. Freitag im Monat 15–17 Uhr."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}), required=False,
     )  # fmt: skip
     url = forms.URLField(
@@ -47,9 +49,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
     phone_note = forms.CharField(
         label=gettext_lazy("Hinweis zum Telefon"), max_length=120, required=False
     )
-    contact = forms.CharField(
-        label=gettext_lazy("Ansprechperson"), max_length=120, required=False
-    )
+    contact = forms.CharField(label=gettext_lazy("Ansprechperson"), max_length=120, required=False)
     contact_public = forms.BooleanField(
         label=gettext_lazy("Name öffentlich zeigen (die Person ist einverstanden)"), required=False
     )

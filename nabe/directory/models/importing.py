@@ -31,9 +31,7 @@ class SourceRecord(models.Model):
 
     source = models.ForeignKey(ImportSource, on_delete=models.CASCADE, related_name="records")
     key = models.CharField(max_length=160)
-    service = models.OneToOneField(
-        Service, on_delete=models.CASCADE, related_name="source_record"
-    )
+    service = models.OneToOneField(Service, on_delete=models.CASCADE, related_name="source_record")
     fields = models.JSONField(default=dict)
 
     class Meta:
@@ -131,9 +129,7 @@ class ImportRow(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["run", "position"], name="row_once_per_run")
-        ]
+        constraints = [models.UniqueConstraint(fields=["run", "position"], name="row_once_per_run")]
         indexes = [models.Index(fields=["run", "result"], name="import_row_by_result")]
 
     def __str__(self) -> str:

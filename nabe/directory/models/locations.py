@@ -88,7 +88,9 @@ class ServiceArea(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["service", "municipality"], name="area_once_per_service")
+            models.UniqueConstraint(
+                fields=["service", "municipality"], name="area_once_per_service"
+            )
         ]
 
     def __str__(self) -> str:

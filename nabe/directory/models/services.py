@@ -70,25 +70,19 @@ class Service(models.Model):
     target_groups = models.ManyToManyField(
         TargetGroup, related_name="services", verbose_name=_("Zielgruppen"), blank=True
     )
-    eligibility_description = models.CharField(
-        _("Für wen genau?"), max_length=300, blank=True
-    )
+    eligibility_description = models.CharField(_("Für wen genau?"), max_length=300, blank=True)
     minimum_age = models.PositiveSmallIntegerField(_("Alter ab"), null=True, blank=True)
     maximum_age = models.PositiveSmallIntegerField(_("Alter bis"), null=True, blank=True)
     level_from = models.CharField(_("Deutsch ab"), max_length=5, choices=Level, blank=True)
     level_to = models.CharField(_("Deutsch bis"), max_length=5, choices=Level, blank=True)
-    multilingual = models.BooleanField(
-        _("weitere Sprachen auf Anfrage"), default=False
-    )
+    multilingual = models.BooleanField(_("weitere Sprachen auf Anfrage"), default=False)
     child_care = models.CharField(
         _("Kinderbetreuung"), max_length=10, choices=ChildCare, default="", blank=True
     )
     registration = models.CharField(
         _("Anmeldung"), max_length=10, choices=Registration, default="", blank=True
     )
-    application_process = models.CharField(
-        _("So melden Sie sich an"), max_length=300, blank=True
-    )
+    application_process = models.CharField(_("So melden Sie sich an"), max_length=300, blank=True)
     is_free = models.BooleanField(_("kostenlos"), null=True, blank=True)
     fees_description = models.CharField(_("Kosten"), max_length=200, blank=True)
     places_total = models.PositiveSmallIntegerField(_("Plätze"), null=True, blank=True)

@@ -38,7 +38,7 @@ class Term(models.Model):
 
     def name_in(self, language: str) -> str:
         """Return the name for a reader of `language`, in German where there is none."""
-        for code in (language, language.split("-")[0]):
+        for code in (language, language.split("-", maxsplit=1)[0]):
             if self.names.get(code):
                 return str(self.names[code])
         return self.name

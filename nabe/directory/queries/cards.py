@@ -89,7 +89,7 @@ def _card(service: Service, hit: Hit, title: Text, lists: Catalogue, language: s
 def _labels(service: Service, lists: Catalogue, facet: str, language: str) -> list[str]:
     own = [token for token in service.document.tokens if token.startswith(f"{facet}:")]
     if facet == "lang" and len(own) > 1:  # that German is spoken goes without saying
-        own = [token for token in own if token != "lang:de"]
+        own = [token for token in own if not token.endswith(":de")]
     return [label for label in (lists.label(token, language) for token in own) if label]
 
 

@@ -97,5 +97,3 @@ def _add(found: dict[str, set[str]], phrases: list[str], token: str) -> None:
         folded = " ".join(words(phrase))
         if folded and len(folded.split()) <= 4:
             found.setdefault(folded, set()).add(token)
-
-

@@ -120,10 +120,7 @@ def counts(search: Search) -> dict[str, int]:
 
 def _count_parts(wish: Wish, parameters: Parameters) -> Iterator[str]:
     everything, values = _facets(wish)
-    yield (
-        "SELECT '', t, count(*) FROM d, unnest(d.tokens) t"
-        f" WHERE {everything} GROUP BY t"
-    )
+    yield (f"SELECT '', t, count(*) FROM d, unnest(d.tokens) t WHERE {everything} GROUP BY t")
     parameters += values
     yield f"SELECT '*', '*', count(*) FROM d WHERE {everything}"
     parameters += values
@@ -206,5 +203,3 @@ def default_sort(search: Search) -> str:
     if search.wish.postcode and search.centre:
         return "naehe"
     return "passend" if search.query else "name"
-
-

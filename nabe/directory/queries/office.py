@@ -28,8 +28,10 @@ def services_for_office(viewer: Viewer, filters: Mapping[str, str]) -> QuerySet[
     hinweise), ort (municipality slug).
     """
     demand(works_in_directory(viewer))
-    rows = editable_by(viewer).select_related("organization", "document").prefetch_related(
-        "at_locations__location__municipality"
+    rows = (
+        editable_by(viewer)
+        .select_related("organization", "document")
+        .prefetch_related("at_locations__location__municipality")
     )
     for word in words(filters.get("q", ""))[:6]:
         rows = rows.filter(

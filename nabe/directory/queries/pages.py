@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import get_language
-
 
 from nabe.core import clock, journal, texts
 from nabe.core.models import JournalEntry
@@ -121,12 +120,12 @@ def _newest_assurance(service: Service) -> Assurance | None:
     return service.assurances.filter(result__in=good).order_by("-on", "-id").first()
 
 
-def _table(schedules: Sequence[Schedule]) -> list[tuple[str, str]]:
-    rows: list[tuple[str, str]] = []
-    for schedule in schedules:
-        if schedule.byday and schedule.opens_at:
-            rows.append((days_in_words(schedule), hours(schedule)))
-    return rows
+def _table(schedules: Iterable[Schedule]) -> list[tuple[str, str]]:
+    return [
+        (days_in_words(schedule), hours(schedule))
+        for schedule in schedules
+        if schedule.byday and schedule.opens_at
+    ]
 
 
 def municipality_counts(viewer: Viewer) -> dict[str, int]:
@@ -201,15 +200,6 @@ def services_of_municipality(viewer: Viewer, ags: str) -> tuple[dict[str, int], 
     found = counts(search)
     numbers = {t[6:]: number for t, number in found.items() if t.startswith("field:")}
     return numbers, cards(viewer, hits(search, limit=6), get_language() or "de")
-
-
-def organizations_with_services(viewer: Viewer) -> int:
-    """Return how many organizations have listed services."""
-    return Service.objects.filter(document__is_listed=True).aggregate(
-        number=Count("organization", distinct=True)
-    )["number"]
-
-
 
 
 def services_of_field(viewer: Viewer, code: str) -> list[Card]:

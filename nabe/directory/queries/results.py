@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import get_language
@@ -32,7 +32,7 @@ class Results:
     corrections: Mapping[str, str] = field(default_factory=dict)
     unknown: Sequence[str] = ()
     relaxed: str = ""
-    shown_wish: Wish = Wish()
+    shown_wish: Wish = field(default_factory=Wish)
     is_sure_of_place: bool = True
 
     @property
@@ -49,7 +49,7 @@ def wish_from(query: Mapping[str, Sequence[str]]) -> Wish:
     plain = dict(query)
     if typed[:5].isdigit() and "plz" not in query:
         plain["plz"] = [typed[:5]]
-    known = {
+    known: dict[str, Collection[str]] = {
         "field": lists.fields, "target": lists.target_groups, "m": lists.municipalities,
         "lang": COMMON,
     }  # fmt: skip
@@ -120,8 +120,13 @@ def _ladder(search: Search) -> list[tuple[str, Search]]:
                 said = _("im Umkreis von %(km)s Kilometern") % {"km": radius}
                 steps.append((said, _with(search, radius=radius)))
     if len(search.query.groups) > 1:
-        steps.append((_("Angebote, zu denen nur ein Teil Ihrer Wörter passt"), replace(search, every_word=False)))
-    for facet in reversed(wish.ticked):
+        steps.append(
+            (
+                _("Angebote, zu denen nur ein Teil Ihrer Wörter passt"),
+                replace(search, every_word=False),
+            )
+        )
+    for facet in reversed(list(wish.ticked)):
         said = _("ohne einen Ihrer Filter")
         steps.append((said, replace(search, wish=wish.without(facet))))
     if wish.ticked.get("m") or wish.postcode:

@@ -21,6 +21,7 @@ from nabe.directory.actions import taking_over, undoing
 from nabe.directory.exports import bad_rows
 from nabe.directory.forms.imports import UploadForm, row_form
 from nabe.directory.queries import imports as queries
+from nabe.people.viewers import me
 
 _PER_PAGE = 40
 _BUSY = {"uploaded", "reading", "taking_over"}
@@ -30,7 +31,7 @@ _BUSY = {"uploaded", "reading", "taking_over"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def run_list(request: HttpRequest) -> HttpResponse:
     """All runs, and the form for the next file."""
-    viewer: Any = request.user
+    viewer = me(request)
     runs = queries.runs(viewer)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -49,7 +50,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def run(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One run in its present state: progress, preview with every row, or what was done."""
-    viewer: Any = request.user
+    viewer = me(request)
     found = queries.run_for_office(viewer, pk)
     result = request.GET.get("ergebnis", "")
     waiting = request.GET.get("offen", "") == "1"
@@ -84,11 +85,12 @@ def _tabs(run: Any, result: str, *, waiting: bool) -> list[tuple[str, str, bool]
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Which column holds which field, sheet by sheet; kept for the next time."""
-    viewer: Any = request.user
+    viewer = me(request)
     found = queries.run_for_office(viewer, pk)
     if request.method == "POST":
         layout = next(
-            (one for one in found.layouts if one["signature"] == request.POST.get("signature")), None
+            (one for one in found.layouts if one["signature"] == request.POST.get("signature")),
+            None,
         )
         if layout is None:
             raise Http404
@@ -113,7 +115,7 @@ def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def row(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
     """One row: what the source says, how it was read, and the form to mend it."""
-    viewer: Any = request.user
+    viewer = me(request)
     found = queries.run_for_office(viewer, pk)
     kept = queries.row_for_office(viewer, found, position)
     form = row_form(kept.texts, request.POST or None)
@@ -142,7 +144,7 @@ def _mended(result: str) -> str:
 @require_POST
 def decide(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
     """Take a duplicate over all the same, or leave a row out."""
-    viewer: Any = request.user
+    viewer = me(request)
     found = queries.run_for_office(viewer, pk)
     kept = queries.row_for_office(viewer, found, position)
     actions.decide_row(kept, request.POST.get("decision", ""), by=viewer)
@@ -153,7 +155,7 @@ def decide(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take all good rows over; a worker does it, the page shows when it is done."""
-    viewer: Any = request.user
+    viewer = me(request)
     found = queries.run_for_office(viewer, pk)
     if found.state == "applied":
         number = taking_over.take_over_rest(found, by=viewer)
@@ -172,7 +174,7 @@ def take(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take the whole import back."""
-    viewer: Any = request.user
+    viewer = me(request)
     undoing.undo_import(queries.run_for_office(viewer, pk), by=viewer)
     messages.success(request, _("Alles ist wieder wie vor dieser Liste."))
     return redirect("directory_import:run", pk)
@@ -182,7 +184,7 @@ def undo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Put a run away unused."""
-    viewer: Any = request.user
+    viewer = me(request)
     actions.discard_import(queries.run_for_office(viewer, pk), by=viewer)
     messages.success(request, _("Die Liste ist verworfen. Es wurde nichts geändert."))
     return redirect("directory_import:list")
@@ -192,13 +194,15 @@ def discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def download_bad(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The rows that stay out, with their reasons, as a workbook to mend and read in again."""
-    viewer: Any = request.user
+    viewer = me(request)
     found = queries.run_for_office(viewer, pk)
     content = bad_rows(found, list(queries.bad_rows(viewer, found)))
     answer = HttpResponse(
         content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
-    answer["Content-Disposition"] = f'attachment; filename="fehler-{found.uploaded_at:%Y-%m-%d}.xlsx"'
+    answer["Content-Disposition"] = (
+        f'attachment; filename="fehler-{found.uploaded_at:%Y-%m-%d}.xlsx"'
+    )
     return answer
 
 
@@ -206,7 +210,7 @@ def download_bad(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: HttpRequest) -> HttpResponse:
     """Services that their list no longer names: do they still exist?"""
-    viewer: Any = request.user
+    viewer = me(request)
     rules.demand(rules.works_in_directory(viewer))
     if request.method == "POST":
         asked = queries.question_for_office(viewer, int(request.POST.get("question", "0") or 0))

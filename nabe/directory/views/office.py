@@ -22,6 +22,7 @@ from nabe.directory.forms.services import ServiceForm, sections
 from nabe.directory.queries import office
 from nabe.directory.rules import demand, may_publish, works_in_directory
 from nabe.people.queries import organizations_for_choice
+from nabe.people.viewers import me
 from nabe.places.queries import municipalities
 
 _PER_PAGE = 30
@@ -31,7 +32,7 @@ _PER_PAGE = 30
 @require_safe
 def service_list(request: HttpRequest) -> HttpResponse:
     """The entries that somebody keeps."""
-    viewer: Any = request.user
+    viewer = me(request)
     filters = {name: request.GET.get(name, "") for name in ("q", "stand", "ort")}
     rows = office.services_for_office(viewer, filters)
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
@@ -53,7 +54,7 @@ def _states() -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Make a new entry."""
-    viewer: Any = request.user
+    viewer = me(request)
     demand(works_in_directory(viewer))
     form = ServiceForm(request.POST or None, organizations=organizations_for_choice(viewer))
     if request.method == "POST" and form.is_valid():
@@ -73,7 +74,7 @@ def _created(service: Any) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change one entry; beside the form stand its state, its next steps and its history."""
-    viewer: Any = request.user
+    viewer = me(request)
     service = office.service_for_office(viewer, pk)
     form = ServiceForm(
         request.POST or None, instance=service, organizations=organizations_for_choice(viewer)
@@ -103,7 +104,7 @@ def _seen(request: HttpRequest) -> dt.datetime | None:
 @require_POST
 def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say that an entry is still right."""
-    viewer: Any = request.user
+    viewer = me(request)
     service = office.service_for_office(viewer, pk)
     actions.assure(service, by=viewer)
     messages.success(request, _("Danke. „%(name)s“ ist bestätigt.") % {"name": service.name})
@@ -114,14 +115,16 @@ def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Publish or archive."""
-    viewer: Any = request.user
+    viewer = me(request)
     service = office.service_for_office(viewer, pk)
     if request.POST.get("step") == "publish":
         actions.publish(service, by=viewer)
         messages.success(request, _("Das Angebot ist veröffentlicht."))
     else:
         actions.archive(service, by=viewer)
-        messages.success(request, _("Das Angebot ist im Archiv. Sie können es wieder veröffentlichen."))
+        messages.success(
+            request, _("Das Angebot ist im Archiv. Sie können es wieder veröffentlichen.")
+        )
     return redirect(_back(request, pk))
 
 
@@ -133,7 +136,7 @@ def _back(request: HttpRequest, pk: uuid.UUID) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Read a visitor's report and say what became of it."""
-    viewer: Any = request.user
+    viewer = me(request)
     report = office.report_for_office(viewer, pk)
     if request.method == "POST":
         done = request.POST.get("result") == "done"
@@ -141,4 +144,6 @@ def answer_report(request: HttpRequest, pk: int) -> HttpResponse:
         report_actions.close_report(report, by=viewer, done=done, answer=answer)
         messages.success(request, _("Der Hinweis ist erledigt."))
         return redirect("office:today")
-    return render(request, "directory/office_report.html", {"report": report, "service": report.service})
+    return render(
+        request, "directory/office_report.html", {"report": report, "service": report.service}
+    )

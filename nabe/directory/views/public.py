@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,12 +17,8 @@ from nabe.directory.actions.reports import report
 from nabe.directory.actions.searches import count_unmet
 from nabe.directory.forms.reports import ReportForm
 from nabe.directory.queries import pages, results
+from nabe.people.viewers import viewer_of
 from nabe.places import queries as places
-
-
-def viewer_of(request: HttpRequest) -> Any:
-    """Return the person who looks, or None."""
-    return request.user if request.user.is_authenticated else None
 
 
 @require_safe

@@ -16,6 +16,7 @@ from nabe.core import journal
 from nabe.core.errors import NotAllowed
 from nabe.people import actions, queries, rules
 from nabe.people.forms import InviteForm, PersonFilter, RoleForm, posted
+from nabe.people.viewers import me
 
 PER_PAGE = 25
 
@@ -24,15 +25,15 @@ PER_PAGE = 25
 @require_safe
 def persons(request: HttpRequest) -> HttpResponse:
     """List whom the viewer may see; filters live in the address."""
-    if not rules.sees_people(request.user):
+    if not rules.sees_people(me(request)):
         raise NotAllowed()
-    found = queries.persons_for_list(request.user, request.GET)
+    found = queries.persons_for_list(me(request), request.GET)
     page = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "filter": PersonFilter(request.GET, viewer=request.user),
-        "invitations": queries.open_invitations(request.user),
+        "filter": PersonFilter(request.GET, viewer=me(request)),
+        "invitations": queries.open_invitations(me(request)),
         "filtered": any(request.GET.get(name) for name in PersonFilter.base_fields),
-        "may_invite": rules.invites(request.user),
+        "may_invite": rules.invites(me(request)),
     }
     return render(request, "people/persons.html", page)
 
@@ -41,22 +42,22 @@ def persons(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one person: roles, memberships, what may be done, what happened."""
-    if not rules.sees_people(request.user):
+    if not rules.sees_people(me(request)):
         raise NotAllowed()
-    shown = queries.person_for_page(request.user, pk)
-    may_grant = rules.invites(request.user) and shown.is_active
+    shown = queries.person_for_page(me(request), pk)
+    may_grant = rules.invites(me(request)) and shown.is_active
     page = {
         "person": shown,
         "roles": [
-            (role, rules.may_grant(request.user, role.kind, role.scope))
+            (role, rules.may_grant(me(request), role.kind, role.scope))
             for role in shown.roles.all()
         ],
         "memberships": [
-            (each, each.until is None and rules.edits_organization(request.user, each.organization))
+            (each, each.until is None and rules.edits_organization(me(request), each.organization))
             for each in shown.memberships.all()
         ],
-        "form": RoleForm(viewer=request.user) if may_grant else None,
-        "runs_accounts": rules.runs_accounts(request.user, shown),
+        "form": RoleForm(viewer=me(request)) if may_grant else None,
+        "runs_accounts": rules.runs_accounts(me(request), shown),
         "entries": journal.entries_for(shown),
     }
     return render(request, "people/person.html", page)
@@ -66,11 +67,11 @@ def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def grant(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Give a person a role."""
-    shown = queries.person_for_page(request.user, pk)
-    form = RoleForm(request.POST, viewer=request.user)
+    shown = queries.person_for_page(me(request), pk)
+    form = RoleForm(request.POST, viewer=me(request))
     if form.is_valid():
         chosen = form.cleaned_data
-        actions.grant_role(shown, kind=chosen["kind"], scope=chosen["scope"], by=request.user)
+        actions.grant_role(shown, kind=chosen["kind"], scope=chosen["scope"], by=me(request))
         messages.success(request, _("Die Rolle gilt ab jetzt."))
     else:
         for errors in form.errors.values():
@@ -81,12 +82,12 @@ def grant(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then take a role away."""
-    role = queries.role_for_action(request.user, pk)
-    if not rules.may_grant(request.user, role.kind, role.scope):
+    role = queries.role_for_action(me(request), pk)
+    if not rules.may_grant(me(request), role.kind, role.scope):
         raise NotAllowed()
     if request.method == "POST":
         person_pk = role.person_id
-        actions.revoke_role(role, by=request.user)
+        actions.revoke_role(role, by=me(request))
         messages.success(request, _("Die Rolle ist entzogen."))
         return _back_to(request, person_pk)
     return render(request, "people/role_revoke.html", {"role": role})
@@ -96,15 +97,15 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a membership."""
-    membership = queries.membership_for_action(request.user, pk)
-    actions.end_membership(membership, by=request.user)
+    membership = queries.membership_for_action(me(request), pk)
+    actions.end_membership(membership, by=me(request))
     messages.success(request, _("Die Mitgliedschaft ist beendet."))
     return _back_to(request, membership.person_id)
 
 
 def _back_to(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Return to the person, or to the list when the viewer no longer sees the person."""
-    if rules.persons_visible_to(request.user).filter(pk=pk).exists():
+    if rules.persons_visible_to(me(request)).filter(pk=pk).exists():
         return redirect("people:person", pk=pk)
     return redirect("people:persons")
 
@@ -113,12 +114,12 @@ def _back_to(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def switch(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Lock an account or let it in again."""
-    shown = queries.person_for_page(request.user, pk)
+    shown = queries.person_for_page(me(request), pk)
     if request.POST.get("to") == "active":
-        actions.reactivate(shown, by=request.user)
+        actions.reactivate(shown, by=me(request))
         messages.success(request, _("Das Konto ist wieder frei."))
     else:
-        actions.deactivate(shown, by=request.user)
+        actions.deactivate(shown, by=me(request))
         messages.success(request, _("Das Konto ist gesperrt."))
     return redirect("people:person", pk=pk)
 
@@ -126,11 +127,11 @@ def switch(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 def erase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Name what is lost, then erase a person."""
-    shown = queries.person_for_page(request.user, pk)
-    if not rules.runs_accounts(request.user, shown):
+    shown = queries.person_for_page(me(request), pk)
+    if not rules.runs_accounts(me(request), shown):
         raise NotAllowed()
     if request.method == "POST":
-        actions.erase_person(shown, by=request.user)
+        actions.erase_person(shown, by=me(request))
         messages.success(request, _("Die Person ist gelöscht."))
         return redirect("people:persons")
     return render(request, "people/person_erase.html", {"person": shown})
@@ -140,7 +141,7 @@ def erase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Hand out what is held about a person, when they ask for it in writing."""
-    held = actions.export_person(queries.person_for_page(request.user, pk), by=request.user)
+    held = actions.export_person(queries.person_for_page(me(request), pk), by=me(request))
     response = JsonResponse(held, json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="nabe-auskunft.json"'
     return response
@@ -149,13 +150,13 @@ def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by mail."""
-    if not rules.invites(request.user):
+    if not rules.invites(me(request)):
         raise NotAllowed()
-    form = InviteForm(posted(request), viewer=request.user)
+    form = InviteForm(posted(request), viewer=me(request))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         actions.invite(
-            chosen["email"], kind=chosen["kind"], scope=chosen["scope"], by=request.user,
+            chosen["email"], kind=chosen["kind"], scope=chosen["scope"], by=me(request),
             name=chosen["name"], language=chosen["language"],
         )  # fmt: skip
         messages.success(request, _("Die Einladung ist unterwegs."))
@@ -167,6 +168,6 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""
-    actions.withdraw_invitation(queries.invitation_for_action(request.user, pk), by=request.user)
+    actions.withdraw_invitation(queries.invitation_for_action(me(request), pk), by=me(request))
     messages.success(request, _("Die Einladung ist zurückgezogen. Der Link gilt nicht mehr."))
     return redirect("people:persons")

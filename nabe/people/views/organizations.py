@@ -16,6 +16,7 @@ from nabe.core import journal
 from nabe.core.errors import NotAllowed
 from nabe.people import actions, queries, rules
 from nabe.people.forms import MemberForm, OrganizationFilter, OrganizationForm, posted
+from nabe.people.viewers import me
 
 PER_PAGE = 25
 
@@ -24,14 +25,14 @@ PER_PAGE = 25
 @require_safe
 def organizations(request: HttpRequest) -> HttpResponse:
     """List the organizations of the viewer's office; filters live in the address."""
-    if not rules.sees_people(request.user):
+    if not rules.sees_people(me(request)):
         raise NotAllowed()
-    found = queries.organizations_for_list(request.user, request.GET)
+    found = queries.organizations_for_list(me(request), request.GET)
     page = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "filter": OrganizationFilter(request.GET, viewer=request.user),
+        "filter": OrganizationFilter(request.GET, viewer=me(request)),
         "filtered": any(request.GET.get(name) for name in OrganizationFilter.base_fields),
-        "may_add": rules.adds_organizations(request.user),
+        "may_add": rules.adds_organizations(me(request)),
     }
     return render(request, "people/organizations.html", page)
 
@@ -40,14 +41,14 @@ def organizations(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organization(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one organization: facts, members, what happened."""
-    if not rules.sees_people(request.user):
+    if not rules.sees_people(me(request)):
         raise NotAllowed()
-    shown = queries.organization_for_page(request.user, pk)
+    shown = queries.organization_for_page(me(request), pk)
     page = {
         "organization": shown,
         "members": shown.memberships.all(),
-        "form": MemberForm(viewer=request.user),
-        "may_switch": rules.switches_organization(request.user, shown),
+        "form": MemberForm(viewer=me(request)),
+        "may_switch": rules.switches_organization(me(request), shown),
         "entries": journal.entries_for(shown),
     }
     return render(request, "people/organization.html", page)
@@ -56,11 +57,11 @@ def organization(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 def add(request: HttpRequest) -> HttpResponse:
     """Add an organization."""
-    if not rules.adds_organizations(request.user):
+    if not rules.adds_organizations(me(request)):
         raise NotAllowed()
-    form = OrganizationForm(posted(request), viewer=request.user)
+    form = OrganizationForm(posted(request), viewer=me(request))
     if request.method == "POST" and form.is_valid():
-        made = actions.add_organization(by=request.user, **form.cleaned_data)
+        made = actions.add_organization(by=me(request), **form.cleaned_data)
         messages.success(request, _("Der Träger ist angelegt."))
         return redirect("people:organization", pk=made.pk)
     return render(request, "people/organization_form.html", {"form": form, "organization": None})
@@ -69,12 +70,12 @@ def add(request: HttpRequest) -> HttpResponse:
 @login_required
 def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change the facts of an organization."""
-    shown = queries.organization_for_page(request.user, pk)
-    if not rules.edits_organization(request.user, shown):
+    shown = queries.organization_for_page(me(request), pk)
+    if not rules.edits_organization(me(request), shown):
         raise NotAllowed()
-    form = OrganizationForm(posted(request), instance=shown, viewer=request.user)
+    form = OrganizationForm(posted(request), instance=shown, viewer=me(request))
     if request.method == "POST" and form.is_valid():
-        actions.edit_organization(shown, by=request.user, **form.cleaned_data)
+        actions.edit_organization(shown, by=me(request), **form.cleaned_data)
         messages.success(request, _("Die Änderung ist gespeichert."))
         return redirect("people:organization", pk=pk)
     return render(request, "people/organization_form.html", {"form": form, "organization": shown})
@@ -84,11 +85,11 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def member(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Note that somebody belongs to an organization."""
-    shown = queries.organization_for_page(request.user, pk)
-    form = MemberForm(request.POST, viewer=request.user)
+    shown = queries.organization_for_page(me(request), pk)
+    form = MemberForm(request.POST, viewer=me(request))
     if form.is_valid():
         actions.add_membership(
-            form.cleaned_data["person"], shown, by=request.user,
+            form.cleaned_data["person"], shown, by=me(request),
             function=form.cleaned_data["function"],
         )  # fmt: skip
         messages.success(request, _("Die Person gehört jetzt dazu."))
@@ -101,11 +102,11 @@ def member(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def switch(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Archive an organization or take it back."""
-    shown = queries.organization_for_page(request.user, pk)
+    shown = queries.organization_for_page(me(request), pk)
     if request.POST.get("to") == "active":
-        actions.reopen_organization(shown, by=request.user)
+        actions.reopen_organization(shown, by=me(request))
         messages.success(request, _("Der Träger ist wieder aktiv."))
     else:
-        actions.archive_organization(shown, by=request.user)
+        actions.archive_organization(shown, by=me(request))
         messages.success(request, _("Der Träger ist im Archiv. Sie können ihn zurückholen."))
     return redirect("people:organization", pk=pk)

@@ -16,16 +16,17 @@ from nabe.core.models import SignedLink
 from nabe.people import actions, queries
 from nabe.people.actions.accounts import INVITATION
 from nabe.people.forms import JoinForm, OwnSettingsForm, posted
+from nabe.people.viewers import me
 
 
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     """Show the own account and take changes of name, language and phone."""
-    person = queries.own_person(request.user)
+    person = queries.own_person(me(request))
     kept = {"name": person.name, "language": person.language, "phone": person.phone}
     form = OwnSettingsForm(posted(request), initial=kept)
     if request.method == "POST" and form.is_valid():
-        actions.change_own_settings(person, by=request.user, **form.cleaned_data)
+        actions.change_own_settings(person, by=me(request), **form.cleaned_data)
         messages.success(request, _("Ihre Angaben sind gespeichert."))
         return redirect("people:account")
     return render(request, "people/account.html", {"form": form, "person": person})
@@ -35,7 +36,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """Hand out everything held about the person as one file."""
-    held = actions.export_person(request.user, by=request.user)
+    held = actions.export_person(me(request), by=me(request))
     response = JsonResponse(held, json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="nabe-meine-daten.json"'
     return response
