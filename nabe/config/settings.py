@@ -25,13 +25,16 @@ NABE_URL: str = env.str("NABE_URL", default="http://127.0.0.1:8000")
 
 # --- database ------------------------------------------------------------------------------
 EMBEDDED = "DATABASE_URL" not in env
+_database: dict[str, Any] = (
+    embedded.settings(VAR_DIR / "postgres") if EMBEDDED else env.db_url("DATABASE_URL")
+)
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        **(embedded.settings(VAR_DIR / "postgres") if EMBEDDED else env.db_url("DATABASE_URL")),
+        **_database,
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "nabe"},
+        "OPTIONS": {**_database.get("OPTIONS", {}), "application_name": "nabe"},
         "TEST": {"TEMPLATE": "template0"},
     }
 }
