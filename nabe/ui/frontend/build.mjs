@@ -1,6 +1,6 @@
-// Builds what the browser gets: one style sheet, one script, htmx, fonts, icons.
+// Builds what the browser gets: one style sheet, one script, fonts, icons.
 // Nothing of it is committed; the licences of what it contains are written beside it.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,7 +31,6 @@ function copyLicences() {
     ["@kern-ux/native", "LICENSE.md", "KERN UX, changed: without utilities, logical properties, hex colours, unused rules removed"],
     ["@fontsource/fira-sans", "LICENSE", "Fira Sans, subset"],
     ["@material-symbols/svg-400", "LICENSE", "Material Symbols, selection, rounded numbers"],
-    ["htmx.org", "LICENSE", "htmx"],
   ];
   const text = parts.map(([name, file, what]) => `${what} (${name})\n\n${readFileSync(join(modules, name, file), "utf8")}`);
   writeFileSync(join(built, "LICENCES.txt"), text.join(`\n\n${"-".repeat(80)}\n\n`));
@@ -43,7 +42,6 @@ const [style, script] = await Promise.all([buildStyle(root), buildScript(), buil
 writeFileSync(join(built, "app.css"), style);
 writeFileSync(join(built, "app.js"), script);
 writeFileSync(join(built, "icons.json"), JSON.stringify(buildIcons(modules, join(here, "icons.txt"))));
-copyFileSync(join(modules, "htmx.org", "dist", "htmx.min.js"), join(built, "htmx.js"));
 copyLicences();
 
 const size = (text) => `${(gzipSync(text, { level: 9 }).length / 1024).toFixed(1)} KB gzip`;
