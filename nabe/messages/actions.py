@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from nabe.core import clock, journal, states
 from nabe.core.errors import NotAllowed
@@ -18,6 +21,7 @@ from nabe.messages.models import Message
 from nabe.people.models import Person
 
 State = Message.State
+DELIVER = "messages.deliver_due"
 LEASE = dt.timedelta(minutes=5)
 FIRST_WAIT = dt.timedelta(minutes=1)
 LONGEST_WAIT = dt.timedelta(hours=12)
@@ -164,6 +168,7 @@ def _note(message: Message, **changes: Any) -> bool:
 
 
 def _wake_worker() -> None:
-    from nabe.messages import tasks
-
-    tasks.wake()
+    """Ask a worker to deliver at once; one waiting request is enough for all messages."""
+    job = app.configure_task(DELIVER, queueing_lock=DELIVER)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer()

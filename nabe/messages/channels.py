@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Callable
+from contextlib import suppress
 from email.utils import parseaddr
-from typing import Protocol
+from typing import Protocol, cast
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -48,17 +49,27 @@ def mail(message: Message, *, handing_over: Mark) -> None:
         letter.connection = connection
         letter.send()
         return
+    text = _written(letter)
     try:
         connection.open()
-        _address(connection.connection, message)
+        smtp = cast(smtplib.SMTP, connection.connection)
+        _address(smtp, message)
     except (OSError, smtplib.SMTPException) as error:
         _close(connection)
         raise _not_sent(error) from error
     try:
         handing_over()
-        _hand_over(connection.connection, letter)
+        _hand_over(smtp, text)
     finally:
         _close(connection)
+
+
+def _written(letter: EmailMultiAlternatives) -> bytes:
+    try:
+        text: bytes = letter.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+    except ValueError as error:  # an address or a subject that no mail can carry
+        raise NotSent(str(error), final=True) from error
+    return text
 
 
 def _address(smtp: smtplib.SMTP, message: Message) -> None:
@@ -69,9 +80,9 @@ def _address(smtp: smtplib.SMTP, message: Message) -> None:
             raise smtplib.SMTPResponseException(code, reply)
 
 
-def _hand_over(smtp: smtplib.SMTP, letter: EmailMultiAlternatives) -> None:
+def _hand_over(smtp: smtplib.SMTP, text: bytes) -> None:
     try:
-        code, reply = smtp.data(letter.message().as_bytes(linesep="\r\n"))
+        code, reply = smtp.data(text)
     except smtplib.SMTPDataError as error:
         raise _not_sent(error) from error
     except (OSError, smtplib.SMTPException) as error:
@@ -88,10 +99,9 @@ def _not_sent(error: Exception) -> NotSent:
 
 
 def _close(connection: EmailBackend) -> None:
-    try:
+    # The answer that counts was given before.
+    with suppress(OSError, smtplib.SMTPException):
         connection.close()
-    except (OSError, smtplib.SMTPException):
-        pass  # the answer that counts was given before
 
 
 def _letter(message: Message) -> EmailMultiAlternatives:

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from nabe.messages import actions
 
 
 @app.periodic(cron="* * * * *", periodic_id="every-minute")
-@app.task(name="messages.deliver_due", queueing_lock="messages.deliver_due")
+@app.task(name=actions.DELIVER, queueing_lock=actions.DELIVER)
 def deliver_due(timestamp: int = 0) -> int:
     """Hand over what is due."""
     return actions.deliver_due()
 
 
-def wake() -> None:
-    """Ask a worker to deliver at once; one waiting request is enough for all."""
-    try:
-        with transaction.atomic():
-            deliver_due.defer()
-    except AlreadyEnqueued:
-        pass
-
-
 @app.periodic(cron="* * * * *", periodic_id="every-minute")
 @app.task(name="messages.retry_stalled_jobs", queueing_lock="messages.retry_stalled_jobs")
 async def retry_stalled_jobs(timestamp: int = 0) -> int:
-    """Give the jobs of workers that died without a word to the living ones."""
-    stalled = list(await app.job_manager.get_stalled_jobs())
+    """Give the jobs of workers that died without a word to the living ones.
+
+    Where the same work waits in the queue already, the stalled job is closed instead.
+    """
+    jobs = app.job_manager
+    stalled = list(await jobs.get_stalled_jobs())
     for job in stalled:
-        await app.job_manager.retry_job(job)
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation:
+            await jobs.finish_job(job, status=Status.FAILED, delete_job=False)
     return len(stalled)
+
+
+@app.periodic(cron="41 3 * * *", periodic_id="nightly")
+@app.task(name="messages.remove_old_jobs", queueing_lock="messages.remove_old_jobs")
+async def remove_old_jobs(timestamp: int = 0) -> None:
+    """Keep a week of finished jobs to look at; the truth is in our own rows."""
+    await app.job_manager.delete_old_jobs(
+        nb_hours=24 * 7, include_failed=True, include_cancelled=True, include_aborted=True
+    )

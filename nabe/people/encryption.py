@@ -32,7 +32,9 @@ class Unreadable(Exception):
 
 # --- keys ----------------------------------------------------------------------------------
 def _master() -> AESGCM:
-    return AESGCM(hashlib.sha256(b"nabe person keys\0" + settings.NABE_MASTER_KEY.encode()).digest())
+    return AESGCM(
+        hashlib.sha256(b"nabe person keys\0" + settings.NABE_MASTER_KEY.encode()).digest()
+    )
 
 
 def _bound_key(person_id: uuid.UUID) -> bytes:
@@ -90,7 +92,7 @@ class _Readable(DeferredAttribute):
         value = super().__get__(instance, cls)
         if instance is None or not isinstance(value, bytes | memoryview):
             return value
-        text: str = self.field.decrypt(instance, bytes(value))
+        text: str = self.field.decrypt(instance, bytes(value))  # type: ignore[attr-defined]
         instance.__dict__[self.field.attname] = text
         return text
 
@@ -143,7 +145,7 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
         if not value:
             return b""
         key = key_of(_owner_id(model_instance, self.owner), make=True)
-        assert key is not None  # noqa: S101
+        assert key is not None
         return _seal(AESGCM(key), value.encode(), self.bound_to(model_instance))
 
     def get_prep_value(self, value: Any) -> Any:
@@ -160,7 +162,7 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
     def value_to_string(self, obj: models.Model) -> str:
         return ""
 
-    def formfield(self, **kwargs: Any) -> Field:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Field:
         return CharField(
             label=self.verbose_name, required=not self.blank, help_text=self.help_text,
             max_length=200, **{key: kwargs[key] for key in ("widget",) if key in kwargs},

@@ -65,12 +65,14 @@ class OrganizationFilter(forms.Form):
 class RoleForm(forms.Form):
     """A role with its one scope; fields that do not belong to the chosen role are ignored."""
 
+    mark_optional = False
+
     kind = forms.ChoiceField(label=_("Rolle"))
-    municipality = forms.ModelChoiceField(
+    municipality: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Kommune"), queryset=None, required=False,
         help_text=_("Nur für Integration vor Ort und Entscheidung."),
     )  # fmt: skip
-    organization = forms.ModelChoiceField(
+    organization: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Träger"), queryset=None, required=False,
         help_text=_("Nur für Angebote pflegen und Sprachmittlung anfragen."),
     )  # fmt: skip
@@ -86,6 +88,7 @@ class RoleForm(forms.Form):
 
     def _limit(self, name: str, rows: Any) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self.fields[name].empty_label = _("Bitte wählen")  # type: ignore[attr-defined]
         if not rows.exists():
             del self.fields[name]
 
@@ -161,6 +164,7 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         towns = self.fields["municipality"]
         towns.queryset = queries.municipalities_for_choice(viewer)  # type: ignore[attr-defined]
+        towns.empty_label = _("kreisweit")  # type: ignore[attr-defined]
         if not rules.is_coordination(viewer):
             if rules.is_municipality_officer(viewer):
                 towns.required = True
@@ -174,7 +178,7 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]
 class MemberForm(forms.Form):
     """A colleague of an organization and what they do there."""
 
-    person = forms.ModelChoiceField(label=_("Person"), queryset=None)
+    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Person"), queryset=None)
     function = forms.CharField(label=_("Funktion"), max_length=120, required=False)
 
     def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:

@@ -59,9 +59,7 @@ def _in_town(key: int) -> QuerySet[Person, uuid.UUID]:
 
 
 def _in_organization(key: uuid.UUID) -> QuerySet[Person, uuid.UUID]:
-    within = Q(roles__organization=key) | Q(
-        memberships__until=None, memberships__organization=key
-    )
+    within = Q(roles__organization=key) | Q(memberships__until=None, memberships__organization=key)
     return Person.objects.filter(within).values_list("pk", flat=True)
 
 
@@ -90,9 +88,11 @@ def person_for_page(viewer: Person | None, pk: uuid.UUID) -> Person:
 
 def role_for_action(viewer: Person | None, pk: int) -> Role:
     """Return one role of somebody the viewer may see, or answer 404."""
-    role = _ROLES.select_related("person").filter(
-        pk=pk, person__in=rules.persons_visible_to(viewer)
-    ).first()
+    role = (
+        _ROLES.select_related("person")
+        .filter(pk=pk, person__in=rules.persons_visible_to(viewer))
+        .first()
+    )
     if role is None:
         raise Http404
     return role
@@ -151,8 +151,8 @@ def organization_for_page(viewer: Person | None, pk: uuid.UUID) -> Organization:
 
 
 def _members() -> QuerySet[Membership]:
-    return Membership.objects.filter(until=None).select_related("person").order_by(
-        "person__sort_key"
+    return (
+        Membership.objects.filter(until=None).select_related("person").order_by("person__sort_key")
     )
 
 
@@ -178,9 +178,9 @@ def organizations_for_choice(viewer: Person | None) -> QuerySet[Organization]:
 # --- invitations and scopes ----------------------------------------------------------------
 def open_invitations(viewer: Person | None) -> list[AccountInvitation]:
     """Return the unanswered invitations for roles that the viewer may give."""
-    waiting = AccountInvitation.objects.filter(
-        state=AccountInvitation.State.OPEN
-    ).select_related("county", "municipality", "organization", "invited_by")
+    waiting = AccountInvitation.objects.filter(state=AccountInvitation.State.OPEN).select_related(
+        "county", "municipality", "organization", "invited_by"
+    )
     return [each for each in waiting if rules.may_grant(viewer, each.kind, each.scope)]
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import uuid
 
-import rules
 from django.db.models import Model, Q, QuerySet
+from rules import add_perm, predicate  # type: ignore[attr-defined]
 
 from nabe.people.models import Organization, Person, Role, RoleKind
 from nabe.places.models import County, Municipality
@@ -43,31 +43,26 @@ def holds(viewer: Person | None, *kinds: str) -> bool:
     return any(role.kind in kinds for role in roles_of(viewer))
 
 
-@rules.predicate
 def is_coordination(viewer: Person | None) -> bool:
     """The county's integration centre: sees and runs everything of this county."""
     return holds(viewer, RoleKind.COORDINATION)
 
 
-@rules.predicate
 def is_operator(viewer: Person | None) -> bool:
     """County IT: works at the command line and has no office pages."""
     return holds(viewer, RoleKind.OPERATOR)
 
 
-@rules.predicate
 def is_decision_maker(viewer: Person | None) -> bool:
     """Heads of social departments: read figures and briefings."""
     return holds(viewer, RoleKind.DECISION_MAKER)
 
 
-@rules.predicate
 def is_municipality_officer(viewer: Person | None) -> bool:
     """The integration officer of a town."""
     return holds(viewer, RoleKind.MUNICIPALITY)
 
 
-@rules.predicate
 def is_provider(viewer: Person | None) -> bool:
     """Somebody who keeps an organization's services right."""
     return holds(viewer, RoleKind.PROVIDER)
@@ -82,9 +77,7 @@ def municipalities_of(viewer: Person | None, kind: str = RoleKind.MUNICIPALITY) 
     }
 
 
-def organizations_of(
-    viewer: Person | None, kind: str = RoleKind.PROVIDER
-) -> set[uuid.UUID]:
+def organizations_of(viewer: Person | None, kind: str = RoleKind.PROVIDER) -> set[uuid.UUID]:
     """Return the keys of the organizations in which the viewer holds `kind`."""
     return {
         role.organization_id
@@ -149,9 +142,7 @@ def edits_organization(viewer: Person | None, organization: Organization) -> boo
 
 def switches_organization(viewer: Person | None, organization: Organization) -> bool:
     """Archiving and reopening is for coordination and the officer of its town."""
-    return (
-        is_coordination(viewer) or organization.municipality_id in municipalities_of(viewer)
-    )
+    return is_coordination(viewer) or organization.municipality_id in municipalities_of(viewer)
 
 
 def adds_organizations(viewer: Person | None, municipality: Municipality | None = None) -> bool:
@@ -210,4 +201,4 @@ def is_scope(scope: Model | None) -> bool:
     return isinstance(scope, County | Municipality | Organization)
 
 
-rules.add_perm("places.edit_places", is_coordination)
+add_perm("places.edit_places", predicate(is_coordination))  # type: ignore[no-untyped-call]

@@ -38,7 +38,9 @@ NOTICES = {
     "mfa/email/recovery_codes_generated": _("Für Ihr Konto gibt es neue Ersatz-Codes."),
     "mfa/email/webauthn_added": _("Ihr Konto hat einen neuen Passkey."),
     "mfa/email/webauthn_removed": _("Ein Passkey Ihres Kontos wurde entfernt."),
-    "socialaccount/email/account_connected": _("Ihr Konto ist jetzt mit einer anderen Anmeldung verbunden."),
+    "socialaccount/email/account_connected": _(
+        "Ihr Konto ist jetzt mit einer anderen Anmeldung verbunden."
+    ),
     "socialaccount/email/account_disconnected": _("Eine Verbindung Ihres Kontos wurde getrennt."),
 }
 

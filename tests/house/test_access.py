@@ -309,7 +309,9 @@ def test_own_page_never_shows_a_fault(world: World, name: str) -> None:
     assert ask(world, "nobody", "get", reverse(name, kwargs=kwargs)).status_code < 500
 
 
-@pytest.mark.parametrize("name", sorted(SIGN_IN - {"openid_connect_login", "openid_connect_callback"}))
+@pytest.mark.parametrize(
+    "name", sorted(SIGN_IN - {"openid_connect_login", "openid_connect_callback"})
+)
 @pytest.mark.parametrize("who", [VISITOR, "nobody"])
 def test_step_of_signing_in_never_shows_a_fault(world: World, name: str, who: str) -> None:
     assert ask(world, who, "get", reverse(name)).status_code < 500

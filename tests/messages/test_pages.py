@@ -62,9 +62,7 @@ def test_page_of_a_message_shows_its_text_but_no_link(office: Client) -> None:
 
 
 def test_page_of_a_code_does_not_show_it(office: Client) -> None:
-    message = actions.send(
-        "signin_code", to="mia@example.org", key="x", context={"code": "123456"}
-    )
+    message = actions.send("signin_code", to="mia@example.org", key="x", context={"code": "123456"})
 
     page = office.get(f"{LOG}{message.pk}/").content.decode()
 

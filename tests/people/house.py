@@ -82,7 +82,9 @@ def build_house() -> House:
         "operator": (RoleKind.OPERATOR, county),
     }
     for name, (kind, scope) in casts.items():
-        house.people[name] = make_person(name.replace("_", " ").title(), email=f"{name}@example.org")
+        house.people[name] = make_person(
+            name.replace("_", " ").title(), email=f"{name}@example.org"
+        )
         give(house.people[name], kind, scope)
         if isinstance(scope, Organization):
             Membership.objects.create(person=house.people[name], organization=scope)

@@ -73,9 +73,7 @@ def test_role_is_granted_only_by_whom_the_product_names(
 
 def test_role_granted_twice_stays_one_and_is_noted_once(house: House) -> None:
     for _turn in range(2):
-        actions.grant_role(
-            house.nobody, kind="provider", scope=house.school, by=house.coordination
-        )
+        actions.grant_role(house.nobody, kind="provider", scope=house.school, by=house.coordination)
 
     assert house.nobody.roles.count() == 1
     assert [entry.verb for entry in journal.entries_for(house.nobody)] == ["role_granted"]
@@ -85,9 +83,7 @@ def test_role_of_a_locked_account_is_not_granted(house: House) -> None:
     actions.deactivate(house.nobody, by=house.coordination)
 
     with pytest.raises(Refused, match="gesperrt"):
-        actions.grant_role(
-            house.nobody, kind="provider", scope=house.school, by=house.coordination
-        )
+        actions.grant_role(house.nobody, kind="provider", scope=house.school, by=house.coordination)
 
 
 def test_revoked_role_opens_nothing_any_more(house: House) -> None:

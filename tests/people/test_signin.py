@@ -116,9 +116,7 @@ def test_unknown_address_gets_the_same_answer_and_no_mail(client: Client, person
         each.post(ASK, {"email": email}, follow=True)
         for each, email in ((known, "mia@example.org"), (unknown, "ivo@example.org"))
     ]
-    pages = [
-        re.sub(r'value="[\w-]{20,}"|mia@|ivo@', "", page.content.decode()) for page in answers
-    ]
+    pages = [re.sub(r'value="[\w-]{20,}"|mia@|ivo@', "", page.content.decode()) for page in answers]
 
     assert pages[0] == pages[1]
     assert Message.objects.count() == 1
@@ -203,7 +201,9 @@ def test_second_factor_is_asked_after_code_and_password(client: Client, person: 
     page = client.post("/anmelden/zweiter-schritt/", {"code": "000000"}).content.decode()
     assert "Dieser Code stimmt nicht." in page
 
-    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    code = totp.format_hotp_value(
+        totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time()))
+    )
     client.post("/anmelden/zweiter-schritt/", {"code": code})
     assert is_signed_in(client)
 
@@ -211,7 +211,9 @@ def test_second_factor_is_asked_after_code_and_password(client: Client, person: 
 def test_code_of_the_app_is_not_replayed(client: Client, person: Person) -> None:
     secret = totp.generate_totp_secret()
     totp.TOTP.activate(person, secret)
-    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    code = totp.format_hotp_value(
+        totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time()))
+    )
     signed_in = []
     for _turn in range(2):
         each = Client()

@@ -88,18 +88,14 @@ def accept_invitation(link: SignedLink, *, name: str, language: str = "") -> tup
     return person, made
 
 
-def _account_for(
-    invitation: AccountInvitation, name: str, language: str
-) -> tuple[Person, bool]:
+def _account_for(invitation: AccountInvitation, name: str, language: str) -> tuple[Person, bool]:
     known = Person.objects.select_for_update().filter(email=invitation.email).first()
     if known:
         return known, False
     person = Person.objects.create_user(
         invitation.email, name=name.strip(), language=language or invitation.language
     )
-    EmailAddress.objects.create(
-        user=person, email=invitation.email, verified=True, primary=True
-    )
+    EmailAddress.objects.create(user=person, email=invitation.email, verified=True, primary=True)
     return person, True
 
 
@@ -133,9 +129,9 @@ def reactivate(person: Person, *, by: Person) -> Person:
 def _switch(person: Person, by: Person, *, active: bool) -> Person:
     if not rules.runs_accounts(by, person):
         raise NotAllowed()
-    switched = Person.objects.filter(
-        pk=person.pk, is_active=not active, erased_at=None
-    ).update(is_active=active)
+    switched = Person.objects.filter(pk=person.pk, is_active=not active, erased_at=None).update(
+        is_active=active
+    )
     if not switched:
         raise Refused(_("Das Konto hat diesen Stand schon."))
     person.is_active = active

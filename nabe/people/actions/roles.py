@@ -69,7 +69,11 @@ def revoke_role(role: Role, *, by: Person) -> None:
     if not rules.may_grant(by, role.kind, scope):
         raise NotAllowed()
     if role.kind == RoleKind.COORDINATION and _is_last(role):
-        raise Refused(_("Das ist die letzte Person in der Koordination. Bitte geben Sie die Rolle zuerst weiter."))
+        raise Refused(
+            _(
+                "Das ist die letzte Person in der Koordination. Bitte geben Sie die Rolle zuerst weiter."
+            )
+        )
     journal.write(role.person, "role_revoked", by=by, note=str(role))
     rules.forget_roles(role.person)
     role.delete()
@@ -87,9 +91,7 @@ def add_membership(
     person: Person, organization: Organization, *, by: Person, function: str = ""
 ) -> Membership:
     """Note that `person` belongs to `organization` from today on."""
-    if not (
-        rules.edits_organization(by, organization) and rules.sees_person(by, person)
-    ):
+    if not (rules.edits_organization(by, organization) and rules.sees_person(by, person)):
         raise NotAllowed()
     membership, made = Membership.objects.get_or_create(
         person=person, organization=organization, until=None,
