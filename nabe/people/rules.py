@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 
 from django.db.models import Model, Q, QuerySet
-from rules import add_perm, predicate  # type: ignore[attr-defined]
+from rules import add_perm, predicate
 
 from nabe.people.models import Organization, Person, Role, RoleKind
 from nabe.places.models import County, Municipality
@@ -201,4 +201,4 @@ def is_scope(scope: Model | None) -> bool:
     return isinstance(scope, County | Municipality | Organization)
 
 
-add_perm("places.edit_places", predicate(is_coordination))  # type: ignore[no-untyped-call]
+add_perm("places.edit_places", predicate(is_coordination))
