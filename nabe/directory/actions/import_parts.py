@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -129,17 +129,24 @@ class Writer:
         self.places: dict[tuple[Any, ...], Location] = {}
         self.slugs: set[str] = set(Service.objects.values_list("slug", flat=True))
         self.rows: defaultdict[type[models.Model], list[models.Model]] = defaultdict(list)
-        self.new_organizations: list[Organization] = []
+
+    def make_organizations(self, names: Iterable[str]) -> None:
+        """Make those of the named organizations that nobody knows yet, in one insert."""
+        unknown = {
+            key_of(name): Organization(name=name, folded_name=folded_name(name)[:240])
+            for name in dict.fromkeys(names)
+            if name not in self.by_name and key_of(name) not in self.organizations
+        }
+        made = Organization.objects.bulk_create(unknown.values())
+        self.organizations |= unknown
+        self.by_name |= {one.name: one for one in made}
+        journal.write_many(made, "created", by=self.by, note=self.run.file_name)
 
     def organization(self, name: str) -> Organization:
         """Return the organization of this name in any spelling; an unknown one is made."""
-        found = self.by_name.get(name) or self.organizations.get(key_of(name))
-        if found is None:
-            found = Organization(name=name, folded_name=folded_name(name)[:240])
-            found.save()
-            self.new_organizations.append(found)
-            self.organizations[key_of(name)] = self.by_name[name] = found
-        return found
+        if name not in self.by_name and key_of(name) not in self.organizations:
+            self.make_organizations([name])
+        return self.by_name.get(name) or self.organizations[key_of(name)]
 
     def new_service(self, fields: Fields, *, key: str) -> Service:
         """Return an unsaved service with its columns."""
@@ -218,8 +225,6 @@ class Writer:
             if self.rows.get(model):
                 model._default_manager.bulk_create(self.rows[model], batch_size=_BATCH)
         self.rows.clear()
-        journal.write_many(self.new_organizations, "created", by=self.by, note=self.run.file_name)
-        self.new_organizations.clear()
 
     def change(self, service: Service, *, before: Fields, after: Fields) -> list[str]:
         """Bring to a service what its source changed; returns fields that stay as edited by hand."""

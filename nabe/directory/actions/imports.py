@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -90,7 +89,7 @@ def read_import(run: ImportRun) -> ImportRun:
         return move(
             run, State.READY, allowed=ImportRun.ALLOWED, counts=found.counts, done=total, total=total,
             kind=found.kind,
-            layouts=[{**asdict(layout), "signature": layout.signature} for layout in found.layouts],
+            layouts=[layout.as_dict() for layout in found.layouts],
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _noop
 
@@ -84,53 +85,50 @@ def take_over_rest(run: ImportRun, *, by: Person) -> int:
 def _take_over(run: ImportRun, *, by: Person | None, asks: bool = True) -> int:
     run.applied_at = clock.now()
     ensure_taxonomy()
-    rows = list(run.rows.filter(was_applied=False).order_by("position"))
-    new = [row for row in rows if _is_new(row)]
-    changed = [row for row in rows if row.result == "changed" and row.service_id]
-    writer = Writer(run, by=by)
-    _demand_still_new(run, new)
-    _create(run, new, writer)
-    _change(run, changed, writer)
-    for row in [*new, *changed]:
-        row.was_applied = True
-    ImportRow.objects.bulk_update(
-        [*new, *changed], ["was_applied", "before", "service", "notes", "worst"], batch_size=_BATCH
-    )
-    ids = [row.service_id for row in [*new, *changed] if row.service_id]
+    waiting = run.rows.filter(was_applied=False).order_by("position")
+    new = list(waiting.filter(_IS_NEW).values_list("pk", "key"))
+    changed = list(waiting.filter(result="changed").exclude(service=None))
+    _demand_still_new(run, [key for _pk, key in new])
     if asks:
-        _ask_about_vanished(run, rows)
-    reindex(ids)
-    return len(ids)
+        _ask_about_vanished(run)
+    writer = Writer(run, by=by)
+    for at in range(0, len(new), _BATCH):
+        _create(run, [pk for pk, _key in new[at : at + _BATCH]], writer)
+    _change(run, changed, writer)
+    return len(new) + len(changed)
 
 
-def _is_new(row: ImportRow) -> bool:
-    if row.result == "new":
-        return row.decision != ImportRow.Decision.SKIP
-    return row.result == "duplicate" and row.decision == ImportRow.Decision.TAKE
+_IS_NEW = (Q(result="new") & ~Q(decision="skip")) | Q(result="duplicate", decision="take")
 
 
-def _demand_still_new(run: ImportRun, rows: Sequence[ImportRow]) -> None:
+def _demand_still_new(run: ImportRun, keys: Sequence[str]) -> None:
     """Refuse when another run of the same source has meanwhile brought these rows."""
-    keys = [row.key for row in rows]
     if SourceRecord.objects.filter(source=run.source, key__in=keys).exists():
-        raise Refused(_("Die Liste wurde inzwischen schon übernommen. Bitte lesen Sie sie noch einmal ein."))
+        raise Refused(
+            _("Die Liste wurde inzwischen schon übernommen. Bitte lesen Sie sie noch einmal ein.")
+        )
 
 
-def _create(run: ImportRun, rows: Sequence[ImportRow], writer: Writer) -> None:
+def _create(run: ImportRun, keys: Sequence[int], writer: Writer) -> None:
+    """Write one batch of new services, and index it: the memory stays that of a batch."""
+    rows = list(run.rows.filter(pk__in=keys).only("run", "key", "fields", "position").order_by("position"))
+    writer.make_organizations(row.fields["organization"] for row in rows)
     made = [(row, writer.new_service(row.fields, key=row.key)) for row in rows]
-    Service.objects.bulk_create([service for _row, service in made], batch_size=_BATCH)
+    services = [service for _row, service in made]
+    Service.objects.bulk_create(services)
     for row, service in made:
-        row.service = service
         writer.add_parts(service, row.fields)
     SourceRecord.objects.bulk_create(
-        [
-            SourceRecord(source=run.source, key=row.key, service=service, fields=row.fields)
-            for row, service in made
-        ],
-        batch_size=_BATCH,
+        SourceRecord(source=run.source, key=row.key, service=service, fields=row.fields)
+        for row, service in made
+    )
+    of_row = SourceRecord.objects.filter(source=run.source, key=OuterRef("key"))
+    ImportRow.objects.filter(pk__in=keys).update(
+        was_applied=True, service_id=Subquery(of_row.values("service_id")[:1])
     )
     writer.write()
-    journal.write_many([service for _row, service in made], "imported", by=run.by, note=run.file_name)
+    journal.write_many(services, "imported", by=run.by, note=run.file_name)
+    reindex([service.pk for service in services])
 
 
 def _change(run: ImportRun, rows: Sequence[ImportRow], writer: Writer) -> None:
@@ -150,8 +148,10 @@ def _change(run: ImportRun, rows: Sequence[ImportRow], writer: Writer) -> None:
         record.fields = row.fields
         record.save(update_fields=["fields"])
         _assure(service, row.fields, by=run.by, at=run.applied_at)
+        row.was_applied = True
+    ImportRow.objects.bulk_update(rows, ["was_applied", "before", "notes", "worst"], batch_size=100)
     journal.write_many(list(services.values()), "changed by import", by=run.by, note=run.file_name)
-    _close_questions(run, [row.service_id for row in rows])
+    reindex(list(services))
 
 
 _KEPT = _noop("Dieses Feld wurde von Hand geändert. Die Liste sagt etwas anderes. Es bleibt, wie es ist.")
@@ -167,12 +167,13 @@ def _assure(service: Service, fields: dict[str, Any], *, by: Person | None, at: 
         Service.objects.filter(pk=service.pk).update(assured_on=day)
 
 
-def _ask_about_vanished(run: ImportRun, rows: Sequence[ImportRow]) -> None:
+def _ask_about_vanished(run: ImportRun) -> None:
     """Open a question for each service of the source that the file no longer names."""
-    met = {row.key for row in rows if row.key}
-    known = SourceRecord.objects.filter(source=run.source).exclude(
+    met = set(run.rows.exclude(key="").values_list("key", flat=True))
+    living = SourceRecord.objects.filter(source=run.source).exclude(
         service__state=Service.State.ARCHIVED
     )
+    known = list(living.only("key", "service_id", "source_id"))
     gone = [record for record in known if record.key not in met]
     SourceQuestion.objects.bulk_create(
         [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -48,6 +48,7 @@ class Layout:
     header_row: int = NO_HEADER
     columns: list[Column] = field(default_factory=list)
     skip_reason: str = ""
+    header_words: frozenset[str] = frozenset()  # the heads of mapped columns
 
     @property
     def signature(self) -> str:
@@ -59,6 +60,13 @@ class Layout:
     def mapping(self) -> dict[str, str]:
         """Return {header: field}, as it is kept."""
         return {column.header: column.field for column in self.columns}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the layout as it is stored with its run."""
+        return {
+            "sheet": self.sheet, "header_row": self.header_row, "signature": self.signature,
+            "skip_reason": self.skip_reason, "columns": [asdict(column) for column in self.columns],
+        }  # fmt: skip
 
     def columns_for(self, name: str) -> list[Column]:
         return [column for column in self.columns if column.field == name]
@@ -81,10 +89,12 @@ def propose(
     layout.columns = [
         Column(index, _header_text(cells, index)) for index in range(max(width, len(cells)))
     ]
+    layout.header_words = frozenset(_bare(column.header) for column in layout.columns)
     sample = _samples(sheet, layout)
     _by_words(layout, sample, vocabulary)
     _by_contents(layout, sample, vocabulary)
     _choose(layout, chosen or {})
+    layout.header_words = frozenset(_bare(one.header) for one in layout.columns if one.field)
     _check(layout, sheet)
     return layout
 
@@ -124,9 +134,13 @@ def _header_row(sheet: Sheet) -> Row | None:
 
 def is_header_again(row: Row, layout: Layout) -> bool:
     """Say whether a row repeats the header."""
-    own = {fold(column.header) for column in layout.columns if column.field}
-    words = [fold(clean(cell).value) for cell in row.cells if as_text(cell).strip()]
+    own = layout.header_words
+    words = [_bare(cell) for cell in row.cells if cell not in (None, "")]
     return bool(words) and len(own) > 1 and sum(word in own for word in words) >= 0.6 * len(words)
+
+
+def _bare(cell: Any) -> str:
+    return " ".join(cell.split()).casefold() if isinstance(cell, str) else ""
 
 
 def _holds_persons(header: Row) -> bool:
@@ -207,7 +221,7 @@ def _second_choice(
 def _samples(sheet: Sheet, layout: Layout) -> list[list[str]]:
     """Return up to SAMPLED_ROWS non-empty cells for each column, from below the header."""
     samples: list[list[str]] = [[] for _column in layout.columns]
-    for row in sheet.rows:
+    for row in sheet.rows[: SAMPLED_ROWS * 5]:
         if row.number <= layout.header_row or len(row.cells) < 2 or is_header_again(row, layout):
             continue
         for index, cell in enumerate(row.cells[: len(samples)]):

@@ -101,32 +101,40 @@ def _digest(text: str) -> str:
 
 
 def match(rows: Sequence[Fields], known: Iterable[Known], *, source: str) -> list[Match]:
-    """Compare rows with each other and with what is there, in the order of the file."""
+    """Compare rows with each other and with what is there, in the order of the file.
+
+    Only rows of the same name or of the same organization, at the same place, are compared.
+    """
     known = list(known)
     by_id = {one.external_id: one for one in known if one.source == source and one.external_id}
-    elsewhere: defaultdict[tuple[str, str], list[Known]] = defaultdict(list)
+    elsewhere: defaultdict[str, list[Known]] = defaultdict(list)
     for one in known:
         if one.source != source or not one.external_id:
-            elsewhere[_bucket(one.fields)].append(one)
-    seen: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+            for shelf in _shelves(one.fields):
+                elsewhere[shelf].append(one)
+    seen: defaultdict[str, list[int]] = defaultdict(list)
     result: list[Match] = []
     for position, (row, key) in enumerate(zip(rows, keys(rows), strict=True)):
         found = Match(key, by_id.get(key))
-        bucket = _bucket(row)
-        if row.get("name"):
-            found.twin = next((at for at in seen[bucket] if same(rows[at], row)), None)
-            if found.known is None:
-                found.alike = next(
-                    (one for one in elsewhere[bucket] if same(one.fields, row)), None
-                )
-        seen[bucket].append(position)
+        shelves = _shelves(row) if row.get("name") else ()
+        earlier = (at for shelf in shelves for at in seen[shelf])
+        found.twin = next((at for at in earlier if same(rows[at], row)), None)
+        if found.known is None:
+            others = (one for shelf in shelves for one in elsewhere[shelf])
+            found.alike = next((one for one in others if same(one.fields, row)), None)
+        for shelf in shelves:
+            seen[shelf].append(position)
         result.append(found)
     return result
 
 
-def _bucket(fields: Fields) -> tuple[str, str]:
-    """Return a coarse key: rows of different buckets are never the same service."""
-    return key_of(fields.get("organization", ""))[:6], _place_key(fields)
+def _shelves(fields: Fields) -> tuple[str, str]:
+    """Return where to look for the same service: by its name, and by who offers it."""
+    place = _place_key(fields)
+    return (
+        f"name|{name_key(fields.get('name', ''))}|{place}",
+        f"body|{key_of(fields.get('organization', ''))}|{place}",
+    )
 
 
 def same(one: Fields, other: Fields) -> bool:

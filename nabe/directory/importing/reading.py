@@ -223,9 +223,11 @@ def _remark_on_several(reading: Reading, times: times_values.Times, column: str)
 def _remark_on_unread(reading: Reading, cells: Sequence[Any], layout: Layout) -> None:
     other: dict[str, str] = {}
     for index, cell in enumerate(cells):
-        text = clean(cell).value
         column = layout.columns[index] if index < len(layout.columns) else None
-        if text and (column is None or not column.field):
+        if column is not None and column.field:
+            continue
+        text = clean(cell).value
+        if text:
             header = column.header if column else f"+{index + 1}"
             other[header] = text[:500]
             reading.notes.append(
