@@ -13,6 +13,7 @@ nabe: runs a county's network for municipal integration
   nabe worker                 the worker for mail, imports and nightly work
   nabe demo                   load the demo county into an empty database
   nabe county load FILE       read a county and its municipalities from GeoJSON
+  nabe coordination EMAIL     give a county its first account (--name "First Last")
   nabe places postcodes FILE  read postcodes with their centres (GeoNames or CSV)
   nabe import services FILE   read services from XLSX, ODS, CSV or HSDS JSON
                               (--preview writes nothing; --json prints an object a row)
@@ -26,6 +27,7 @@ COMMANDS = {
     ("worker",): "worker",
     ("demo",): "load_demo",
     ("county", "load"): "load_county",
+    ("coordination",): "appoint_coordination",
     ("places", "postcodes"): "load_postcodes",
     ("import", "services"): "import_services",
     ("doctor",): "doctor",
