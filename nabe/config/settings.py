@@ -22,6 +22,8 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 NABE_URL: str = env.str("NABE_URL", default="http://127.0.0.1:8000")
+# Addresses of reverse proxies whose X-Forwarded-For is believed: locks count real visitors.
+NABE_PROXIES: list[str] = env.list("NABE_PROXIES", default=[])
 
 # --- database ------------------------------------------------------------------------------
 EMBEDDED = "DATABASE_URL" not in env
