@@ -7,4 +7,4 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from nabe.people import checks, holdings  # noqa: F401
+        from nabe.people import checks, holdings, signin  # noqa: F401

@@ -8,10 +8,13 @@ from base64 import urlsafe_b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.signals import authenticator_added
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +126,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_issuer(self) -> str:
         county = County.objects.order_by("pk").first()
         return f"Nabe {county.short_name}" if county else "Nabe"
+
+
+@receiver(authenticator_added)
+def trust_who_just_added_it(request: HttpRequest, user: Person, **_signal: Any) -> None:
+    """Whoever set up a second step a moment ago is not asked for it at once."""
+    record_authentication(request, user, method="mfa", reauthenticated=True)
 
 
 def _cipher() -> Fernet:
