@@ -215,7 +215,7 @@ def near(found: Results) -> list[tuple[str, str]]:
     lists = catalogue()
     links = [
         (lists.fields[code].name_in(get_language() or "de"), f"{root}?feld={code}")
-        for code in wish.ticked.get("field", ())
+        for code in wish.ticked.get("field", ()) or lists.fields
         if code in lists.fields
     ]
     links += [
