@@ -87,19 +87,36 @@ def label(name: str) -> str:
     return _(FIELD_LABELS[name]) if name in FIELD_LABELS else name
 
 
-def facts(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the fields as read, as pairs of words."""
+def facts(fields: Mapping[str, Any], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the fields as read, in words; `names` are those of the county's own codes."""
     lines = [
-        (label(shown), value(name, fields[name])) for name, shown in _SHOWN if fields.get(name)
+        (label(shown), value(name, fields[name], names))
+        for name, shown in _SHOWN
+        if fields.get(name)
     ]
-    seen: set[tuple[str, str]] = set()
-    return [line for line in lines if not (line in seen or seen.add(line))]  # type: ignore[func-returns-value]
+    return list(dict.fromkeys(lines))
 
 
-def value(name: str, said: Any) -> str:
+def raw_lines(
+    raw: Mapping[str, str], layouts: Sequence[Mapping[str, Any]], sheet: str
+) -> list[tuple[str, str]]:
+    """Return what the source says, in the order of its columns."""
+    headers = [
+        column["header"]
+        for layout in layouts if layout["sheet"] == sheet
+        for column in layout["columns"]
+    ]  # fmt: skip
+    last = len(headers)
+    ordered = sorted(raw, key=lambda one: headers.index(one) if one in headers else last)
+    return [(header, raw[header]) for header in ordered]
+
+
+def value(name: str, said: Any, names: Mapping[str, str]) -> str:
     """Return one value in words."""
     if said in (None, "", []):
         return "–"
+    if name in {"fields", "target_groups"}:
+        return ", ".join(names.get(code, code) for code in said)
     if name == "languages":
         return ", ".join(language_name(code, get_language() or "de") for code in said)
     if name == "phones":
@@ -134,11 +151,13 @@ def _day(part: str) -> str:
     return _("%(number)s. %(day)s im Monat") % {"number": number, "day": name} if number else name
 
 
-def differences(diff: Mapping[str, Sequence[Any]]) -> list[tuple[str, str, str]]:
+def differences(
+    diff: Mapping[str, Sequence[Any]], names: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
     """Return (field, before, after) in words."""
     labels = dict(_SHOWN)
     return [
-        (label(labels.get(name, name)), value(name, before), value(name, after))
+        (label(labels.get(name, name)), value(name, before, names), value(name, after, names))
         for name, (before, after) in diff.items() if name not in {"external_id", "other"}
     ]  # fmt: skip
 

@@ -220,7 +220,7 @@ class Writer:
 
     def write(self) -> None:
         """Write everything collected, places first, and forget it."""
-        order = [Location, ServiceAtLocation]
+        order: list[type[models.Model]] = [Location, ServiceAtLocation]
         for model in [*order, *(one for one in self.rows if one not in order)]:
             if self.rows.get(model):
                 model._default_manager.bulk_create(self.rows[model], batch_size=_BATCH)

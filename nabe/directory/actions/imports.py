@@ -22,7 +22,7 @@ from nabe.core.states import move
 from nabe.directory.importing import preview as previews
 from nabe.directory.importing.fields import read_fields
 from nabe.directory.importing.notes import Note, UnreadableFile, worst
-from nabe.directory.importing.reading import missing
+from nabe.directory.importing.reading import Reading, missing
 from nabe.directory.importing.tables import LARGEST_FILE, open_source
 from nabe.directory.models import ImportRow, ImportRun, ImportSource, SourceQuestion
 from nabe.directory.queries.imports import known_services, may_import
@@ -159,8 +159,8 @@ def _compare_again(row: ImportRow, fields: dict[str, Any], notes: list[Note]) ->
         return
     source = row.run.source.name
     others = list(row.run.rows.exclude(pk=row.pk).exclude(result__in=["skipped", "error"]).order_by("position"))
-    readings = [previews.Reading(other.sheet, other.number, fields=other.fields) for other in others]
-    own = previews.Reading(row.sheet, row.number, fields=fields)
+    readings = [Reading(other.sheet, other.number, fields=other.fields) for other in others]
+    own = Reading(row.sheet, row.number, fields=fields)
     result = previews.compare([*readings, own], known_services(source), name=source)[-1]
     notes += own.notes
     row.result, row.diff, row.twin = result.result, result.diff, list(result.twin) if result.twin else None

@@ -183,6 +183,7 @@ def _assure(service: Service, fields: dict[str, Any], *, by: Person | None, at: 
 
 def _ask_about_vanished(run: ImportRun) -> None:
     """Open a question for each service of the source that the file no longer names."""
+    assert run.applied_at is not None
     met = set(run.rows.exclude(key="").values_list("key", flat=True))
     living = SourceRecord.objects.filter(source=run.source).exclude(
         service__state=Service.State.ARCHIVED

@@ -37,6 +37,7 @@ def undo_import(run: ImportRun, *, by: Person | None) -> ImportRun:
     """
     demand(by is None or may_import(by))
     kept = ImportRun.objects.select_for_update().get(pk=run.pk)
+    assert kept.applied_at is not None
     move(kept, State.UNDONE, allowed=ImportRun.ALLOWED)
     rows = list(kept.rows.filter(was_applied=True).select_related("service"))
     _demand_untouched(kept, rows)

@@ -134,8 +134,9 @@ def _by_line(text: str, delimiter: str) -> list[list[str]]:
     records = []
     for line in text.splitlines()[: MOST_ROWS + 1]:
         balanced = line.count('"') % 2 == 0
-        quoting = csv.QUOTE_MINIMAL if balanced else csv.QUOTE_NONE
-        record = next(csv.reader([line[:LONGEST_FIELD]], delimiter=delimiter, quoting=quoting), [])
+        cells = csv.reader([line[:LONGEST_FIELD]], delimiter=delimiter)
+        bare = csv.reader([line[:LONGEST_FIELD]], delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        record = next(cells if balanced else bare, [])
         records.append([cell.strip('"') if not balanced else cell for cell in record])
     if len(records) > MOST_ROWS:
         raise too_many_rows("CSV", len(records))

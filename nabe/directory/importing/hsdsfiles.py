@@ -198,7 +198,9 @@ def _text(service: Any, name: str) -> str:
 
 def _list(service: Any, name: str) -> list[Json]:
     value = service.get(name) if isinstance(service, dict) else None
-    return [one for one in value if isinstance(one, dict)][:200] if isinstance(value, list) else []
+    if not isinstance(value, list):
+        return []
+    return [one for one in value[:200] if isinstance(one, dict)]
 
 
 def _reading(service: Json, position: int, vocabulary: Vocabulary) -> Reading:

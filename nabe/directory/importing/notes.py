@@ -5,8 +5,9 @@ Messages are German msgids with named placeholders; pages translate them when th
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 Kind = Literal["error", "warning", "question", "guess", "cleaned"]
@@ -33,7 +34,7 @@ class Note:
     kind: Kind
     field: str
     message: str
-    said: dict[str, Any] = field(default_factory=dict)
+    said: dict[str, Any] = dataclasses.field(default_factory=dict)
     column: str = ""
 
     @property

@@ -7,15 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nabe.directory.importing.matching import Known
 from nabe.directory.importing.notes import filled
 from nabe.directory.models import (
+    Field,
     ImportRow,
     ImportRun,
     ImportSource,
@@ -24,12 +26,14 @@ from nabe.directory.models import (
     ServiceAtLocation,
     SourceQuestion,
     SourceRecord,
+    TargetGroup,
 )
 from nabe.directory.rules import demand, editable_by, runs_the_directory
 from nabe.people.models import Person
 
 Viewer = Person | None
 RESULTS = ("new", "changed", "unchanged", "duplicate", "error", "skipped")
+_TROUBLE = ("error", "duplicate", "changed", "new", "unchanged", "skipped")
 _WAITING = (ImportRun.State.READY, ImportRun.State.FAILED, ImportRun.State.UPLOADED)
 
 
@@ -112,9 +116,10 @@ def run_for_office(viewer: Viewer, pk: uuid.UUID) -> ImportRun:
 
 
 def rows_of(viewer: Viewer, run: ImportRun, *, result: str = "", waiting: bool = False) -> QuerySet[ImportRow]:
-    """Return the rows of a run in the order of the file, of one result where asked."""
+    """Return the rows of a run, those with trouble first, then in the order of the file."""
     demand(may_import(viewer))
-    rows = run.rows.select_related("service")
+    trouble = Case(*(When(result=name, then=rank) for rank, name in enumerate(_TROUBLE)), default=9)
+    rows = run.rows.select_related("service").order_by(trouble, "position")
     if result in RESULTS:
         rows = rows.filter(result=result)
     if waiting:
@@ -201,6 +206,15 @@ def basic_fields(service: Service) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in ("", [], False)}
 
 
+def term_names() -> dict[str, str]:
+    """Return {code: name in the reader's language} of fields of action and target groups."""
+    language = get_language() or "de"
+    return {
+        term.code: term.name_in(language)
+        for model in (Field, TargetGroup) for term in model.objects.all()
+    }  # fmt: skip
+
+
 def source_names(viewer: Viewer) -> list[str]:
     """Return the names of the lists that came before."""
     demand(may_import(viewer))
@@ -228,7 +242,7 @@ def bad_rows(viewer: Viewer, run: ImportRun) -> QuerySet[ImportRow]:
 
 def next_bad(viewer: Viewer, run: ImportRun, row: ImportRow) -> ImportRow | None:
     """Return the next row that waits for somebody."""
-    return bad_rows(viewer, run).filter(position__gt=row.position).first()
+    return bad_rows(viewer, run).filter(position__gt=row.position).order_by("position").first()
 
 
 def example_rows(viewer: Viewer, run: ImportRun, sheet: str) -> list[dict[str, str]]:

@@ -123,10 +123,12 @@ def row(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
         mended = actions.fix_row(kept, form.cleaned_data, by=viewer)
         messages.success(request, _mended(mended.result))
         return redirect("directory_import:row", pk, position)
+    names = queries.term_names()
     context = {
         "run": found, "row": kept, "form": form, "notes": import_words.note_lines(kept.notes),
-        "facts": import_words.facts(kept.fields), "raw": list(kept.raw.items()),
-        "differences": import_words.differences(kept.diff),
+        "facts": import_words.facts(kept.fields, names),
+        "raw": import_words.raw_lines(kept.raw, found.layouts, kept.sheet),
+        "differences": import_words.differences(kept.diff, names),
         "next": queries.next_bad(viewer, found, kept),
         "mendable": not kept.was_applied and kept.result != "skipped"
         and found.state in {"ready", "applied"},

@@ -9,7 +9,15 @@ import pytest
 
 from nabe.directory.importing.preview import Preview
 from tests.directory.importing.makers import (
-    HEADER, messages, one_row, read, results, row, words, write_csv, write_xlsx,
+    HEADER,
+    messages,
+    one_row,
+    read,
+    results,
+    row,
+    words,
+    write_csv,
+    write_xlsx,
 )  # fmt: skip
 
 

@@ -19,7 +19,16 @@ from nabe.directory.importing.matching import keys, match
 from nabe.directory.importing.reading import read_sheet
 from nabe.directory.importing.tables import Row, Sheet
 from nabe.directory.importing.values import (
-    costs, dates, languages, levels, phones, places, remarks, terms, times, webaddresses,
+    costs,
+    dates,
+    languages,
+    levels,
+    phones,
+    places,
+    remarks,
+    terms,
+    times,
+    webaddresses,
 )  # fmt: skip
 from nabe.directory.importing.values.language_names import CODES
 from nabe.directory.recurrence import parse_byday

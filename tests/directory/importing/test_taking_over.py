@@ -15,7 +15,13 @@ from django.db import connection
 from nabe.core.errors import NotAllowed, Refused
 from nabe.directory.actions import imports, services, taking_over, undoing
 from nabe.directory.models import (
-    Assurance, ImportRow, ImportRun, Location, SearchDocument, Service, SourceQuestion,
+    Assurance,
+    ImportRow,
+    ImportRun,
+    Location,
+    SearchDocument,
+    Service,
+    SourceQuestion,
 )  # fmt: skip
 from nabe.people.models import Organization
 from tests.directory.importing.makers import HEADER, row, write_csv

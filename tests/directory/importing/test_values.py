@@ -10,7 +10,16 @@ import pytest
 from nabe.directory.importing.cells import clean
 from nabe.directory.importing.organizations import spellings
 from nabe.directory.importing.values import (
-    costs, dates, languages, levels, phones, places, remarks, terms, times, webaddresses,
+    costs,
+    dates,
+    languages,
+    levels,
+    phones,
+    places,
+    remarks,
+    terms,
+    times,
+    webaddresses,
 )  # fmt: skip
 from tests.directory.importing.makers import TODAY, words
 
