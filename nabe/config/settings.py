@@ -294,7 +294,11 @@ if OIDC_URL:
                 "name": env.str("OIDC_NAME", default="Kreisverwaltung"),
                 "client_id": env.str("OIDC_CLIENT_ID"),
                 "secret": env.str("OIDC_CLIENT_SECRET", default=""),
-                "settings": {"server_url": OIDC_URL},
+                "settings": {
+                    "server_url": OIDC_URL,
+                    # Some directories know that their addresses are right but never say so.
+                    "verified_email": env.bool("OIDC_VERIFIED_EMAIL", default=False),
+                },
             }
         ],
     }
