@@ -79,7 +79,7 @@ def _assurance(one: Made, age: int, by: random.Random, cast: Cast) -> Assurance:
         service=one.service, on=clock.local(at).date(), at=at, via=via,
         result=by.choices(["unchanged", "changed"], weights=(4, 1))[0],
         by=cast.contacts[one.body.name] if own else cast.coordination[2],
-        by_role=one.body.name if own else "Koordination",
+        by_role=one.body.name if own else "Koordination des Kreises",
     )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def _journal(
     entries = [_entry(one.service, "created", one.service.created_at, cast.coordination[2])]
     for row in history:
         person = row.by
-        entries.append(_entry(one.service, "confirmed", row.at, person, note=row.get_via_display()))
+        entries.append(_entry(one.service, "assured", row.at, person, note=row.get_via_display()))
         if row.result == "changed":
             fields = by.sample(
                 ["schedules", "phones", "languages", "description", "places_free"], 2
