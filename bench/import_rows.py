@@ -18,10 +18,25 @@ ROWS = 10_000
 PREVIEW_SECONDS, TAKE_OVER_SECONDS, MEGABYTES = 60.0, 30.0, 400.0
 HEADER = ("Angebot", "Träger", "Handlungsfeld", "Ort", "PLZ", "Straße", "Zielgruppe", "Sprachen", "Niveau",
           "Tage/Zeiten", "Kosten", "Kinderbetreuung", "Kontakt", "Telefon", "Mail", "Internet", "Stand")  # fmt: skip
-TOWNS = (("Lünen", "44532"), ("Unna", "59423"), ("Kamen", "59174"), ("Werne", "59368"), ("Selm", "59379"))
+TOWNS = (
+    ("Lünen", "44532"),
+    ("Unna", "59423"),
+    ("Kamen", "59174"),
+    ("Werne", "59368"),
+    ("Selm", "59379"),
+)
 TIMES = ("Mo+Mi 9-12 Uhr", "jeden 1. Freitag im Monat, 9-11 Uhr", "n. V.", "Di 8.30-12 + nach Vereinbarung",
          "montags bis donnerstags, 13:30 bis 16:45 Uhr", "letzter Do i. M. 13-15", "jeden 2. Dienstag, 14-16 Uhr")  # fmt: skip
-WORDS = ("Sprachcafé", "Beratung", "Nähtreff", "Deutschkurs", "Lerntreff", "Chor", "Fahrradkurs", "Elterncafé")
+WORDS = (
+    "Sprachcafé",
+    "Beratung",
+    "Nähtreff",
+    "Deutschkurs",
+    "Lerntreff",
+    "Chor",
+    "Fahrradkurs",
+    "Elterncafé",
+)
 
 
 def main() -> None:
@@ -51,7 +66,11 @@ def measure(path: Path, plain: float) -> None:
     from nabe.directory.actions import imports, taking_over
 
     settings.MEDIA_ROOT = path.parent / "media"
-    call_command("load_county", str(Path(settings.BASE_DIR) / "nabe/demo/data/kreis_unna.geojson"), verbosity=0)
+    call_command(
+        "load_county",
+        str(Path(settings.BASE_DIR) / "nabe/demo/data/kreis_unna.geojson"),
+        verbosity=0,
+    )
     with path.open("rb") as file:
         run = imports.start_import(file, path.name, source_name="bench", by=None)
     preview = seconds(lambda: imports.read_import(run))
@@ -61,7 +80,9 @@ def measure(path: Path, plain: float) -> None:
         again = imports.start_import(file, path.name, source_name="bench", by=None)
     repeat = seconds(lambda: imports.read_import(again))
     print(f"Import of {ROWS} rows, 2 cores: {run.counts}; read again: {again.counts}")
-    print(f"{'step':<26}{'seconds':>9}{'limit':>8}{'share of limit':>16}{'times a plain reading':>24}")
+    print(
+        f"{'step':<26}{'seconds':>9}{'limit':>8}{'share of limit':>16}{'times a plain reading':>24}"
+    )
     for name, took, limit in (
         ("plain reading of the file", plain, 0.0), ("preview", preview, PREVIEW_SECONDS),
         ("taking over", taking, TAKE_OVER_SECONDS), ("preview of the same again", repeat, PREVIEW_SECONDS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from nabe.core.language_names import language_name
 from nabe.directory.importing.header_words import FIELD_LABELS
 from nabe.directory.importing.notes import RANK, filled
+from nabe.ui.dates import day
 
 # Notes by kind: the word, and the kind of the badge.
 KINDS = {
@@ -115,6 +117,10 @@ def value(name: str, said: Any, names: Mapping[str, str]) -> str:
     """Return one value in words."""
     if said in (None, "", []):
         return "–"
+    if name in {"child_care", "registration", "accessibility", "status"}:
+        return str(choice_words().get(f"{name}:{said}", said))
+    if name == "assured_date":
+        return day(dt.date.fromisoformat(said))
     if name in {"fields", "target_groups"}:
         return ", ".join(names.get(code, code) for code in said)
     if name == "languages":
@@ -130,6 +136,25 @@ def value(name: str, said: Any, names: Mapping[str, str]) -> str:
     if isinstance(said, dict):
         return "; ".join(f"{key}: {one}" for key, one in said.items())
     return str(said)
+
+
+def choice_words() -> dict[str, str]:
+    """Return {field:code: what it is called} for facts with a few fixed values."""
+    return {
+        "child_care:yes": _("mit Kinderbetreuung"),
+        "child_care:on_request": _("Kinderbetreuung auf Anfrage"),
+        "child_care:no": _("ohne Kinderbetreuung"),
+        "registration:none": _("ohne Anmeldung"),
+        "registration:required": _("mit Anmeldung"),
+        "registration:call_first": _("bitte vorher anrufen"),
+        "accessibility:yes": _("barrierefrei"),
+        "accessibility:partly": _("teilweise barrierefrei"),
+        "accessibility:no": _("nicht barrierefrei"),
+        "status:active": _("findet statt"),
+        "status:inactive": _("findet zurzeit nicht statt"),
+        "status:defunct": _("gibt es nicht mehr"),
+        "status:temporarily closed": _("vorübergehend geschlossen"),
+    }
 
 
 def _rule(rule: Mapping[str, Any]) -> str:
@@ -175,8 +200,8 @@ def column_choices(
     for raw in rows:
         for header, text in raw.items():
             kept = examples.setdefault(header, [])
-            if len(kept) < 3 and text not in kept:
-                kept.append(text[:60])
+            if len(kept) < 2 and text not in kept:
+                kept.append(text[:40])
     return [
         ColumnChoice(
             f"column-{column['index']}", column["header"], column["field"],

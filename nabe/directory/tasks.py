@@ -1,4 +1,4 @@
-"""Background work: dates of the coming weeks every night; of imports a run's id in, one action called; repeated safely after a crash."""
+"""Background work of the directory: ids in, one action called; repeated safely after a crash."""
 
 from __future__ import annotations
 

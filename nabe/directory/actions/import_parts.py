@@ -39,7 +39,15 @@ _PLAIN = (
     "application_process", "fees_description", "level_from", "level_to",
 )  # fmt: skip
 _NUMBERS = ("minimum_age", "maximum_age", "places_total", "places_free", "waiting_weeks", "is_free")
-_PLACE = ("municipality", "district", "city", "postcode", "street", "location_name", "accessibility")
+_PLACE = (
+    "municipality",
+    "district",
+    "city",
+    "postcode",
+    "street",
+    "location_name",
+    "accessibility",
+)
 _TIMES = ("schedules", "times", "by_appointment", "valid_from", "valid_to")
 _NOTE = ("remark", "more_emails", "other", "field_words", "county_wide")
 
@@ -51,7 +59,9 @@ def columns(fields: Fields) -> dict[str, Any]:
     found["status"] = fields.get("status") or Service.Status.ACTIVE
     found["multilingual"] = bool(fields.get("multilingual"))
     found["is_online"] = bool(fields.get("is_online"))
-    found["visible_to"] = dt.date.fromisoformat(fields["valid_to"]) if fields.get("valid_to") else None
+    found["visible_to"] = (
+        dt.date.fromisoformat(fields["valid_to"]) if fields.get("valid_to") else None
+    )
     found["internal_note"] = office_note(fields)
     return found
 
@@ -72,7 +82,9 @@ def schedules(fields: Fields, *, today: dt.date) -> list[dict[str, Any]]:
     words = str(fields.get("times", ""))[:200]
     appointment = bool(fields.get("by_appointment"))
     if not fields.get("schedules"):
-        return [{"description": words, "by_appointment": appointment}] if words or appointment else []
+        return (
+            [{"description": words, "by_appointment": appointment}] if words or appointment else []
+        )
     rows: list[dict[str, Any]] = []
     for rule in fields["schedules"]:
         row = {
@@ -120,10 +132,13 @@ class Writer:
         self.groups = {one.code: one for one in TargetGroup.objects.all()}
         self.towns = {one.name: one for one in Municipality.objects.all()}
         self.codes = {
-            one.code: one for one in Postcode.objects.order_by("exact", "-place") if one.lat is not None
+            one.code: one
+            for one in Postcode.objects.order_by("exact", "-place")
+            if one.lat is not None
         }
         self.organizations = {
-            key_of(one.name): one for one in Organization.objects.filter(state="active").order_by("-created_at")
+            key_of(one.name): one
+            for one in Organization.objects.filter(state="active").order_by("-created_at")
         }
         self.by_name = {one.name: one for one in self.organizations.values()}
         self.places: dict[tuple[Any, ...], Location] = {}
@@ -169,9 +184,13 @@ class Writer:
     def add_parts(self, service: Service, fields: Fields) -> None:
         """Collect what hangs on a new service."""
         add = self.rows
-        add[Language] += [Language(service=service, code=code) for code in fields.get("languages", [])]
+        add[Language] += [
+            Language(service=service, code=code) for code in fields.get("languages", [])
+        ]
         add[Phone] += [
-            Phone(service=service, number=one["number"], description=one["description"], order=order)
+            Phone(
+                service=service, number=one["number"], description=one["description"], order=order
+            )
             for order, one in enumerate(fields.get("phones", []))
         ]
         if fields.get("contact"):
@@ -256,7 +275,9 @@ class Writer:
         if before.get("languages") != after.get("languages"):
             parts["languages"] = after.get("languages", [])
         if before.get("phones") != after.get("phones"):
-            parts["phones"] = [(one["number"], one["description"]) for one in after.get("phones", [])]
+            parts["phones"] = [
+                (one["number"], one["description"]) for one in after.get("phones", [])
+            ]
         if before.get("contact") != after.get("contact"):
             parts["contact"] = (after.get("contact", ""), False)
         if any(before.get(name) != after.get(name) for name in _TIMES):

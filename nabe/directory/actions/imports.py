@@ -42,7 +42,9 @@ def start_import(
     Raises Refused for a file that is too large. Journal: uploaded.
     """
     demand(by is None or may_import(by))
-    run = ImportRun(id=uuid.uuid4(), file_name=Path(file_name).name[:200], by=by, uploaded_at=clock.now())
+    run = ImportRun(
+        id=uuid.uuid4(), file_name=Path(file_name).name[:200], by=by, uploaded_at=clock.now()
+    )
     target = folder() / f"{run.pk}"
     with target.open("wb") as file:
         shutil.copyfileobj(content, file, 1024 * 1024)
@@ -52,7 +54,8 @@ def start_import(
     run.stored_as = target.name
     with transaction.atomic():
         run.source, _made = ImportSource.objects.get_or_create(
-            name=source_name.strip()[:80] or run.file_name[:80], defaults={"created_at": clock.now()}
+            name=source_name.strip()[:80] or run.file_name[:80],
+            defaults={"created_at": clock.now()},
         )
         run.save()
         journal.write(run, "uploaded", by=by, note=run.file_name)
@@ -118,7 +121,9 @@ def _write_rows(run: ImportRun, found: previews.Preview) -> None:
     ImportRow.objects.bulk_create(rows)
 
 
-def choose_mapping(run: ImportRun, signature: str, mapping: Mapping[str, str], *, by: Person) -> ImportRun:
+def choose_mapping(
+    run: ImportRun, signature: str, mapping: Mapping[str, str], *, by: Person
+) -> ImportRun:
     """Keep which column holds which field for this kind of table, and read the file again."""
     demand(may_import(by))
     with transaction.atomic():
@@ -137,9 +142,13 @@ def fix_row(row: ImportRow, texts: Mapping[str, str], *, by: Person) -> ImportRo
     kept = ImportRow.objects.select_for_update().select_related("run__source").get(pk=row.pk)
     if kept.was_applied or kept.run.state not in {State.READY, State.APPLIED}:
         raise Refused(_("Diese Zeile ist schon übernommen oder wird gerade gelesen."))
-    kept.texts = {name: text.strip() for name, text in {**kept.texts, **texts}.items() if text.strip()}
+    kept.texts = {
+        name: text.strip() for name, text in {**kept.texts, **texts}.items() if text.strip()
+    }
     words = vocabulary()
-    fields, notes, _times = read_fields({name: [(text, text)] for name, text in kept.texts.items()}, words)
+    fields, notes, _times = read_fields(
+        {name: [(text, text)] for name, text in kept.texts.items()}, words
+    )
     fields["name"] = " ".join(str(fields.get("name", "")).split())
     if kept.fields.get("other"):
         fields["other"] = kept.fields["other"]
@@ -158,12 +167,20 @@ def _compare_again(row: ImportRow, fields: dict[str, Any], notes: list[Note]) ->
         row.result = ImportRow.Result.ERROR
         return
     source = row.run.source.name
-    others = list(row.run.rows.exclude(pk=row.pk).exclude(result__in=["skipped", "error"]).order_by("position"))
+    others = list(
+        row.run.rows.exclude(pk=row.pk)
+        .exclude(result__in=["skipped", "error"])
+        .order_by("position")
+    )
     readings = [Reading(other.sheet, other.number, fields=other.fields) for other in others]
     own = Reading(row.sheet, row.number, fields=fields)
     result = previews.compare([*readings, own], known_services(source), name=source)[-1]
     notes += own.notes
-    row.result, row.diff, row.twin = result.result, result.diff, list(result.twin) if result.twin else None
+    row.result, row.diff, row.twin = (
+        result.result,
+        result.diff,
+        list(result.twin) if result.twin else None,
+    )
     row.key, row.service_id = result.key, result.known.service_id if result.known else None
 
 

@@ -78,7 +78,9 @@ def take_over_rest(run: ImportRun, *, by: Person) -> int:
             raise WrongState()
         applied_at = kept.applied_at
         done = _take_over(kept, by=by, asks=False)
-        ImportRun.objects.filter(pk=kept.pk).update(applied_at=kept.applied_at if done else applied_at)
+        ImportRun.objects.filter(pk=kept.pk).update(
+            applied_at=kept.applied_at if done else applied_at
+        )
         if done:
             journal.write(kept, "rest taken over", by=by)
     return done
@@ -125,7 +127,9 @@ def _demand_still_new(run: ImportRun, keys: Sequence[str]) -> None:
 
 def _create(run: ImportRun, keys: Sequence[int], writer: Writer) -> None:
     """Write one batch of new services, and index it: the memory stays that of a batch."""
-    rows = list(run.rows.filter(pk__in=keys).only("run", "key", "fields", "position").order_by("position"))
+    rows = list(
+        run.rows.filter(pk__in=keys).only("run", "key", "fields", "position").order_by("position")
+    )
     writer.make_organizations(row.fields["organization"] for row in rows)
     made = [(row, writer.new_service(row.fields, key=row.key)) for row in rows]
     services = [service for _row, service in made]
@@ -168,7 +172,9 @@ def _change(run: ImportRun, rows: Sequence[ImportRow], writer: Writer) -> None:
     reindex(list(services))
 
 
-_KEPT = _noop("Dieses Feld wurde von Hand geändert. Die Liste sagt etwas anderes. Es bleibt, wie es ist.")
+_KEPT = _noop(
+    "Dieses Feld wurde von Hand geändert. Die Liste sagt etwas anderes. Es bleibt, wie es ist."
+)
 
 
 def _assure(service: Service, fields: dict[str, Any], *, by: Person | None, at: Any) -> None:
@@ -192,7 +198,9 @@ def _ask_about_vanished(run: ImportRun) -> None:
     gone = [record for record in known if record.key not in met]
     SourceQuestion.objects.bulk_create(
         [
-            SourceQuestion(service_id=record.service_id, source=run.source, run=run, asked_at=run.applied_at)
+            SourceQuestion(
+                service_id=record.service_id, source=run.source, run=run, asked_at=run.applied_at
+            )
             for record in gone
         ],
         ignore_conflicts=True,

@@ -48,7 +48,9 @@ def undo_import(run: ImportRun, *, by: Person | None) -> ImportRun:
         restore(row.before["service"])
         SourceRecord.objects.filter(service=row.service_id).update(fields=row.before["record"])
     Assurance.objects.filter(
-        service__in=[row.service_id for row in changed], via=Assurance.Via.IMPORT, at=kept.applied_at
+        service__in=[row.service_id for row in changed],
+        via=Assurance.Via.IMPORT,
+        at=kept.applied_at,
     ).delete()
     SourceQuestion.objects.filter(run=kept, state=SourceQuestion.State.OPEN).delete()
     SourceQuestion.objects.filter(
@@ -65,7 +67,11 @@ def _demand_untouched(run: ImportRun, rows: list[ImportRow]) -> None:
         source=run.source, state=State.APPLIED, applied_at__gt=run.applied_at
     ).exists()
     if later:
-        raise Refused(_("Danach wurde eine neuere Liste übernommen. Bitte machen Sie zuerst diese rückgängig."))
+        raise Refused(
+            _(
+                "Danach wurde eine neuere Liste übernommen. Bitte machen Sie zuerst diese rückgängig."
+            )
+        )
     ids = [row.service_id for row in rows if row.service_id]
     touched = Service.objects.filter(pk__in=ids).filter(
         Q(last_modified__gt=run.applied_at)
@@ -76,14 +82,17 @@ def _demand_untouched(run: ImportRun, rows: list[ImportRow]) -> None:
     if names:
         shown = ", ".join(f"„{name}“" for name in names[:NAMED])
         raise Refused(
-            _("Diese Angebote wurden seitdem geändert: %(names)s. Darum geht es nicht mehr.") % {"names": shown}
+            _("Diese Angebote wurden seitdem geändert: %(names)s. Darum geht es nicht mehr.")
+            % {"names": shown}
         )
 
 
 def _remove(rows: list[ImportRow]) -> None:
     """Delete the services that the import made, and the places and bodies that only they used."""
     services = Service.objects.filter(pk__in=[row.service_id for row in rows if row.service_id])
-    places = list(Location.objects.filter(at_services__service__in=services).values_list("pk", flat=True))
+    places = list(
+        Location.objects.filter(at_services__service__in=services).values_list("pk", flat=True)
+    )
     bodies = list(services.values_list("organization_id", flat=True).distinct())
     made_at = services.order_by("created_at").values_list("created_at", flat=True).first()
     services.delete()

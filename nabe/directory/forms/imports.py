@@ -49,7 +49,10 @@ def row_form(texts: Mapping[str, str], posted: Mapping[str, Any] | None = None) 
             else None
         )
         form.fields[name] = forms.CharField(
-            label=label(name), required=name in {"name", "organization"}, max_length=10_000, initial=texts.get(name, ""),
-            widget=widget or forms.TextInput(), strip=True,
-        )  # fmt: skip
+            label=label(name),
+            required=name in {"name", "organization"},
+            max_length=10_000,
+            initial=texts.get(name, ""),
+            widget=widget or forms.TextInput(),
+        )
     return form

@@ -91,9 +91,7 @@ def _skipped(sheet: Sheet, row: Row, reason: str) -> Reading:
         str(index + 1): as_text(cell)[:500]
         for index, cell in enumerate(row.cells) if as_text(cell).strip()
     }  # fmt: skip
-    return Reading(
-        sheet.name, row.number, raw, notes=[note("cleaned", "", reason)], skipped=True
-    )
+    return Reading(sheet.name, row.number, raw, notes=[note("cleaned", "", reason)], skipped=True)
 
 
 def _section(row: Row) -> str:

@@ -52,7 +52,7 @@ def _candidates(cells: Sequence[Any], start: int, width: int) -> list[Shift]:
     if says_nothing(as_text(padded[start]).strip()):
         found.append(Shift(start, 1, tuple(padded[:start] + padded[start + 1 :])))
     if not as_text(padded[width - 1]).strip():
-        found.append(Shift(start, -1, tuple([*padded[:start], "", *padded[start:-1]])))
+        found.append(Shift(start, -1, (*padded[:start], "", *padded[start:-1])))
     return found
 
 

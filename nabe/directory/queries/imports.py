@@ -10,9 +10,8 @@ from typing import Any
 from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from nabe.directory.importing.matching import Known
 from nabe.directory.importing.notes import filled
@@ -61,7 +60,9 @@ def imports_that_wait(viewer: Viewer) -> list[WaitingImport]:
     ]
     left = _left_over()
     lines += [
-        WaitingImport(run.file_name, reverse("directory_import:run", args=[run.pk]), _left_about(number))
+        WaitingImport(
+            run.file_name, reverse("directory_import:run", args=[run.pk]), _left_about(number)
+        )
         for run, number in left
     ]
     open_questions = SourceQuestion.objects.filter(state=SourceQuestion.State.OPEN).count()
@@ -115,7 +116,9 @@ def run_for_office(viewer: Viewer, pk: uuid.UUID) -> ImportRun:
     return found
 
 
-def rows_of(viewer: Viewer, run: ImportRun, *, result: str = "", waiting: bool = False) -> QuerySet[ImportRow]:
+def rows_of(
+    viewer: Viewer, run: ImportRun, *, result: str = "", waiting: bool = False
+) -> QuerySet[ImportRow]:
     """Return the rows of a run, those with trouble first, then in the order of the file."""
     demand(may_import(viewer))
     trouble = Case(*(When(result=name, then=rank) for rank, name in enumerate(_TROUBLE)), default=9)
@@ -168,7 +171,9 @@ def known_services(source_name: str) -> list[Known]:
         one if one.source == source_name else Known(one.service_id, one.fields, "", "")
         for one in recorded.values()
     ]
-    return result + [Known(str(service.pk), basic_fields(service)) for service in with_places(others)]
+    return result + [
+        Known(str(service.pk), basic_fields(service)) for service in with_places(others)
+    ]
 
 
 def with_places(services: QuerySet[Service]) -> Iterable[Service]:
@@ -247,5 +252,5 @@ def next_bad(viewer: Viewer, run: ImportRun, row: ImportRow) -> ImportRow | None
 
 def example_rows(viewer: Viewer, run: ImportRun, sheet: str) -> list[dict[str, str]]:
     """Return the words of some rows of a sheet, to recognise its columns by."""
-    rows = rows_of(viewer, run).filter(sheet=sheet).exclude(result="skipped")
+    rows = rows_of(viewer, run).filter(sheet=sheet).exclude(result="skipped").order_by("position")
     return list(rows.values_list("raw", flat=True)[:12])

@@ -35,7 +35,9 @@ def vocabulary() -> Vocabulary:
         fields=_terms(Field),
         target_groups=_terms(TargetGroup),
         organizations=tuple(
-            Organization.objects.filter(state=Organization.State.ACTIVE).values_list("name", flat=True)
+            Organization.objects.filter(state=Organization.State.ACTIVE).values_list(
+                "name", flat=True
+            )
         ),
     )
 

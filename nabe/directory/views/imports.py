@@ -75,8 +75,9 @@ def _tabs(run: Any, result: str, *, waiting: bool) -> list[tuple[str, str, bool]
     total = sum(run.counts.values())
     items = [(f"{_('alle')} ({total})", "?", not result and not waiting)]
     items += [
-        (f"{words[name]} ({run.counts.get(name, 0)})", f"?ergebnis={name}", result == name)
+        (f"{words[name]} ({run.counts[name]})", f"?ergebnis={name}", result == name)
         for name in words
+        if run.counts.get(name) or result == name
     ]
     return [*items, (_("mit Fragen"), "?offen=1", waiting)]
 

@@ -69,7 +69,9 @@ def write_csv(
     return path
 
 
-def write_xlsx(path: Path, sheets: dict[str, Sequence[Sequence[Any]]], *, merged: Sequence[str] = ()) -> Path:
+def write_xlsx(
+    path: Path, sheets: dict[str, Sequence[Sequence[Any]]], *, merged: Sequence[str] = ()
+) -> Path:
     with xlsxwriter.Workbook(
         path, {"strings_to_formulas": False, "strings_to_urls": False}
     ) as book:

@@ -38,13 +38,21 @@ def test_zip_bomb_is_not_opened(tmp_path: Path) -> None:
 
 def test_million_rows_are_refused(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Nord": [HEADER, row()]})
-    rewrite(path, b"</sheetData>", b'<row r="1000000"><c r="A1000000" t="inlineStr"><is><t>x</t></is></c></row></sheetData>')
+    rewrite(
+        path,
+        b"</sheetData>",
+        b'<row r="1000000"><c r="A1000000" t="inlineStr"><is><t>x</t></is></c></row></sheetData>',
+    )
     assert "1000000 Zeilen" in refusal(path)
 
 
 def test_cell_in_the_last_column_is_refused(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Nord": [HEADER, row()]})
-    rewrite(path, b"</sheetData>", b'<row r="90"><c r="XFD90" t="inlineStr"><is><t>x</t></is></c></row></sheetData>')
+    rewrite(
+        path,
+        b"</sheetData>",
+        b'<row r="90"><c r="XFD90" t="inlineStr"><is><t>x</t></is></c></row></sheetData>',
+    )
     assert "16384 Spalten" in refusal(path)
 
 
@@ -69,7 +77,9 @@ def test_old_xls_is_recognised(tmp_path: Path) -> None:
     assert "alte Format XLS" in refusal(tmp_path / "a.xls")
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04 broken", b"PK\x05\x06" + b"\x00" * 18, b"%PDF-1.7 x", b"\x89PNG\r\n"])
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04 broken", b"PK\x05\x06" + b"\x00" * 18, b"%PDF-1.7 x", b"\x89PNG\r\n"]
+)
 def test_broken_or_other_file_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.xlsx").write_bytes(content)
     assert refusal(tmp_path / "a.xlsx").endswith(".")

@@ -47,7 +47,14 @@ def test_killed_worker_leaves_nothing_half_done(tmp_path: Path, settings: Any) -
     person = make_person("Kim")
     give(person, "coordination", county_for_site())
     run = upload([row(angebot=f"Kurs {name}") for name in "abcde"], tmp_path, person)
-    command = [sys.executable, "-c", CHILD, str(run.pk), connection.settings_dict["NAME"], str(settings.MEDIA_ROOT)]
+    command = [
+        sys.executable,
+        "-c",
+        CHILD,
+        str(run.pk),
+        connection.settings_dict["NAME"],
+        str(settings.MEDIA_ROOT),
+    ]
     child = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "nabe.config.settings"},

@@ -35,13 +35,20 @@ def test_rows_that_are_no_services_are_named(tmp_path: Path) -> None:
 
 
 def test_sheet_of_notes_holds_no_services(tmp_path: Path) -> None:
-    found = read(write_xlsx(tmp_path / "a.xlsx", {"A": [HEADER, row()], "Notizen": [["Bitte prüfen"], ["Wer?"]]}))
+    found = read(
+        write_xlsx(
+            tmp_path / "a.xlsx", {"A": [HEADER, row()], "Notizen": [["Bitte prüfen"], ["Wer?"]]}
+        )
+    )
     assert found.counts["new"] == 1
     assert found.layouts[1].skip_reason
 
 
 def test_sheet_of_persons_holds_no_services(tmp_path: Path) -> None:
-    people = [["Nr.", "Name", "Vorname", "Telefon", "Sprache"], ["1", "Muster", "Mia", "02306 1", "Arabisch"]]
+    people = [
+        ["Nr.", "Name", "Vorname", "Telefon", "Sprache"],
+        ["1", "Muster", "Mia", "02306 1", "Arabisch"],
+    ]
     assert results(write_xlsx(tmp_path / "a.xlsx", {"Pool": people})) == []
 
 
@@ -51,7 +58,9 @@ def test_several_sheets_keep_their_names_and_numbers(tmp_path: Path) -> None:
     assert [(one.reading.sheet, one.reading.row) for one in found] == [("Nord", 2), ("Süd", 3)]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "cp850", "mac_roman"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "cp850", "mac_roman"]
+)
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 def test_csv_in_any_encoding_and_delimiter(tmp_path: Path, encoding: str, delimiter: str) -> None:
     path = write_csv(tmp_path / "a.csv", [HEADER, row(), row(angebot="Männercafé")], encoding=encoding,
@@ -62,25 +71,37 @@ def test_csv_in_any_encoding_and_delimiter(tmp_path: Path, encoding: str, delimi
 
 
 def test_csv_with_newlines_and_delimiters_inside_quotes(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "a.csv", [HEADER, row(bemerkung="erste Zeile;\nzweite"), row(angebot="Chor")])
+    path = write_csv(
+        tmp_path / "a.csv", [HEADER, row(bemerkung="erste Zeile;\nzweite"), row(angebot="Chor")]
+    )
     found = results(path)
     assert [one.reading.row for one in found] == [2, 3]
     assert found[0].reading.fields["remark"] == "erste Zeile;\nzweite"
 
 
 def test_csv_row_with_too_many_columns_is_an_error(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "a.csv", [HEADER, *[row(angebot=f"Kurs {n}") for n in "abcdefghi"], [*row(), "x"]])
+    path = write_csv(
+        tmp_path / "a.csv",
+        [HEADER, *[row(angebot=f"Kurs {n}") for n in "abcdefghi"], [*row(), "x"]],
+    )
     assert results(path)[-1].result == "error"
     assert "19 statt 18 Spalten" in messages(results(path)[-1])
 
 
 def test_csv_row_with_too_few_columns_is_said(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "a.csv", [HEADER, *[row(angebot=f"Kurs {n}") for n in "abcdefghi"], row()[:-1]])
+    path = write_csv(
+        tmp_path / "a.csv", [HEADER, *[row(angebot=f"Kurs {n}") for n in "abcdefghi"], row()[:-1]]
+    )
     assert "nur 17 statt 18 Spalten" in messages(results(path)[-1])
 
 
 def test_csv_with_an_open_quote_loses_no_row(tmp_path: Path) -> None:
-    lines = [";".join(HEADER), ";".join(row(angebot='"Offen')), ";".join(row(angebot="Chor")), ";".join(row(angebot="Treff"))]
+    lines = [
+        ";".join(HEADER),
+        ";".join(row(angebot='"Offen')),
+        ";".join(row(angebot="Chor")),
+        ";".join(row(angebot="Treff")),
+    ]
     (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
     assert [one.reading.row for one in results(tmp_path / "a.csv")] == [2, 3, 4]
 
@@ -104,8 +125,26 @@ def test_ods_is_read_like_xlsx(tmp_path: Path) -> None:
 
 
 def test_other_headers_in_other_order_mean_the_same(tmp_path: Path) -> None:
-    header = ["Zuletzt geprüft", "Wo", "Was", "Wer", "Wann", "Ansprechpartner/in", "Für wen", "Tel."]
-    cells = ["06/2026", "Kamen", "Nähkurs", "Kreativ e. V.", "Di 9-11 Uhr", "Frau Muster", "Frauen", "02307 123456"]
+    header = [
+        "Zuletzt geprüft",
+        "Wo",
+        "Was",
+        "Wer",
+        "Wann",
+        "Ansprechpartner/in",
+        "Für wen",
+        "Tel.",
+    ]
+    cells = [
+        "06/2026",
+        "Kamen",
+        "Nähkurs",
+        "Kreativ e. V.",
+        "Di 9-11 Uhr",
+        "Frau Muster",
+        "Frauen",
+        "02307 123456",
+    ]
     fields = results(write_csv(tmp_path / "a.csv", [header, cells]))[0].reading.fields
     assert fields["name"] == "Nähkurs"
     assert fields["organization"] == "Kreativ e. V."
@@ -116,7 +155,9 @@ def test_other_headers_in_other_order_mean_the_same(tmp_path: Path) -> None:
 
 
 def test_list_without_header_is_read_by_its_contents(tmp_path: Path) -> None:
-    rows = [row(angebot=name)[:16] for name in ("Sprachcafé", "Nähkurs", "Chorprobe", "Gartentreff")]
+    rows = [
+        row(angebot=name)[:16] for name in ("Sprachcafé", "Nähkurs", "Chorprobe", "Gartentreff")
+    ]
     found = results(write_csv(tmp_path / "a.csv", rows))
     assert [one.reading.row for one in found] == [1, 2, 3, 4]
     assert found[0].reading.fields["name"] == "Sprachcafé"
@@ -126,7 +167,11 @@ def test_list_without_header_is_read_by_its_contents(tmp_path: Path) -> None:
 
 def test_weekdays_as_columns_become_times(tmp_path: Path) -> None:
     header = ["Bezeichnung", "Veranstalter", "Mo", "Di", "Mi", "Telefon"]
-    fields = results(write_csv(tmp_path / "a.csv", [header, ["Treff", "Haus", "9-12", "", "14-16 Uhr", "02306 123456"]]))
+    fields = results(
+        write_csv(
+            tmp_path / "a.csv", [header, ["Treff", "Haus", "9-12", "", "14-16 Uhr", "02306 123456"]]
+        )
+    )
     assert [one["byday"] for one in fields[0].reading.fields["schedules"]] == ["MO", "WE"]
 
 
@@ -152,7 +197,9 @@ def test_merged_cells_hold_for_every_row_as_a_visible_guess(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("mark", ["s. o.", "siehe oben", "dito", '"'])
 def test_ditto_marks_borrow_from_above_as_a_visible_guess(tmp_path: Path, mark: str) -> None:
-    found = results(write_xlsx(tmp_path / "a.xlsx", {"A": [HEADER, row(), row(angebot="Chor", mail=mark)]}))
+    found = results(
+        write_xlsx(tmp_path / "a.xlsx", {"A": [HEADER, row(), row(angebot="Chor", mail=mark)]})
+    )
     assert found[1].reading.fields["email"] == "cafe@example.org"
     assert "aus Zeile 2" in messages(found[1], "guess")
 
@@ -167,7 +214,9 @@ def test_ditto_mark_below_another_provider_is_a_question(tmp_path: Path) -> None
 def test_shifted_row_is_an_error_with_a_proposal(tmp_path: Path) -> None:
     shifted = row()
     shifted = [*shifted[:4], "", *shifted[4:-1]]
-    found = results(write_xlsx(tmp_path / "a.xlsx", {"A": [HEADER, row(), row(angebot="Chor"), shifted]}))[-1]
+    found = results(
+        write_xlsx(tmp_path / "a.xlsx", {"A": [HEADER, row(), row(angebot="Chor"), shifted]})
+    )[-1]
     assert found.result == "error"
     assert found.reading.is_proposal
     assert found.reading.fields["postcode"] == "44532"
@@ -177,7 +226,10 @@ def test_shifted_row_is_an_error_with_a_proposal(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "zeiten"),
     [
-        ("Deutschkurs A1 (vormittags) + Deutschkurs A2 (nachmittags)", "A1 Mo-Mi 9-12, A2 Mo-Mi 13-16"),
+        (
+            "Deutschkurs A1 (vormittags) + Deutschkurs A2 (nachmittags)",
+            "A1 Mo-Mi 9-12, A2 Mo-Mi 13-16",
+        ),
         ("• Bewerbungswerkstatt • PC-Kurs • Jobbörse", "Mo 9-12 • Mi 9-12 • Fr 10-12"),
         ("1. Hausaufgabenhilfe\n2. Elterncafé\n3. Nähkurs", "1. Mo 14-16\n2. Fr 9-11\n3. Sa 10-13"),
         ("Sprachcafé / Formularhilfe / Kleiderkammer", "Di 15-17 / Mi 10-12 / Do 15-18"),
@@ -185,7 +237,9 @@ def test_shifted_row_is_an_error_with_a_proposal(tmp_path: Path) -> None:
         ("Migrationsberatung und Wohnungslotsen", "offen Mo 9-12, Wohnen n. V."),
     ],
 )
-def test_several_services_in_one_row_are_an_error_never_split(tmp_path: Path, name: str, zeiten: str) -> None:
+def test_several_services_in_one_row_are_an_error_never_split(
+    tmp_path: Path, name: str, zeiten: str
+) -> None:
     found = one_row(tmp_path, angebot=name, zeiten=zeiten)
     assert found.result == "error"
     assert "mehrere Angebote" in messages(found, "error")
@@ -201,7 +255,9 @@ def test_one_service_with_a_long_name_is_one(tmp_path: Path, name: str) -> None:
     assert one_row(tmp_path, angebot=name).result == "new"
 
 
-@pytest.mark.parametrize(("column", "reason"), [("angebot", "Name des Angebots fehlt"), ("traeger", "Träger fehlt")])
+@pytest.mark.parametrize(
+    ("column", "reason"), [("angebot", "Name des Angebots fehlt"), ("traeger", "Träger fehlt")]
+)
 def test_row_without_what_it_needs_is_an_error(tmp_path: Path, column: str, reason: str) -> None:
     found = one_row(tmp_path, **{column: ""})
     assert found.result == "error"
@@ -222,7 +278,9 @@ def test_broken_mail_leaves_the_row_good(tmp_path: Path) -> None:
         {"telefon": "0049 (0)2306 - 0001234"}, {"kosten": "0 €"}, {"strasse": ""}, {"stand": "05/2026"},
     ],
 )  # fmt: skip
-def test_same_service_in_another_spelling_is_a_duplicate(tmp_path: Path, other: dict[str, str]) -> None:
+def test_same_service_in_another_spelling_is_a_duplicate(
+    tmp_path: Path, other: dict[str, str]
+) -> None:
     found = results(write_csv(tmp_path / "a.csv", [HEADER, row(), row(**other)]))
     assert [one.result for one in found] == ["new", "duplicate"]
     assert found[1].twin == (found[0].reading.sheet, 2)
@@ -243,7 +301,10 @@ def test_look_alikes_are_services_of_their_own(tmp_path: Path, other: dict[str, 
 
 
 def test_town_of_another_sheet_is_asked_about(tmp_path: Path) -> None:
-    nord = [HEADER, *[row(angebot=f"Kurs {name}") for name in ("eins", "zwei", "drei", "vier", "fünf")]]
+    nord = [
+        HEADER,
+        *[row(angebot=f"Kurs {name}") for name in ("eins", "zwei", "drei", "vier", "fünf")],
+    ]
     sued = [HEADER, row(ort="Unna", plz="59423"), row(angebot="Verirrt")]
     found = results(write_xlsx(tmp_path / "a.xlsx", {"Nord": nord, "Süd": sued}))
     assert "steht sonst im Blatt „Nord“" in messages(found[-1], "question")
@@ -272,14 +333,18 @@ def test_hsds_tables_are_joined(tmp_path: Path) -> None:
 
 
 def test_flat_json_is_read_like_a_table(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text(json.dumps([{"Angebot": "Kurs", "Träger": "VHS", "Ort": "Kamen"}]))
+    (tmp_path / "a.json").write_text(
+        json.dumps([{"Angebot": "Kurs", "Träger": "VHS", "Ort": "Kamen"}])
+    )
     found = results(tmp_path / "a.json")
     assert found[0].reading.row == 1
     assert found[0].reading.fields["municipality"] == "Kamen"
 
 
 def test_list_is_read_before_a_county_is_loaded(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "a.csv", [HEADER, *[row(angebot=f"Kurs {n}") for n in "abcd"], row(ort="LÜNEN")])
+    path = write_csv(
+        tmp_path / "a.csv", [HEADER, *[row(angebot=f"Kurs {n}") for n in "abcd"], row(ort="LÜNEN")]
+    )
     found = results(path, vocabulary=words(towns=(), postcodes={}, districts={}))
     assert {one.reading.fields["municipality"] for one in found} == {"Lünen"}
     assert all("noch kein Kreis geladen" in messages(one) for one in found)

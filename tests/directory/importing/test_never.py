@@ -41,7 +41,9 @@ near_times = st.lists(st.sampled_from(TIME_WORDS), max_size=12).map(" ".join)
 cells = st.one_of(anything, near_times, st.integers(-10, 10**12), st.floats(), st.booleans(), st.none(),
                   st.dates(), st.times(), st.datetimes(), st.timedeltas())  # fmt: skip
 VOCABULARY = words()
-settings.register_profile("lists", max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile(
+    "lists", max_examples=60, deadline=None, suppress_health_check=list(HealthCheck)
+)
 settings.load_profile("lists")
 
 
@@ -56,8 +58,10 @@ def test_times_are_valid_or_absent(text: str) -> None:
         for hour in (one["opens_at"], one["closes_at"]):
             if hour:
                 dt.time.fromisoformat(hour)
-                assert str(int(hour[:2])) in re.findall(r"\d+", text) or "pm" in text.lower() or int(hour[:2]) in map(
-                    int, re.findall(r"\d+", text)
+                assert (
+                    str(int(hour[:2])) in re.findall(r"\d+", text)
+                    or "pm" in text.lower()
+                    or int(hour[:2]) in map(int, re.findall(r"\d+", text))
                 )
     if text.strip() and not found.schedules and not found.by_appointment:
         assert found.notes
@@ -116,7 +120,9 @@ def test_costs_remarks_and_terms_never_raise(text: str) -> None:
     low, high = terms.ages(text)
     assert low is None or high is None or low <= high
     assert set(terms.fields(text, VOCABULARY).value) <= {one.code for one in VOCABULARY.fields}
-    assert set(terms.target_groups(text, VOCABULARY).value) <= {one.code for one in VOCABULARY.target_groups}
+    assert set(terms.target_groups(text, VOCABULARY).value) <= {
+        one.code for one in VOCABULARY.target_groups
+    }
 
 
 @given(cells)
@@ -141,7 +147,9 @@ def test_headers_never_raise(text: str) -> None:
 
 @given(st.dictionaries(st.sampled_from(sorted(FIELD_LABELS)), anything, max_size=12))
 def test_fields_of_any_words_are_plain_values(said: dict[str, str]) -> None:
-    fields, notes, _times = read_fields({name: [(text, text)] for name, text in said.items()}, VOCABULARY)
+    fields, notes, _times = read_fields(
+        {name: [(text, text)] for name, text in said.items()}, VOCABULARY
+    )
     assert all(value not in ("", None, []) for value in fields.values())
     assert all(each.german for each in notes)
 
@@ -151,13 +159,20 @@ def test_every_filled_row_comes_out_exactly_once(rows: list[list[Any]]) -> None:
     table = [Row(1, list(HEADER)), *[Row(number, row) for number, row in enumerate(rows, 2)]]
     sheet = Sheet("A", table)
     readings = list(read_sheet(sheet, propose(sheet, VOCABULARY), VOCABULARY))
-    filled = [row.number for row in table if any(cell is not None and str(cell).strip() for cell in row.cells)]
+    filled = [
+        row.number
+        for row in table
+        if any(cell is not None and str(cell).strip() for cell in row.cells)
+    ]
     assert [one.row for one in readings] == filled
 
 
 @given(st.lists(st.permutations(ROW), max_size=8))
 def test_keys_are_different_and_matching_is_in_order(rows: list[list[str]]) -> None:
-    fields = [{"name": row[0], "organization": row[1], "municipality": row[3], "street": row[5]} for row in rows]
+    fields = [
+        {"name": row[0], "organization": row[1], "municipality": row[3], "street": row[5]}
+        for row in rows
+    ]
     assert len(set(keys(fields))) == len(fields)
     for position, found in enumerate(match(fields, [], source="x")):
         assert found.twin is None or found.twin < position
@@ -170,7 +185,13 @@ def test_any_bytes_are_decoded_to_something(content: bytes) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
-@given(st.lists(st.lists(st.text(alphabet="aäöüß ;,\"\n", min_size=1, max_size=8), min_size=3, max_size=3), min_size=4, max_size=9))
+@given(
+    st.lists(
+        st.lists(st.text(alphabet='aäöüß ;,"\n', min_size=1, max_size=8), min_size=3, max_size=3),
+        min_size=4,
+        max_size=9,
+    )
+)
 def test_csv_rows_come_back_as_they_were_written(encoding: str, rows: list[list[str]]) -> None:
     import csv
     import io

@@ -48,7 +48,9 @@ def test_upload_preview_take_over_and_undo(office: Client, tmp_path: Path) -> No
     assert not Service.objects.exists()
 
 
-def test_row_page_shows_reasons_and_mends(office: Client, coordination: Any, tmp_path: Path) -> None:
+def test_row_page_shows_reasons_and_mends(
+    office: Client, coordination: Any, tmp_path: Path
+) -> None:
     run = upload([row(angebot="")], tmp_path, coordination)
     href = reverse("directory_import:row", args=[run.pk, 2])
     page = office.get(href).content.decode()
@@ -58,7 +60,9 @@ def test_row_page_shows_reasons_and_mends(office: Client, coordination: Any, tmp
     assert run.rows.get(position=2).result == "new"
 
 
-def test_bad_rows_leave_as_a_workbook_with_reasons(office: Client, coordination: Any, tmp_path: Path) -> None:
+def test_bad_rows_leave_as_a_workbook_with_reasons(
+    office: Client, coordination: Any, tmp_path: Path
+) -> None:
     run = upload([row(), row(angebot="", bemerkung="=1+1")], tmp_path, coordination)
     answer = office.get(reverse("directory_import:bad", args=[run.pk]))
     sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
@@ -69,7 +73,9 @@ def test_bad_rows_leave_as_a_workbook_with_reasons(office: Client, coordination:
     assert "Der Name des Angebots fehlt." in lines[1][len(HEADER)]
 
 
-def test_mended_workbook_of_bad_rows_is_read_again(office: Client, coordination: Any, tmp_path: Path) -> None:
+def test_mended_workbook_of_bad_rows_is_read_again(
+    office: Client, coordination: Any, tmp_path: Path
+) -> None:
     from nabe.directory.actions import imports
 
     run = upload([row(), row(angebot="")], tmp_path, coordination)
@@ -79,11 +85,15 @@ def test_mended_workbook_of_bad_rows_is_read_again(office: Client, coordination:
     mended = BytesIO()
     book.save(mended)
     mended.seek(0)
-    again = imports.read_import(imports.start_import(mended, "b.xlsx", source_name="Liste", by=coordination))
+    again = imports.read_import(
+        imports.start_import(mended, "b.xlsx", source_name="Liste", by=coordination)
+    )
     assert (again.counts["new"], again.counts["error"]) == (1, 0)
 
 
-def test_columns_page_changes_the_mapping(office: Client, coordination: Any, tmp_path: Path) -> None:
+def test_columns_page_changes_the_mapping(
+    office: Client, coordination: Any, tmp_path: Path
+) -> None:
     run = upload([row()], tmp_path, coordination)
     href = reverse("directory_import:columns", args=[run.pk])
     assert "Marktgasse 4" in office.get(href).content.decode()
@@ -94,7 +104,9 @@ def test_columns_page_changes_the_mapping(office: Client, coordination: Any, tmp
     assert "level_from" not in run.rows.get(result="new").fields
 
 
-def test_question_is_answered_on_its_page(office: Client, coordination: Any, tmp_path: Path) -> None:
+def test_question_is_answered_on_its_page(
+    office: Client, coordination: Any, tmp_path: Path
+) -> None:
     take([row(), row(angebot="Chor")], tmp_path, coordination)
     take([row()], tmp_path, coordination)
     href = reverse("directory_import:questions")
@@ -108,11 +120,16 @@ def test_unreadable_file_is_explained(office: Client, coordination: Any) -> None
         "file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04 broken"), "source": "Liste"})  # fmt: skip
     run = ImportRun.objects.get()
     tasks.read_import(str(run.pk))
-    assert "Die Datei ist beschädigt" in office.get(reverse("directory_import:run", args=[run.pk])).content.decode()
+    assert (
+        "Die Datei ist beschädigt"
+        in office.get(reverse("directory_import:run", args=[run.pk])).content.decode()
+    )
 
 
 @pytest.mark.parametrize("name", ["run", "columns", "bad"])
-def test_pages_of_a_run_are_refused_to_strangers(coordination: Any, tmp_path: Path, name: str) -> None:
+def test_pages_of_a_run_are_refused_to_strangers(
+    coordination: Any, tmp_path: Path, name: str
+) -> None:
     run = upload([row()], tmp_path, coordination)
     href = reverse(f"directory_import:{name}", args=[run.pk])
     assert Client().get(href).status_code == 302
@@ -125,7 +142,11 @@ def test_pages_of_a_run_are_refused_to_strangers(coordination: Any, tmp_path: Pa
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_preview_page_needs_the_same_queries_for_every_length(
-    office: Client, coordination: Any, tmp_path: Path, django_assert_max_num_queries: Any, count: int
+    office: Client,
+    coordination: Any,
+    tmp_path: Path,
+    django_assert_max_num_queries: Any,
+    count: int,
 ) -> None:
     run = upload([row(angebot=f"Kurs {n}") for n in "abc"[:count]], tmp_path, coordination)
     with django_assert_max_num_queries(18):

@@ -30,13 +30,17 @@ from tests.people.house import give, make_person
 pytestmark = pytest.mark.django_db
 
 
-def upload(rows: Sequence[Sequence[Any]], tmp_path: Path, by: Any, *, source: str = "Liste") -> ImportRun:
+def upload(
+    rows: Sequence[Sequence[Any]], tmp_path: Path, by: Any, *, source: str = "Liste"
+) -> ImportRun:
     content = write_csv(tmp_path / "list.csv", [HEADER, *rows]).read_bytes()
     run = imports.start_import(BytesIO(content), "list.csv", source_name=source, by=by)
     return imports.read_import(run)
 
 
-def take(rows: Sequence[Sequence[Any]], tmp_path: Path, by: Any, *, source: str = "Liste") -> ImportRun:
+def take(
+    rows: Sequence[Sequence[Any]], tmp_path: Path, by: Any, *, source: str = "Liste"
+) -> ImportRun:
     return taking_over.take_over(upload(rows, tmp_path, by, source=source), by=by)
 
 
@@ -88,7 +92,9 @@ def test_command_refuses_an_unreadable_file_with_a_sentence(county: Any, tmp_pat
         call_command("import_services", str(tmp_path / "a.xlsx"), stdout=StringIO())
 
 
-def test_good_rows_become_published_services_with_all_parts(coordination: Any, tmp_path: Path) -> None:
+def test_good_rows_become_published_services_with_all_parts(
+    coordination: Any, tmp_path: Path
+) -> None:
     take([row(bemerkung="Träger fragt nach Mitteln")], tmp_path, coordination)
     service = Service.objects.get()
     assert (service.state, service.level_from, service.level_to) == ("published", "A1", "B1")
@@ -98,7 +104,11 @@ def test_good_rows_become_published_services_with_all_parts(coordination: Any, t
     assert service.phones.get().number == "+4923060001234"
     assert (service.contacts.get().name, service.contacts.get().is_public) == ("Frau Muster", False)
     place = service.at_locations.get().location
-    assert (place.street, place.postcode, place.municipality.name) == ("Marktgasse 4", "44532", "Lünen")
+    assert (place.street, place.postcode, place.municipality.name) == (
+        "Marktgasse 4",
+        "44532",
+        "Lünen",
+    )
     schedule = service.schedules.get()
     assert (schedule.byday, str(schedule.opens_at)) == ("MO", "09:00:00")
     assert service.internal_note == "Träger fragt nach Mitteln"
@@ -114,7 +124,12 @@ def test_bad_rows_stay_out_and_good_rows_come_in(coordination: Any, tmp_path: Pa
 
 
 def test_same_file_twice_changes_nothing(coordination: Any, tmp_path: Path) -> None:
-    rows = [row(), row(angebot="Chor"), row(angebot="Sprachcafé", ort="Kamen", plz="59174"), row(angebot="")]
+    rows = [
+        row(),
+        row(angebot="Chor"),
+        row(angebot="Sprachcafé", ort="Kamen", plz="59174"),
+        row(angebot=""),
+    ]
     take(rows, tmp_path, coordination)
     before = list(Service.objects.order_by("pk").values())
     run = take(rows, tmp_path, coordination)
@@ -146,10 +161,14 @@ def test_field_edited_by_hand_stays_and_is_said(coordination: Any, tmp_path: Pat
     run = take([row(mail="neu@example.org", kosten="5 €")], tmp_path, coordination)
     service = Service.objects.get()
     assert (service.email, service.is_free) == ("hand@example.org", False)
-    assert "von Hand geändert" in json.dumps(run.rows.get(result="changed").notes, ensure_ascii=False)
+    assert "von Hand geändert" in json.dumps(
+        run.rows.get(result="changed").notes, ensure_ascii=False
+    )
 
 
-def test_organization_in_another_spelling_is_not_made_twice(coordination: Any, tmp_path: Path) -> None:
+def test_organization_in_another_spelling_is_not_made_twice(
+    coordination: Any, tmp_path: Path
+) -> None:
     Organization.objects.create(name="Café Welt e. V.", folded_name="cafe welt e. v.")
     take([row(traeger="CAFÉ WELT"), row(angebot="Chor")], tmp_path, coordination)
     assert Organization.objects.count() == 1
@@ -160,7 +179,9 @@ def test_services_at_one_address_share_one_place(coordination: Any, tmp_path: Pa
     assert Location.objects.count() == 1
 
 
-def test_service_that_exists_already_is_proposed_as_duplicate(coordination: Any, tmp_path: Path) -> None:
+def test_service_that_exists_already_is_proposed_as_duplicate(
+    coordination: Any, tmp_path: Path
+) -> None:
     take([row()], tmp_path, coordination, source="Eine Liste")
     run = upload([row()], tmp_path, coordination, source="Andere Liste")
     kept = run.rows.get(result="duplicate")
@@ -176,7 +197,9 @@ def test_duplicate_is_taken_over_when_somebody_says_so(coordination: Any, tmp_pa
     assert Service.objects.count() == 2
 
 
-def test_decision_about_a_duplicate_is_kept_for_next_time(coordination: Any, tmp_path: Path) -> None:
+def test_decision_about_a_duplicate_is_kept_for_next_time(
+    coordination: Any, tmp_path: Path
+) -> None:
     run = upload([row(), row(kosten="0 €")], tmp_path, coordination)
     imports.decide_row(run.rows.get(result="duplicate"), "skip", by=coordination)
     again = upload([row(), row(kosten="0 €")], tmp_path, coordination)
@@ -186,7 +209,9 @@ def test_decision_about_a_duplicate_is_kept_for_next_time(coordination: Any, tmp
 def test_row_is_mended_in_the_browser_and_taken_over(coordination: Any, tmp_path: Path) -> None:
     run = upload([row(), row(angebot="", zeiten="jeden 2. Dienstag 9-11")], tmp_path, coordination)
     bad = run.rows.get(result="error")
-    mended = imports.fix_row(bad, {"name": "Chor", "times": "jeden 2. Dienstag im Monat 9-11"}, by=coordination)
+    mended = imports.fix_row(
+        bad, {"name": "Chor", "times": "jeden 2. Dienstag im Monat 9-11"}, by=coordination
+    )
     assert mended.result == "new"
     taking_over.take_over(run, by=coordination)
     assert Service.objects.get(name="Chor").schedules.get().byday == "2TU"
@@ -199,9 +224,16 @@ def test_row_mended_after_taking_over_is_taken_over_too(coordination: Any, tmp_p
     assert Service.objects.filter(name="Chor").exists()
 
 
-def test_mended_row_that_equals_another_becomes_a_duplicate(coordination: Any, tmp_path: Path) -> None:
+def test_mended_row_that_equals_another_becomes_a_duplicate(
+    coordination: Any, tmp_path: Path
+) -> None:
     run = upload([row(), row(angebot="")], tmp_path, coordination)
-    assert imports.fix_row(run.rows.get(result="error"), {"name": "Sprachcafé"}, by=coordination).result == "duplicate"
+    assert (
+        imports.fix_row(
+            run.rows.get(result="error"), {"name": "Sprachcafé"}, by=coordination
+        ).result
+        == "duplicate"
+    )
 
 
 def test_vanished_row_becomes_a_question_not_a_deletion(coordination: Any, tmp_path: Path) -> None:
@@ -238,10 +270,15 @@ def test_undo_restores_changed_services_exactly(coordination: Any, tmp_path: Pat
     take([row(), row(angebot="Chor")], tmp_path, coordination)
     before = list(Service.objects.order_by("pk").values())
     times = list(Service.objects.order_by("pk").values_list("schedules__byday", "phones__number"))
-    run = take([row(zeiten="Di 10-11", telefon="02306 7777", stand="05.06.2026")], tmp_path, coordination)
+    run = take(
+        [row(zeiten="Di 10-11", telefon="02306 7777", stand="05.06.2026")], tmp_path, coordination
+    )
     undoing.undo_import(run, by=coordination)
     assert list(Service.objects.order_by("pk").values()) == before
-    assert list(Service.objects.order_by("pk").values_list("schedules__byday", "phones__number")) == times
+    assert (
+        list(Service.objects.order_by("pk").values_list("schedules__byday", "phones__number"))
+        == times
+    )
     assert not SourceQuestion.objects.exists()
     assert take([row(), row(angebot="Chor")], tmp_path, coordination).counts["unchanged"] == 2
 
@@ -263,7 +300,9 @@ def test_undo_is_refused_after_a_later_list(coordination: Any, tmp_path: Path) -
         undoing.undo_import(run, by=coordination)
 
 
-def test_second_preview_of_the_same_list_cannot_be_taken_over_twice(coordination: Any, tmp_path: Path) -> None:
+def test_second_preview_of_the_same_list_cannot_be_taken_over_twice(
+    coordination: Any, tmp_path: Path
+) -> None:
     first, second = upload([row()], tmp_path, coordination), upload([row()], tmp_path, coordination)
     taking_over.take_over(first, by=coordination)
     with pytest.raises(Refused, match="inzwischen schon übernommen"):
@@ -273,7 +312,9 @@ def test_second_preview_of_the_same_list_cannot_be_taken_over_twice(coordination
 
 def test_taking_over_twice_writes_once(coordination: Any, tmp_path: Path) -> None:
     run = take([row()], tmp_path, coordination)
-    assert taking_over.take_over(ImportRun.objects.get(pk=run.pk), by=coordination).state == "applied"
+    assert (
+        taking_over.take_over(ImportRun.objects.get(pk=run.pk), by=coordination).state == "applied"
+    )
     assert Service.objects.count() == 1
 
 
@@ -308,7 +349,9 @@ def test_import_is_only_for_the_coordination(county: Any, tmp_path: Path, kind: 
 def test_mapping_is_kept_for_the_next_file(coordination: Any, tmp_path: Path) -> None:
     odd = ["Xyz", *HEADER[1:]]
     content = write_csv(tmp_path / "odd.csv", [odd, row()]).read_bytes()
-    run = imports.read_import(imports.start_import(BytesIO(content), "odd.csv", source_name="Q", by=coordination))
+    run = imports.read_import(
+        imports.start_import(BytesIO(content), "odd.csv", source_name="Q", by=coordination)
+    )
     layout = run.layouts[0]
     mapping = {column["header"]: column["field"] for column in layout["columns"]} | {"Xyz": "name"}
     imports.choose_mapping(run, layout["signature"], mapping, by=coordination)
@@ -319,6 +362,8 @@ def test_mapping_is_kept_for_the_next_file(coordination: Any, tmp_path: Path) ->
 def test_number_of_queries_does_not_grow_with_the_rows(
     coordination: Any, tmp_path: Path, django_assert_max_num_queries: Any
 ) -> None:
-    many = upload([row(angebot=f"Kurs {n}") for n in "abcdefghijklmnopqrstuvwxyz"], tmp_path, coordination)
+    many = upload(
+        [row(angebot=f"Kurs {n}") for n in "abcdefghijklmnopqrstuvwxyz"], tmp_path, coordination
+    )
     with django_assert_max_num_queries(75):
         taking_over.take_over(many, by=coordination)

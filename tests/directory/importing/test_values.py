@@ -133,7 +133,9 @@ def test_languages_become_codes(text: str, codes: list[str]) -> None:
     assert not found.notes
 
 
-@pytest.mark.parametrize("text", ["mehrsprachig", "verschiedene, bitte fragen", "nach Bedarf", "Klingonisch"])
+@pytest.mark.parametrize(
+    "text", ["mehrsprachig", "verschiedene, bitte fragen", "nach Bedarf", "Klingonisch"]
+)
 def test_languages_unnamed_or_unknown_are_asked_for(text: str) -> None:
     found = languages.read(text)
     assert found.value == []
@@ -205,7 +207,9 @@ def test_mail_broken_is_left_out_with_a_warning(text: str) -> None:
     assert kinds(webaddresses.mail(text).notes) == ["warning"]
 
 
-@pytest.mark.parametrize("text", ["Seite in Arbeit", "javascript:alert(1)", "http://a:b@c.example", "folgt"])
+@pytest.mark.parametrize(
+    "text", ["Seite in Arbeit", "javascript:alert(1)", "http://a:b@c.example", "folgt"]
+)
 def test_web_address_broken_is_left_out_with_a_warning(text: str) -> None:
     assert webaddresses.web(text).value == ""
     assert kinds(webaddresses.web(text).notes) == ["warning"]
@@ -245,7 +249,9 @@ def test_towns_are_certain_or_said(town: str, code: str, meant: str, kind: str) 
 
 
 def test_address_in_one_cell_is_taken_apart() -> None:
-    place = places.read(town="", postcode="", street="Bahnhofstr. 3, 59423 Unna", vocabulary=words())
+    place = places.read(
+        town="", postcode="", street="Bahnhofstr. 3, 59423 Unna", vocabulary=words()
+    )
     assert (place.street, place.postcode, place.municipality) == ("Bahnhofstr. 3", "59423", "Unna")
 
 
@@ -300,7 +306,13 @@ def test_remarks_imply_facts(text: str, name: str, value: Any) -> None:
 
 
 def test_organizations_in_several_spellings_are_one() -> None:
-    names = ["Verein Brücke e. V.", "VEREIN BRÜCKE E. V.", "Verein Bruecke", "Verein Brücke (Selm)", "Verein Brücke e. V."]
+    names = [
+        "Verein Brücke e. V.",
+        "VEREIN BRÜCKE E. V.",
+        "Verein Bruecke",
+        "Verein Brücke (Selm)",
+        "Verein Brücke e. V.",
+    ]
     assert set(spellings(names).values()) == {"Verein Brücke e. V."}
 
 

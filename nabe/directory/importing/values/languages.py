@@ -55,8 +55,8 @@ def code_of(word: str) -> str:
 def _pieces(text: str) -> list[str]:
     whole = _BRACKETS.sub(lambda found: f" ({found[1].replace(',', ' ').replace('/', ' ')}) ", text)
     pieces: list[str] = []
-    for piece in _SEPARATORS.split(f" {whole} "):
-        piece = piece.strip(" .\t")
+    for part in _SEPARATORS.split(f" {whole} "):
+        piece = part.strip(" .\t")
         if not piece:
             continue
         words = piece.split()

@@ -35,7 +35,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--preview", action="store_true", help="nur zeigen, nichts schreiben")
-        parser.add_argument("--json", action="store_true", help="eine Zeile JSON je Zeile der Quelle")
+        parser.add_argument(
+            "--json", action="store_true", help="eine Zeile JSON je Zeile der Quelle"
+        )
         parser.add_argument("--source", default="", help="Name der Quelle (sonst: Name der Datei)")
         parser.add_argument(
             "--mapping", action="append", default=[], metavar="SPALTE=FELD",
@@ -65,14 +67,18 @@ class Command(BaseCommand):
             self._layouts(found)
             self._counts(found.counts)
             for one in found.vanished:
-                self.stdout.write(_("Nicht mehr in der Liste: %(name)s") % {"name": one.fields.get("name", "")})
+                self.stdout.write(
+                    _("Nicht mehr in der Liste: %(name)s") % {"name": one.fields.get("name", "")}
+                )
             self.stdout.write(_("Es wurde nichts geschrieben."))
 
     def _take_over(self, path: Path, source: str, chosen: dict[str, str], *, as_json: bool) -> None:
         if not path.is_file():
             raise CommandError(_("Die Datei wurde nicht gefunden."))
         if not _has_tables():
-            raise CommandError(_("Die Datenbank ist noch leer. Bitte starten Sie zuerst: nabe setup"))
+            raise CommandError(
+                _("Die Datenbank ist noch leer. Bitte starten Sie zuerst: nabe setup")
+            )
         with path.open("rb") as file:
             run = imports.start_import(file, path.name, source_name=source, by=None)
         if chosen:
@@ -177,7 +183,8 @@ def _in_words(line: dict[str, Any]) -> str:
     name = line["fields"].get("name") or next(iter(line["source"].values()), "")
     head = f"{line['sheet'][:14]:<14} {line['row']:>6}  {MARKS[line['result']]:<11} {name[:60]}"
     reasons = [
-        f"{'':<24}{each['kind']:<9} {each['column'] or '–'}: {each['message']}" for each in line["reasons"]
+        f"{'':<24}{each['kind']:<9} {each['column'] or '–'}: {each['message']}"
+        for each in line["reasons"]
     ]
     facts = [
         f"{'':<24}{field} = {json.dumps(value, ensure_ascii=False)}"
