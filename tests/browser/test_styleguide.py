@@ -50,6 +50,18 @@ def test_components_stand_in_forced_colours(live_server: Any, page: Page, axe: F
     assert axe() == []
 
 
+def test_header_fits_the_narrowest_phone_in_every_language(
+    live_server: Any, page: Page, overflow: Measure, settings: Any
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 740})
+    for code, _name in settings.LANGUAGES:
+        choice = {"name": settings.LANGUAGE_COOKIE_NAME, "value": code, "url": live_server.url}
+        page.context.add_cookies([choice])
+        page.goto(f"{live_server.url}/ui/")
+        assert page.locator(f".menu [value={code}][aria-current]").count() == 1
+        assert overflow() <= 0, code
+
+
 @pytest.mark.parametrize("language", ["ar"])
 def test_arabic_page_is_a_mirror_and_loads_no_latin_font(live_server: Any, page: Page) -> None:
     fonts: list[str] = []
