@@ -183,7 +183,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 WHITENOISE_MAX_AGE = 31536000
 
 # --- mail ----------------------------------------------------------------------------------
-_mail = env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://127.0.0.1:25")
+# Without a mail server the demo writes its mail into files: nothing reaches real people.
+_no_server = f"filemail://{VAR_DIR.absolute()}/mail" if NABE_DEMO else "smtp://127.0.0.1:25"
+_mail = env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else _no_server)
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
@@ -192,6 +194,7 @@ EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL: str = env.str("NABE_MAIL_FROM", default="Nabe <nabe@localhost>")
 
 # --- safety --------------------------------------------------------------------------------

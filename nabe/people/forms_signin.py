@@ -16,6 +16,7 @@ from nabe.core import limits
 from nabe.core.errors import Refused
 
 CODES_PER_HOUR = 10
+SECOND_STEPS_PER_HOUR = 20
 WORDS: dict[str, Any] = {
     "email": _("E-Mail-Adresse"),
     "login": _("E-Mail-Adresse"),
@@ -44,9 +45,10 @@ class _OurWords(forms.Form):
                 field.widget.attrs.update(inputmode="numeric", autocomplete="one-time-code")
 
 
-def _take(key: str) -> None:
+def _take(key: str, *, per_hour: int = CODES_PER_HOUR) -> None:
+    """Count in the database, for all processes and machines together."""
     try:
-        limits.take(key, per_hour=CODES_PER_HOUR)
+        limits.take(key, per_hour=per_hour)
     except Refused as refused:
         raise ValidationError(str(refused)) from refused
 
@@ -108,11 +110,17 @@ class Reauthenticate(_OurWords, account.ReauthenticateForm):  # type: ignore[mis
 
 
 class SecondFactor(_OurWords, second.AuthenticateForm):  # type: ignore[misc]
-    pass
+    def clean_code(self) -> str:
+        _take(f"second-step:{self.user.pk}", per_hour=SECOND_STEPS_PER_HOUR)
+        code: str = super().clean_code()
+        return code
 
 
 class SecondFactorAgain(_OurWords, second.ReauthenticateForm):  # type: ignore[misc]
-    pass
+    def clean_code(self) -> str:
+        _take(f"second-step:{self.user.pk}", per_hour=SECOND_STEPS_PER_HOUR)
+        code: str = super().clean_code()
+        return code
 
 
 class ActivateApp(_OurWords, totp.ActivateTOTPForm):  # type: ignore[misc]

@@ -284,3 +284,15 @@ def test_county_sign_in_makes_no_accounts(rf: RequestFactory) -> None:
     from allauth.socialaccount.adapter import get_adapter
 
     assert get_adapter().is_open_for_signup(rf.get("/"), None) is False
+
+
+def test_codes_of_the_second_step_are_not_guessed_for_long(person: Person) -> None:
+    totp.TOTP.activate(person, totp.generate_totp_secret())
+    page = ""
+    for _guess in range(21):
+        cache.clear()
+        each = Client()
+        each.post(PASSWORD, {"login": "mia@example.org", "password": "ein langer Satz"})
+        page = each.post("/anmelden/zweiter-schritt/", {"code": "000000"}).content.decode()
+
+    assert "zu viele Versuche" in page

@@ -14,7 +14,7 @@ from nabe.core.errors import NotAllowed, Refused
 from nabe.core.models import SignedLink
 from nabe.people import names, outgoing, rules
 from nabe.people.actions.roles import Scope, put_role_of_invitation, scope_field
-from nabe.people.models import AccountInvitation, Person, RoleKind
+from nabe.people.models import AccountInvitation, Person, Role, RoleKind
 
 INVITATION = "people.invitation"
 VALID_FOR = dt.timedelta(days=14)
@@ -127,8 +127,7 @@ def reactivate(person: Person, *, by: Person) -> Person:
 
 
 def _switch(person: Person, by: Person, *, active: bool) -> Person:
-    if not rules.runs_accounts(by, person):
-        raise NotAllowed()
+    demand_running_accounts(by, person)
     switched = Person.objects.filter(pk=person.pk, is_active=not active, erased_at=None).update(
         is_active=active
     )
@@ -139,6 +138,18 @@ def _switch(person: Person, by: Person, *, active: bool) -> Person:
         sign_out_everywhere(person)
     journal.write(person, "reactivated" if active else "deactivated", by=by)
     return person
+
+
+def demand_running_accounts(by: Person, person: Person) -> None:
+    """Raise NotAllowed unless `by` may end this account, now and not only when the page opened.
+
+    Holds the rows of all coordination roles, so that of two who lock each other out one stays.
+    """
+    coordination = Role.objects.filter(kind=RoleKind.COORDINATION).order_by("pk")
+    held = [role.person_id for role in coordination.select_for_update(of=("self",))]
+    is_active = Person.objects.filter(pk=by.pk, is_active=True).exists()
+    if not (is_active and by.pk in held and rules.runs_accounts(by, person)):
+        raise NotAllowed()
 
 
 def sign_out_everywhere(person: Person) -> int:

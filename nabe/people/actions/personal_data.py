@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from nabe.core import clock, journal
 from nabe.core.errors import NotAllowed, Refused
 from nabe.people import privacy, rules
-from nabe.people.actions.accounts import sign_out_everywhere
+from nabe.people.actions.accounts import demand_running_accounts, sign_out_everywhere
 from nabe.people.models import Erasure, Person, Retention
 
 
@@ -38,11 +38,10 @@ def export_person(person: Person, *, by: Person) -> dict[str, Any]:
 
 def erase_person(person: Person, *, by: Person) -> None:
     """Erase a person for ever. What they did stays in the journal, without them."""
-    if not rules.runs_accounts(by, person):
-        raise NotAllowed()
     if person.erased_at:
         raise Refused(_("Diese Person ist schon gelöscht."))
     with transaction.atomic():
+        demand_running_accounts(by, person)
         _erase(person)
         journal.write(person, "erased", by=by)
         transaction.on_commit(lambda: _remember_outside(person.pk))

@@ -1,0 +1,92 @@
+"""Two people click at once, in two real connections: exactly one wins."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from nabe.core import links
+from nabe.core.errors import Refused
+from nabe.people import actions
+from nabe.people.actions.accounts import INVITATION, VALID_FOR
+from nabe.people.models import AccountInvitation, Person, Role, RoleKind
+from tests.people.house import build_house, give
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*deeds: Callable[[], object]) -> list[str]:
+    """Run the deeds in threads that start together; returns "done" or "refused" for each."""
+    start, results = threading.Barrier(len(deeds)), []
+
+    def run(deed: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            deed()
+            results.append("done")
+        except Refused:
+            results.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(results)
+
+
+def test_two_coordinators_who_lock_each_other_out_leave_one() -> None:
+    house = build_house()
+    give(house.nobody, RoleKind.COORDINATION, house.county)
+    one, other = house.coordination, house.nobody
+
+    result = at_once(
+        lambda: actions.deactivate(other, by=one), lambda: actions.deactivate(one, by=other)
+    )
+
+    assert result == ["done", "refused"]
+    assert Person.objects.filter(roles__kind=RoleKind.COORDINATION, is_active=True).count() == 1
+
+
+def test_two_coordinators_who_revoke_each_other_leave_one() -> None:
+    house = build_house()
+    give(house.nobody, RoleKind.COORDINATION, house.county)
+    one, other = house.coordination.roles.get(), house.nobody.roles.get()
+
+    result = at_once(
+        lambda: actions.revoke_role(other, by=house.coordination),
+        lambda: actions.revoke_role(one, by=house.nobody),
+    )
+
+    assert result == ["done", "refused"]
+    assert Role.objects.filter(kind=RoleKind.COORDINATION).count() == 1
+
+
+def test_invitation_accepted_twice_at_once_makes_one_account() -> None:
+    house = build_house()
+    invitation = actions.invite(
+        "neu@example.org", kind="provider", scope=house.school, by=house.coordination
+    )
+    token = links.make(INVITATION, row=invitation, valid_for=VALID_FOR, once=True)
+
+    def accept() -> None:
+        actions.accept_invitation(links.find(token, INVITATION), name="Neu")
+
+    assert at_once(accept, accept) == ["done", "refused"]
+    assert Person.objects.filter(email="neu@example.org").count() == 1
+    assert AccountInvitation.objects.get().state == "accepted"
+
+
+def test_role_given_twice_at_once_is_one() -> None:
+    house = build_house()
+
+    def grant() -> None:
+        actions.grant_role(house.nobody, kind="provider", scope=house.school, by=house.coordination)
+
+    assert at_once(grant, grant) == ["done", "done"]
+    assert house.nobody.roles.count() == 1
