@@ -25,6 +25,9 @@ _SCRIPT = re.compile(r"<(script|style)\b[^>]*>.*?(</\1\s*>|$)", re.IGNORECASE | 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->|<![^<>]*>", re.DOTALL)
 _OPEN_TAG = re.compile(r"<(?:script|style|img|iframe|svg|a|b|p|div|span)\b[^<>]*$", re.IGNORECASE)
 _ADDRESS_IN_ANGLES = re.compile(r"<[^<>\s@]+@[^<>\s]+>|<https?://[^<>\s]+>")
+_TWICE = re.compile(
+    "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]|â€"
+)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 
 
@@ -76,6 +79,7 @@ def _clean_unusual(raw: str, field: str) -> Read[str]:
     if _HIDDEN.search(text):
         text = _HIDDEN.sub("", text)
         notes.append(note("cleaned", field, _("Unsichtbare Steuerzeichen wurden entfernt.")))
+    text = _decoded_again(text, field, notes)
     composed = unicodedata.normalize("NFC", text)
     if composed != text:
         notes.append(note("cleaned", field, _("Zerlegte Buchstaben wurden zusammengesetzt.")))
@@ -83,6 +87,22 @@ def _clean_unusual(raw: str, field: str) -> Read[str]:
     text = _BLANKS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return _within_length("\n".join(line for line in lines if line), field, notes)
+
+
+def _decoded_again(text: str, field: str, notes: list[Note]) -> str:
+    """Mend "KÃ¼che" (read with the wrong encoding once before); ask about letters that are lost."""
+    if "\ufffd" in text:
+        notes.append(note("question", field, _("In „%(text)s“ fehlen Buchstaben."), text=text))
+    if not _TWICE.search(text):
+        return text
+    try:
+        mended = text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+    notes.append(
+        note("guess", field, _("Falsch gespeicherte Umlaute wurden zu „%(text)s“."), text=mended)
+    )
+    return mended
 
 
 def _without_markup(text: str, field: str, notes: list[Note]) -> str:

@@ -96,8 +96,6 @@ def looks_like(name: str, text: str, vocabulary: Vocabulary) -> bool | None:
         return fold(text) in vocabulary.group_words if vocabulary.target_groups else None
     if name == "level" and fold(text) in {"ohne", "keine vorkenntnisse"}:
         return True
-    if name == "postcode" and re.fullmatch(r"\d{3,6}", text.strip()):
-        return True
     return _looks_like(name, text) if name in _TESTS else None
 
 

@@ -63,7 +63,7 @@ _WORDS: dict[str, str] = {
     "|traegerin|name des traegers|organization name|organization_name|organization.name"
     "|traeger/einrichtung|anbieter/traeger|beratungsstelle|durchfuehrender traeger|durchfuehrung",
     "description": "beschreibung|kurzbeschreibung|inhalt|inhalte|details|description|erlaeuterung"
-    "|beschreibung des angebots|worum geht es|kurzinfo|info|infos|informationen|text",
+    "|beschreibung des angebots|was wird angeboten|worum gehts|worum geht es|kurzinfo|info|infos|informationen|text",
     "fields": "handlungsfeld|handlungsfelder|bereich|themenfeld|thema|themen|themenbereich|kategorie"
     "|kategorien|rubrik|sparte|feld|category|schwerpunkt|handlungsbereich|angebotsart|art|topic"
     "|lebensbereich|arbeitsfeld",

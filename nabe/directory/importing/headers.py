@@ -206,16 +206,19 @@ def _by_words(layout: Layout, samples: list[list[str]], vocabulary: Vocabulary) 
 def _second_choice(
     column: Column, cells: list[str], taken: Mapping[str, Column], vocabulary: Vocabulary
 ) -> None:
-    """Two columns name the same field: a second "Ort" is rather an address or a room."""
+    """Two columns name the same field: a second "Ort" is rather an address or a room, a second
+    "Name" that of the contact."""
     second = ""
     if column.field == "municipality":
         is_street = (typed_share("street", cells, vocabulary) or 0) >= 0.5
         second = "street" if is_street and "street" not in taken else "location_name"
+    if column.field == "name" and fold(column.header) == "name":
+        second = "contact"
     if not second or (second in taken and second not in _MANY):
         column.field, column.confidence, column.reason = "", 0.0, ""
         return
     column.field, column.confidence = second, 0.5
-    column.reason = _("Eine andere Spalte passt besser als Ort.")
+    column.reason = _("Eine andere Spalte passt besser zu diesem Feld.")
 
 
 def _samples(sheet: Sheet, layout: Layout) -> list[list[str]]:

@@ -158,6 +158,8 @@ def compare(readings: Sequence[Reading], known: list[Known], *, name: str) -> li
 
 def _result(reading: Reading, found: Match, rows: Sequence[Reading]) -> Result:
     result = Result(reading, NEW, found.key, found.known)
+    if found.twin is not None and rows[found.twin].verdict == BAD:
+        found.twin = None  # the earlier row stays out, so this one may come in
     if found.twin is not None:
         first = rows[found.twin]
         result.twin = (first.sheet, first.row)

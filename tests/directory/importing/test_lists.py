@@ -348,3 +348,82 @@ def test_list_is_read_before_a_county_is_loaded(tmp_path: Path) -> None:
     found = results(path, vocabulary=words(towns=(), postcodes={}, districts={}))
     assert {one.reading.fields["municipality"] for one in found} == {"Lünen"}
     assert all("noch kein Kreis geladen" in messages(one) for one in found)
+
+
+def test_row_like_an_earlier_bad_one_may_come_in(tmp_path: Path) -> None:
+    bad = ["Sprachcafé", "Café Welt e. V.", *row()[2:-1], "x", "y"]
+    rows = [HEADER, *[row(angebot=f"Kurs {n}") for n in "abcdefghi"], bad, row()]
+    found = results(write_csv(tmp_path / "a.csv", rows))
+    assert [one.result for one in found[-2:]] == ["error", "new"]
+
+
+def test_running_numbers_are_no_identity(tmp_path: Path) -> None:
+    header = ["Lfd. Nr.", *HEADER]
+    first = read(
+        write_csv(tmp_path / "a.csv", [header, ["1", *row()], ["2", *row(angebot="Chor")]])
+    )
+    later = read(
+        write_csv(
+            tmp_path / "b.csv",
+            [header, ["1", *row(angebot="Neu")], ["2", *row()], ["3", *row(angebot="Chor")]],
+        )
+    )
+    assert [one.key for one in first.results[1:]] == [one.key for one in later.results[2:]]
+
+
+def test_twice_encoded_letters_are_mended_as_a_visible_guess(tmp_path: Path) -> None:
+    found = one_row(tmp_path, angebot="NÃ¤hkurs", ort="LÃ¼nen")
+    assert (found.reading.fields["name"], found.reading.fields["municipality"]) == (
+        "Nähkurs",
+        "Lünen",
+    )
+    assert "Falsch gespeicherte Umlaute" in messages(found, "guess")
+
+
+def test_lost_letters_are_asked_about(tmp_path: Path) -> None:
+    assert "fehlen Buchstaben" in messages(one_row(tmp_path, angebot="N\ufffdhkurs"), "question")
+
+
+def test_town_street_and_phone_in_odd_columns(tmp_path: Path) -> None:
+    header = ["Maßnahme", "Durchführung", "Wann findet es statt?", "Ansprechpartner*in (Name, Tel., Mail)", "Adresse",
+              "erreichte Personen 2025"]  # fmt: skip
+    cells = [
+        "Elterncafé",
+        "AWO",
+        "Do 17 - 19 Uhr",
+        "Frau Kurz, 02307 44455, kurz@awo.example",
+        "Schulweg 3, 59174 Kamen",
+        "120",
+    ]
+    fields = results(write_csv(tmp_path / "a.csv", [header, cells, cells[:5]]))[0].reading.fields
+    assert (fields["postcode"], fields["municipality"], fields["street"]) == (
+        "59174",
+        "Kamen",
+        "Schulweg 3",
+    )
+    assert (fields["contact"], fields["email"]) == ("Frau Kurz", "kurz@awo.example")
+    assert fields["other"] == {"erreichte Personen 2025": "120"}
+
+
+def test_header_over_two_rows_and_times_as_clock_cells(tmp_path: Path) -> None:
+    import datetime as dt
+
+    rows = [["Angebot", "", "Termine"], ["Titel", "Anbieter", "Wochentag", "von", "bis", "Tel."],
+            ["Nähkurs", "Haus", "Montag", dt.time(9), dt.time(11, 30), "02306 123456"]]  # fmt: skip
+    path = tmp_path / "a.xlsx"
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path) as book:
+        sheet, clock = book.add_worksheet("A"), book.add_format({"num_format": "hh:mm"})
+        for number, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, dt.time):
+                    sheet.write_datetime(number, column, cell, clock)
+                elif cell:
+                    sheet.write(number, column, cell)
+    schedule = results(path)[0].reading.fields["schedules"][0]
+    assert (schedule["byday"], schedule["opens_at"], schedule["closes_at"]) == (
+        "MO",
+        "09:00",
+        "11:30",
+    )

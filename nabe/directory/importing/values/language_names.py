@@ -25,7 +25,7 @@ CODES: dict[str, str] = {
 }  # fmt: skip
 
 _ALIASES: dict[str, str] = {
-    "de": "deutsch deu ger german dt d germanisch",
+    "de": "deutsch deu ger german dt germanisch",
     "en": "englisch engl eng english gb",
     "ar": "arabisch arab arabic ara syrisch-arabisch hocharabisch arabi العربية",
     "tr": "tuerkisch turkisch tuerk turk turkish tur tuerkce turkce",

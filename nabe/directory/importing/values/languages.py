@@ -13,8 +13,12 @@ from nabe.directory.importing.notes import Note, Read, note
 from nabe.directory.importing.values.language_names import CODES, NAMES, OPEN_WORDS
 
 FIELD = "languages"
-_SEPARATORS = re.compile(r"[,;/+&|\n•·]|\s(?:und|u\.|oder|sowie|and|or|plus|evtl\.?)\s|\bu\.\s")
-_OPEN = re.compile(r"mehrsprachig|verschieden|viele sprachen|nach bedarf|bitte fragen")
+_SEPARATORS = re.compile(
+    r"[,;/+&|\n•·]|\s(?:und|u\.|oder|sowie|and|or|plus|evtl\.?)\s|\bu\.\s|\s[-–]\s"
+)
+_OPEN = re.compile(
+    r"mehrsprachig|verschieden|viele sprachen|nach bedarf|bei bedarf|bitte fragen|\bweitere\w*\b|\bdolmetsch\w*"
+)
 _PERSIAN_OR_DARI = re.compile(
     r"(?:persisch|farsi|pers\.)\s?/\s?dari|dari\s?/\s?(?:persisch|farsi)", re.I
 )

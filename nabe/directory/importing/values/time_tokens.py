@@ -42,8 +42,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
                 r"|\bevery\s+(?:other|second|two)\s+weeks?\b"),
     ("EVERY_3", r"\balle\s+(?:3|drei)\s+wochen\b"),
     ("EVERY_4", r"\balle\s+(?:4|vier)\s+wochen\b"),
-    ("ODD", r"\b(?:in\s+)?(?:den\s+)?ungerade\w*\s+(?:kw|kalenderwochen?|wochen?)\b"),
-    ("EVEN", r"\b(?:in\s+)?(?:den\s+)?gerade\w*\s+(?:kw|kalenderwochen?|wochen?)\b"),
+    ("ODD", r"\b(?:(?:in|an)\s+)?(?:den\s+)?ungerade\w*\s+(?:kw|kalenderwochen?|wochen?)\b"),
+    ("EVEN", r"\b(?:(?:in|an)\s+)?(?:den\s+)?gerade\w*\s+(?:kw|kalenderwochen?|wochen?)\b"),
     ("WEEKLY", r"\bw(?:ö|oe)chentlich\b|\bjede\s+woche\b|\beinmal\s+(?:in\s+der|pro)\s+woche\b"),
     ("DAILY", r"\bt(?:ä|ae)gl(?:ich|\.)?(?=\s|$|,)|\bdaily\b"),
     ("WORKDAYS", r"\bwerktags\b|\ban\s+werktagen\b|\bwochentags\b"),
@@ -70,8 +70,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("FROM", r"\bab\b"),
     ("ABOUT", r"\bca\.|\bcirca\b|\betwa\b|\bgegen\b"),
     ("PART", rf"\b(?:{_PART})s?\b"),
-    ("SEPARATOR", r"[,;+&/•·|\n]|\bund\b|\bu\.|\bsowie\b|\boder\b|\band\b|\bor\b"),
-    ("FILL", r"\b(?:jeweils|jew\.?|je|am|an|von|um|uhr|h|der|den|dem|die|im|in|zwischen|auch|sonst"
+    ("SEPARATOR", r"[,;+&/•·|\n]|\bund\b|\bu\b\.?|\bsowie\b|\boder\b|\band\b|\bor\b"),
+    ("FILL", r"\b(?:jeweils|jew\.?|je|nur|am|an|von|um|uhr|h|der|den|dem|die|im|in|zwischen|auch|sonst"
              r"|ansonsten|au(?:ß|ss)erdem|zusätzlich|regelm(?:ä|ae)(?:ß|ss)ig|offen|ge(?:ö|oe)ffnet"
              r"|(?:ö|oe)ffnungszeit(?:en)?|sprechzeit(?:en)?|sprechstunden?|offene\s+sprechstunde"
              r"|termine?|zeiten?|kurszeit(?:en)?|uhrzeit|from|at|on|the|tag|beginn)\b:?"),
@@ -82,6 +82,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS))
 _DASHES = re.compile("[‐‑‒–—―−]")
 _CLOCK = re.compile(r"(\d{1,2})(?:\D+(\d{2}))?")
+_FOUR_DIGITS = re.compile(
+    r"\b(?!20\d\d\s?-\s?20)([01]\d|2[0-3])([0-5]\d)\s?-\s?([01]\d|2[0-3])([0-5]\d)\b"
+)
+_CLOSED = re.compile(rf"[;,]\s*{_DAY_PATTERN}\s*:?\s*(?:geschlossen|zu)\s*(?=[;,]|$)")
 _AFTERNOON = re.compile(r"p\.?m")
 
 
@@ -109,7 +113,8 @@ def day_of(text: str) -> str:
 
 def prepared(text: str) -> str:
     """Return the text in one case with one kind of dash."""
-    return _DASHES.sub("-", text.lower().replace("÷", "-").replace("...", " "))
+    plain = _DASHES.sub("-", text.lower().replace("÷", "-").replace("...", " "))
+    return _CLOSED.sub("", _FOUR_DIGITS.sub(r"\1:\2-\3:\4", plain))
 
 
 @lru_cache(maxsize=4096)

@@ -136,6 +136,8 @@ def _problem(pieces: tuple[Token, ...], listed: list[str]) -> str:
         return _("„%(text)s“ enthält eine Ausnahme. Die Zeiten bleiben Text.")
     if "DATE" in kinds:
         return _("„%(text)s“ nennt einzelne Tage. Die Zeiten bleiben Text.")
+    if " ".join(kinds).count("DAY RANGE DAY RANGE DAY"):
+        return _("Die Tage in „%(text)s“ sind unklar. Die Zeiten bleiben Text.")
     rhythms = [kind for kind in kinds if kind in _INTERVALS]
     if len(set(rhythms)) > 1:
         return _("Der Rhythmus in „%(text)s“ ist unklar. Die Zeiten bleiben Text.")
@@ -253,7 +255,7 @@ def _doubt(part: _Part) -> tuple[str, Any]:
         return _("Der Rhythmus in „%(text)s“ ist unklar. Die Zeiten bleiben Text."), "question"
     if numbers - {0} and not part.monthly:
         if part.every and numbers - {1, -1, -2}:
-            return _("„%(text)s“ ist unklar: jede zweite Woche oder einmal im Monat?"), "question"
+            return _("„%(text)s“ ist unklar: die Woche im Monat oder alle paar Wochen?"), "question"
         part.monthly = True
         return _("„%(text)s“ wurde als einmal im Monat gelesen."), "guess"
     if part.monthly and numbers == {0}:
@@ -295,11 +297,15 @@ def _remark_on_rhythm(times: Times, *, interval: int, week: str, season: str) ->
             note("question", FIELD, _("„%(text)s“: In welcher Woche beginnt der Rhythmus?"),
                  text=times.text)
         )  # fmt: skip
-    if season:
+    if season and "ferien" in season.lower():
         times.notes.append(
             note("question", FIELD, _("Die Zeiten gelten nur zeitweise: %(season)s. "
                                       "Bitte ergänzen Sie die Daten."), season=season)
         )  # fmt: skip
+    elif season:
+        times.notes.append(
+            note("guess", FIELD, _("Die Zeiten gelten nur zeitweise: %(season)s."), season=season)
+        )
 
 
 def _remark_on_hours(times: Times, pieces: tuple[Token, ...]) -> None:
