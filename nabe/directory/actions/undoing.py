@@ -37,8 +37,8 @@ def undo_import(run: ImportRun, *, by: Person | None) -> ImportRun:
     """
     demand(by is None or may_import(by))
     kept = ImportRun.objects.select_for_update().get(pk=run.pk)
-    assert kept.applied_at is not None
     move(kept, State.UNDONE, allowed=ImportRun.ALLOWED)
+    assert kept.applied_at is not None  # only an applied run may be undone
     rows = list(kept.rows.filter(was_applied=True).select_related("service"))
     _demand_untouched(kept, rows)
     changed = [row for row in rows if row.before]
