@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check bench setup browser messages clean
+.PHONY: run test test-server check bench setup browser messages clean
 
 run: .make/ready
 	@$(BIN)/nabe run --port $(PORT) --demo
@@ -49,6 +49,10 @@ check: .make/ready
 test: check browser
 	$(BIN)/pytest -n 2 -m "not browser"
 	$(BIN)/pytest -m browser
+
+# The same suite against a server: make test-server DATABASE_URL=postgres://user@host/database
+test-server: .make/ready
+	$(BIN)/pytest -n 2 -m "not browser"
 
 bench: .make/ready
 	@set -e; for question in bench/[a-z]*.py; do echo; $(BIN)/python $$question; done

@@ -28,6 +28,7 @@ def _plain_static(settings: Any) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.EMBEDDED = settings.NABE_DEMO = True  # the demo's world, whatever the database
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
