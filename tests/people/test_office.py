@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from nabe.core import journal
 from nabe.messages.models import Message
@@ -293,3 +296,25 @@ def test_pages_of_the_own_account_open_in_our_words(
     assert "Mein Konto" in shown
     for english in ("Password", "Sign In", "Security Key", "Authenticator"):
         assert f">{english}" not in shown
+
+
+# --- files ---------------------------------------------------------------------------------
+def test_list_of_persons_is_saved_as_it_is_filtered(house: House, client: Client) -> None:
+    client.force_login(house.municipality)
+    answer = client.get(f"{PERSONS}?q=colleague&als=csv")
+
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert "attachment" in answer["Content-Disposition"]
+    assert lines[0].startswith("Name;E-Mail;")
+    assert [line.split(";")[0] for line in lines[1:]] == ["Colleague"]
+
+
+def test_saved_list_computes_nothing(office: Client, house: House) -> None:
+    make_organization("=1+1")
+
+    csv = office.get(f"{ORGANIZATIONS}?q=1&als=csv").content.decode("utf-8-sig")
+    xlsx = office.get(f"{ORGANIZATIONS}?als=xlsx").content
+
+    assert "'=1+1" in csv
+    rows = CalamineWorkbook.from_filelike(BytesIO(xlsx)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows if str(row[0]).startswith("=")] == ["=1+1"]

@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nabe.core import journal
+from nabe.core import journal, sheets
 from nabe.core.errors import NotAllowed
-from nabe.people import actions, queries, rules
+from nabe.people import actions, exports, queries, rules
 from nabe.people.forms import InviteForm, PersonFilter, RoleForm, posted
 from nabe.people.viewers import me
 
@@ -28,6 +28,9 @@ def persons(request: HttpRequest) -> HttpResponse:
     if not rules.sees_people(me(request)):
         raise NotAllowed()
     found = queries.persons_for_list(me(request), request.GET)
+    if request.GET.get("als") in sheets.FORMS:
+        headers, rows = exports.persons(found)
+        return sheets.answer(request.GET["als"], headers, rows, name="personen")
     page = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "filter": PersonFilter(request.GET, viewer=me(request)),
