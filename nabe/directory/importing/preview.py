@@ -13,7 +13,8 @@ from nabe.directory.importing import hsdsfiles, listed_towns, organizations
 from nabe.directory.importing.headers import Layout, propose
 from nabe.directory.importing.matching import Known, Match, differences, match
 from nabe.directory.importing.notes import Note, note
-from nabe.directory.importing.reading import BAD, SKIPPED, Reading, header_of, read_sheet
+from nabe.directory.importing.reading import header_of, read_sheet
+from nabe.directory.importing.records import BAD, SKIPPED, Reading
 from nabe.directory.importing.tables import Source
 from nabe.directory.importing.vocabulary import Vocabulary
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
@@ -14,34 +13,12 @@ from nabe.directory.importing import several, shifts
 from nabe.directory.importing.cells import as_text, clean, fold
 from nabe.directory.importing.fields import Cells, read_fields, text_of
 from nabe.directory.importing.headers import Layout
-from nabe.directory.importing.notes import Note, note, worst
+from nabe.directory.importing.notes import Note, note
+from nabe.directory.importing.records import Reading
 from nabe.directory.importing.rows import Filled
 from nabe.directory.importing.tables import Row, Sheet, is_empty
 from nabe.directory.importing.values import times as times_values
 from nabe.directory.importing.vocabulary import Vocabulary
-
-GOOD, BAD, SKIPPED = "good", "error", "skipped"
-
-
-@dataclass(slots=True)
-class Reading:
-    """One row of the source as it was understood."""
-
-    sheet: str
-    row: int
-    raw: dict[str, str] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)  # words by field, as a person may mend them
-    fields: dict[str, Any] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
-    skipped: bool = False
-    is_proposal: bool = False  # the fields were put right and wait for a person's yes
-
-    @property
-    def verdict(self) -> str:
-        """Return "skipped", "error" or "good"; only an error keeps a row out."""
-        if self.skipped:
-            return SKIPPED
-        return BAD if worst(self.notes) == "error" else GOOD
 
 
 def read_sheet(sheet: Sheet, layout: Layout, vocabulary: Vocabulary) -> Iterator[Reading]:

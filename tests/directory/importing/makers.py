@@ -12,8 +12,8 @@ from typing import Any
 import xlsxwriter
 
 from nabe.directory import taxonomy
+from nabe.directory.importing.opening import open_source
 from nabe.directory.importing.preview import Preview, Result, preview
-from nabe.directory.importing.tables import open_source
 from nabe.directory.importing.vocabulary import Term, Vocabulary
 
 TODAY = dt.date(2026, 6, 30)

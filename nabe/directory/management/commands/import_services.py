@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from nabe.core.errors import Refused
 from nabe.directory.actions import imports, taking_over
 from nabe.directory.importing.notes import UnreadableFile, filled
+from nabe.directory.importing.opening import open_source
 from nabe.directory.importing.preview import Preview, Result, preview
-from nabe.directory.importing.tables import open_source
 from nabe.directory.models import ImportRun, ImportSource
 from nabe.directory.queries.imports import known_services
 from nabe.directory.queries.vocabulary import empty_vocabulary, vocabulary
