@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from nabe.directory.importing.cells import fold, says_nothing
 from nabe.directory.importing.notes import Note, note
 from nabe.directory.importing.values import (
+    contacts,
     costs,
     dates,
     languages,
@@ -194,35 +195,20 @@ def _money_and_care(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> 
 def _contact(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> None:
     contact = " ".join(filter(None, (text_of(cells, "first_name"), text_of(cells, "contact"))))
     phone_text = "\n".join(filter(None, (text_of(cells, "phone"), text_of(cells, "mobile"))))
-    mail_text = text_of(cells, "email")
+    inside = contacts.read(contact)
+    beside = contacts.Contact(phone=phone_text)
     if "@" in phone_text or (re.search(r"(?:Frau|Herr)\s", phone_text) and not contact):
-        contact, phone_text = f"{contact} {phone_text}".strip(), ""
-    contact, found_phone, found_mail = _unpacked(contact, notes)
-    read_phones = phones.read(phone_text or found_phone)
-    read_mail = webaddresses.mail(mail_text or found_mail)
-    read_web = webaddresses.web(text_of(cells, "url"))
-    fields["contact"], fields["phones"], fields["url"] = contact, read_phones.value, read_web.value
+        beside = contacts.read(phone_text, "phones")
+    read_phones = phones.read("\n".join(filter(None, (beside.phone, inside.phone))))
+    read_mail = webaddresses.mail(
+        text_of(cells, "email") or "; ".join(filter(None, (inside.mail, beside.mail)))
+    )
+    read_web = webaddresses.web(text_of(cells, "url") or inside.web or beside.web)
+    fields["contact"] = ", ".join(dict.fromkeys(filter(None, (inside.name, beside.name))))
+    fields["phones"], fields["url"] = read_phones.value, read_web.value
     fields["email"] = read_mail.value[0] if read_mail.value else ""
     fields["more_emails"] = list(read_mail.value[1:])
-    notes += [*read_phones.notes, *read_mail.notes, *read_web.notes]
-
-
-def _unpacked(contact: str, notes: list[Note]) -> tuple[str, str, str]:
-    """Take numbers and addresses out of "Frau X, Tel. 02303 1234, x@y.de"."""
-    mail = re.search(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", contact)
-    phone = re.search(r"(?:\+|00|0)[\d\s()/.-]{6,}\d", contact)
-    if not mail and not phone:
-        return contact.replace("\n", ", "), "", ""
-    rest = contact
-    for found in (mail, phone):
-        rest = rest.replace(found[0], " ") if found else rest
-    rest = re.sub(
-        r"\b(?:tel(?:efon)?|fon|mobil|handy|e-?mail|mail)\b\.?:?", " ", rest, flags=re.IGNORECASE
-    )
-    rest = " ".join(re.sub(r"[\s,;|/()]+$|^[\s,;|/()]+|,(?=\s*,)", " ", rest).split()).strip(" ,;|")
-    notes.append(note("guess", "contact", _("Telefon und E-Mail wurden aus „%(text)s“ gelesen."),
-                      text=contact))  # fmt: skip
-    return rest, phone[0] if phone else "", mail[0] if mail else ""
+    notes += [*inside.notes, *beside.notes, *read_phones.notes, *read_mail.notes, *read_web.notes]
 
 
 def _state(cells: Cells, fields: dict[str, Any], notes: list[Note], vocabulary: Vocabulary) -> None:

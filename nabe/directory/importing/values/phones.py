@@ -15,7 +15,12 @@ FIELD = "phones"
 _PIECE = re.compile(
     r"(?:\+|00)?[\d(][\d\s()/.\-–—]*\d(?:\s*(?:-|/|App\.?|Durchwahl|DW)\s*\d+)?", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"\s(?:o\.|oder|u\.|und|bzw\.?)\s|[;,\n|]|\s/\s(?=\+?0)")
+_BETWEEN = re.compile(r"(?:^|\s)(?:o\.|oder|u\.|und|bzw\.?)\s|[;,\n|]")
+_NEXT = re.compile(r"(?<=\d)\s*[\s/]\s*(?=\+\d|0\d{2})")
+# "02303 1234 / 5678": a whole number, a slash, and another one without its area code
+_SHORT_SECOND = re.compile(
+    r"(?P<area>\(?0\d{2,5}\)?)[\s/-]+(?P<own>\d[\d\s]{2,9}?)\s*/\s*(?P<other>\d[\d\s]{2,9})(?!\d)"
+)
 _WORDS = re.compile(
     r"^(?:tel(?:efon)?\.?(?:nr\.?)?|fon|phone|mobil|handy|festnetz|fax|t|m)\s*[.:]?\s*$",
     re.IGNORECASE,
@@ -30,11 +35,11 @@ def read(text: str) -> Read[list[Phone]]:
     phones: list[Phone] = []
     notes: list[Note] = []
     remarks: list[str] = []
-    for piece in _BETWEEN.split(_remark_out(text, remarks)):
-        phone, said = _one(piece.strip())
+    for piece in _pieces(_remark_out(text, remarks), notes):
+        phone, said = _one(piece)
         notes += said
         if phone and all(phone["number"] != known["number"] for known in phones):
-            phones.append(phone)
+            phones.append(dict(phone))
     for remark in remarks:
         target = phones[-1] if phones else None
         if target is None:
@@ -42,10 +47,35 @@ def read(text: str) -> Read[list[Phone]]:
                 note("question", FIELD, _("„%(text)s“ enthält keine Telefonnummer."), text=text)
             )
             break
-        target["description"] = f"{target['description']}, {remark}".strip(", ")[:120]
+        said_before = target["description"].split(", ")
+        if remark not in said_before:
+            target["description"] = ", ".join(filter(None, [*said_before, remark]))[:120]
         notes.append(note("cleaned", FIELD, _("„%(text)s“ steht jetzt als Hinweis zum Telefon."),
                           text=remark))  # fmt: skip
     return Read(phones, tuple(notes))
+
+
+def _pieces(text: str, notes: list[Note]) -> list[str]:
+    """Cut a cell into one piece for each number."""
+    pieces: list[str] = []
+    for part in _BETWEEN.split(text):
+        short = _SHORT_SECOND.search(part)
+        if short:
+            notes.append(note("guess", FIELD, _("„%(text)s“ bekam die Vorwahl %(area)s."),
+                              text=short["other"].strip(), area=short["area"].strip("()")))  # fmt: skip
+            head, tail = part[: short.start("other")].rstrip(" /"), part[short.start("other") :]
+            pieces += [head, f"{short['area']} {tail}"]
+        else:
+            pieces += _cut_at_next(part)
+    return [piece.strip() for piece in pieces]
+
+
+def _cut_at_next(part: str) -> list[str]:
+    """Cut "0171 3920001 02303 12345", where a blank or a slash parts two numbers."""
+    for gap in _NEXT.finditer(part):
+        if len(re.sub(r"\D", "", part[: gap.start()])) >= 7:
+            return [part[: gap.start()], *_cut_at_next(part[gap.end() :])]
+    return [part]
 
 
 def _remark_out(text: str, remarks: list[str]) -> str:
