@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nabe.directory.models import (
     Assurance,
     Contact,
+    ImportRow,
     ImportRun,
     Location,
     Report,
@@ -23,6 +24,12 @@ def _forget_reporters(before: dt.datetime) -> int:
     """Keep what was reported, not by whom, once it is answered and old."""
     old = Report.objects.exclude(state=Report.State.OPEN).filter(made_at__lt=before)
     return old.exclude(email="").update(email="")
+
+
+def _forget_import_rows(before: dt.datetime) -> int:
+    """Rows name contact persons; after half a year nobody mends or undoes the list any more."""
+    deleted, _by_model = ImportRow.objects.filter(run__uploaded_at__lt=before).delete()
+    return deleted
 
 
 def _erase_reporter(person: Person) -> None:
@@ -42,6 +49,10 @@ declare(
 )  # fmt: skip
 declare(ImportRun, ("by",), purpose=PROOF, erase=forget_in(ImportRun, "by"))
 declare(SourceQuestion, ("by",), purpose=PROOF, erase=forget_in(SourceQuestion, "by"))
+declare(
+    ImportRow, ("raw", "texts", "fields"), purpose=_("Eine Liste prüfen und rückgängig machen"),
+    retention_days=180, expire=_forget_import_rows,
+)  # fmt: skip
 declare(
     Report, ("email",), purpose=_("Auf einen Hinweis antworten"), retention_days=90,
     expire=_forget_reporters, erase=_erase_reporter,

@@ -72,6 +72,8 @@ def _demand_untouched(run: ImportRun, rows: list[ImportRow]) -> None:
                 "Danach wurde eine neuere Liste übernommen. Bitte machen Sie zuerst diese rückgängig."
             )
         )
+    if not rows and (run.counts.get("new") or run.counts.get("changed")):
+        raise Refused(_("Diese Liste ist zu alt. Ihre Zeilen sind nicht mehr gespeichert."))
     ids = [row.service_id for row in rows if row.service_id]
     touched = Service.objects.filter(pk__in=ids).filter(
         Q(last_modified__gt=run.applied_at)

@@ -367,3 +367,22 @@ def test_number_of_queries_does_not_grow_with_the_rows(
     )
     with django_assert_max_num_queries(75):
         taking_over.take_over(many, by=coordination)
+
+
+def test_rows_of_old_lists_are_forgotten_and_can_no_longer_be_undone(
+    coordination: Any, tmp_path: Path
+) -> None:
+    from datetime import timedelta
+
+    from nabe.core import clock
+    from nabe.people.privacy import holdings
+
+    run = take([row()], tmp_path, coordination)
+    held = next(one for one in holdings() if one.model is ImportRow)
+    assert held.expire is not None
+    assert held.expire(clock.now() - timedelta(days=1)) == 0
+    held.expire(clock.now())
+    assert not ImportRow.objects.exists()
+    with pytest.raises(Refused, match="zu alt"):
+        undoing.undo_import(run, by=coordination)
+    assert Service.objects.exists()
