@@ -123,6 +123,12 @@ def kept(name: str, make: Callable[[], Value]) -> Value:
     return cast(Value, _shelf.kept[name])
 
 
+def has_kept(name: str) -> bool:
+    """Say whether `kept` would answer without making anything."""
+    _notice_changes()
+    return name in _shelf.kept
+
+
 def content_version() -> int:
     """Return the number of the present content version."""
     with connection.cursor() as cursor:

@@ -6,15 +6,16 @@ that each number says what a click would give.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from nabe.core import clock
+from nabe.core import clock, pagecache
 from nabe.core.search import Query
+from nabe.directory.queries.register import Bits, Register, facet_counts, register_of
 from nabe.directory.wishes import Wish
 from nabe.places.distance import Point
 
@@ -56,13 +57,24 @@ class Hit:
 
 def _where(search: Search) -> tuple[str, Parameters]:
     """What holds for the whole result, facets aside."""
+    listed, values = _listed()
+    fits, more = _fits(search)
+    return f"{listed} AND {fits}", [*values, *more]
+
+
+def _listed() -> tuple[str, Parameters]:
+    """What stands on the public pages today."""
     today = clock.today()
-    parts = [
-        "d.is_listed",
-        "(d.listed_from IS NULL OR d.listed_from <= %s)",
-        "(d.listed_until IS NULL OR d.listed_until >= %s)",
-    ]
-    parameters: Parameters = [today, today]
+    return (
+        "d.is_listed AND (d.listed_from IS NULL OR d.listed_from <= %s)"
+        " AND (d.listed_until IS NULL OR d.listed_until >= %s)",
+        [today, today],
+    )
+
+
+def _fits(search: Search) -> tuple[str, Parameters]:
+    """What words and postcode ask for."""
+    parts, parameters = ["TRUE"], list[Any]()
     if search.query:
         sql, values = search.query.sql(every=search.every_word)
         parts.append(f"d.vector @@ ({sql})")
@@ -84,18 +96,17 @@ def _near(search: Search, parameters: Parameters) -> str:
     return f"(d.lat IS NOT NULL AND {_KM} <= %s OR d.lat IS NULL AND {own})"
 
 
-def _facets(wish: Wish, *, but: str = "") -> tuple[str, Parameters]:
-    """The ticked facets as a condition; `but` leaves one out."""
+def _facets(wish: Wish) -> tuple[str, Parameters]:
+    """The ticked facets as a condition."""
     parts, parameters = ["TRUE"], list[Any]()
     for facet in wish.ticked:
-        if facet != but:
-            parts.append("d.tokens && %s")
-            parameters.append(wish.tokens(facet))
+        parts.append("d.tokens && %s")
+        parameters.append(wish.tokens(facet))
     days, times = wish.ticked.get("day"), wish.ticked.get("time")
-    if days and times and but not in {"day", "time"}:
+    if days and times:
         parts.append("d.tokens && %s")
         parameters.append([f"slot:{day}-{time}" for day in days for time in times])
-    if wish.open_now and but != "open":
+    if wish.open_now:
         now = clock.now()
         parts.append(_OPEN)
         parameters += [now, now]
@@ -103,38 +114,53 @@ def _facets(wish: Wish, *, but: str = "") -> tuple[str, Parameters]:
 
 
 def counts(search: Search) -> dict[str, int]:
-    """Return {token: services that a click on it leaves}, and the total under '*'."""
-    where, parameters = _where(search)
-    parts = [f"WITH d AS MATERIALIZED (SELECT service_id, tokens FROM {_DOCUMENT} WHERE {where})"]
-    selects = list(_count_parts(search.wish, parameters))
-    parts.append(" UNION ALL ".join(selects))
-    found: dict[str, int] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(" ".join(parts), parameters)
-        for facet, token, number in cursor.fetchall():
-            own = token.partition(":")[0]
-            if facet == own or (not facet and own not in search.wish.ticked):
-                found[token] = number
-    return _with_slots(search.wish, found)
+    """Return {token: services that a click on it leaves}, and the total under '*'.
+
+    One query: what words, distance and clock decide. The rest is counted in the kept register.
+    """
+    name = f"register {clock.today()}"
+    if not pagecache.has_kept(name):
+        register, fits, is_open = _first_look(search)
+        pagecache.kept(name, lambda: register)
+    else:
+        register = pagecache.kept(name, lambda: register_of(()))
+        fits, is_open = _look(search, register)
+    return _with_slots(search.wish, facet_counts(register, search.wish, fits=fits, is_open=is_open))
 
 
-def _count_parts(wish: Wish, parameters: Parameters) -> Iterator[str]:
-    everything, values = _facets(wish)
-    yield (f"SELECT '', t, count(*) FROM d, unnest(d.tokens) t WHERE {everything} GROUP BY t")
-    parameters += values
-    yield f"SELECT '*', '*', count(*) FROM d WHERE {everything}"
-    parameters += values
-    for facet in wish.ticked:
-        rest, values = _facets(wish, but=facet)
-        yield (
-            "SELECT %s, t, count(*) FROM d, unnest(d.tokens) t"
-            f" WHERE {rest} AND starts_with(t, %s) GROUP BY t"
-        )
-        parameters += [facet, *values, f"{facet}:"]
-    rest, values = _facets(wish, but="open")
+def _first_look(search: Search) -> tuple[Register, Bits, Bits]:
+    """Read all listed services with their tokens, and which of them fit and are open."""
+    listed, values = _listed()
+    fits, more = _fits(search)
     now = clock.now()
-    yield f"SELECT 'open', 'open:yes', count(*) FROM d WHERE {rest} AND {_OPEN}"
-    parameters += [*values, now, now]
+    sql = f"SELECT d.service_id::text, d.tokens, ({fits}), {_OPEN} FROM {_DOCUMENT} WHERE {listed}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*more, now, now, *values])
+        rows = cursor.fetchall()
+    register = register_of((row[0], row[1]) for row in rows)
+    return (
+        register,
+        register.bits(row[0] for row in rows if row[2]),
+        register.bits(row[0] for row in rows if row[3]),
+    )
+
+
+def _look(search: Search, register: Register) -> tuple[Bits, Bits]:
+    """Ask which services fit words and distance, and which are open now."""
+    now = clock.now()
+    parts = [
+        "SELECT 0, array_agg(DISTINCT o.service_id::text) FROM directory_occurrence o"
+        " WHERE o.starts_at <= %s AND o.ends_at > %s"
+    ]
+    parameters: Parameters = [now, now]
+    if search.wish.q or search.wish.postcode:
+        where, values = _where(search)
+        parts.append(f"SELECT 1, array_agg(d.service_id::text) FROM {_DOCUMENT} WHERE {where}")
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        found = {what: register.bits(ids or ()) for what, ids in cursor.fetchall()}
+    return found.get(1, register.everybody), found[0]
 
 
 def _with_slots(wish: Wish, found: dict[str, int]) -> dict[str, int]:
