@@ -71,7 +71,7 @@ def everything(query: QueryDict) -> dict[str, Any]:
         "tabs": [(_("Liste"), "#liste", True), (_("Karte"), "#karte", False)],
         "crumbs": [(_("Start"), "/"), (_("Angebote"), "#"), ("Sprachcafé", "")],
         "entries": [
-            Entry(MOMENT, "confirmed", "Mara Lindqvist", ""),
+            Entry(MOMENT, "assured", "Mara Lindqvist", ""),
             Entry(MOMENT, "imported", "", "angebote.xlsx, Zeile 12"),
         ],
         "moment": MOMENT,

@@ -132,12 +132,13 @@ def test_names_keep_their_language() -> None:
 
 def entry(**changes: Any) -> SimpleNamespace:
     at = dt.datetime(2026, 11, 24, 13, 30, tzinfo=dt.UTC)
-    return SimpleNamespace(**{"at": at, "verb": "confirmed", "by": None, "note": "", **changes})
+    return SimpleNamespace(**{"at": at, "verb": "assured", "by": None, "note": "", **changes})
 
 
 def test_timeline_tells_who_did_what_when() -> None:
     html = draw(
-        "{% timeline entries %}", entries=[entry(by="Mara Lindqvist"), entry(verb="turned")]
+        "{% timeline entries %}",
+        entries=[entry(by="Mara Lindqvist", verb="assured"), entry(verb="turned")],
     )
     assert "Bestätigt" in html
     assert "Mara Lindqvist" in html
