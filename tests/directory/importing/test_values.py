@@ -10,7 +10,6 @@ import pytest
 from nabe.directory.importing.cells import clean
 from nabe.directory.importing.organizations import spellings
 from nabe.directory.importing.values import (
-    contacts,
     costs,
     dates,
     languages,
@@ -339,43 +338,3 @@ def test_cell_of_endless_text_is_cut_with_a_warning() -> None:
     found = clean("x" * 20_000)
     assert len(found.value) == 10_000
     assert kinds(found.notes) == ["warning"]
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("0171 3920001 02303 123456", ["+491713920001", "+492303123456"]),
-        ("02303/123456 u. 02303/123457", ["+492303123456", "+492303123457"]),
-        ("02303/000456; Mobil: 0171 3920001", ["+492303000456", "+491713920001"]),
-    ],
-)
-def test_phones_of_one_cell_all_stay(text: str, numbers: list[str]) -> None:
-    assert [one["number"] for one in phones.read(text).value] == numbers
-
-
-def test_phone_after_a_slash_gets_the_area_code_as_a_guess() -> None:
-    found = phones.read("02303 1234 / 5678")
-    assert [one["number"] for one in found.value] == ["+4923031234", "+4923035678"]
-    assert kinds(found.notes) == ["guess"]
-
-
-def test_phone_remark_is_said_once_however_often_it_is_read() -> None:
-    for _again in range(3):
-        found = phones.read("02306 0005292 (nur vormittags, AB)").value
-        assert found[0]["description"] == "nur vormittags, AB"
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "count"),
-    [
-        ("Herr Test Tel. 02303/000456; Mobil: 0171 3920001; x@example.org", "Herr Test", 2),
-        ("Tel.: 02303 123456, Mobil: 0171 3920001", "", 2),
-        ("02303/123456 u. 02303/123457", "", 2), ("Fax 02303 99999", "", 0),
-        ("Frau Muster (seit 01.09.2026)", "Frau Muster (seit 01.09.2026)", 0),
-        ("Frau X und Herr Y", "Frau X und Herr Y", 0), ("N.N.", "", 0),
-    ],
-)  # fmt: skip
-def test_contact_cell_is_taken_apart(text: str, name: str, count: int) -> None:
-    found = contacts.read(text)
-    assert found.name == name
-    assert len(phones.read(found.phone).value) == count

@@ -13,10 +13,14 @@ from nabe.directory.importing.cells import fold, says_nothing
 from nabe.directory.importing.notes import Note, Read, note
 from nabe.directory.importing.vocabulary import Vocabulary
 
-_SEPARATORS = re.compile(r"\s*[;|\n•·+&]\s*|\s+/\s+|,\s*|(?<![-–])\s+(?:und|u\.|sowie)\s+")
+_SEPARATORS = re.compile(
+    r"\s*(?:[;|\n•·&]|\+(?!\s*$))\s*|\s+/\s+|,\s*|(?<![-–])\s+(?:und|u\.|sowie)\s+"
+)
 _AGES = re.compile(r"\b(\d{1,2})\s?(?:-|–|bis)\s?(\d{1,2})\s?(?:j\b|jahre?\w*)")
 _FROM_AGE = re.compile(r"\b(?:ab|ueber)\s?(\d{1,2})\s?(?:j\b|jahre?\w*)|\b(\d{2})\s?(?:plus|\+)")
 _TO_AGE = re.compile(r"\b(?:bis|unter)\s?(\d{1,2})\s?(?:j\b|jahre?\w*)")
+_BARE_AGES = re.compile(r"(?:ab|bis|unter|ueber|von)?\s*\d{1,2}(?:\s?(?:-|–|bis)\s?\d{1,2})?")
+_NEGATION = re.compile(r"\b(?:nicht|kein\w*|ausser|ohne|ausgenommen)\b")
 _OTHER = frozenset(
     {"sonstiges", "sonstige", "andere", "anderes", "diverses", "weitere", "verschiedenes"}
 )
@@ -54,19 +58,65 @@ def target_groups(text: str, vocabulary: Vocabulary) -> Read[list[str]]:
         return Read([])
     codes: list[str] = []
     notes: list[Note] = []
-    for piece, code, said in _codes(text, vocabulary.group_words, "target_groups"):
-        found = [code] if code else _by_words(piece, vocabulary)
-        codes += [one for one in found if one not in codes]
-        if said:
-            notes.append(said)
-        elif not code and found:
-            notes.append(note("guess", "target_groups", _("Die Zielgruppe wurde aus „%(text)s“ "
-                                                          "abgeleitet."), text=piece))  # fmt: skip
-        elif not code and not re.fullmatch(
-            r"[\d\s–+-]*(?:ab|bis)?[\d\s–+-]*(?:j|jahren?)?", fold(piece)
-        ):
-            notes.append(_unknown_group(piece, has_list=bool(vocabulary.target_groups)))
+    for sentence in re.split(r"[;\n]", text):
+        wanted, denied = _without_denied(sentence, vocabulary)
+        for piece, code, said in _codes(wanted, vocabulary.group_words, "target_groups"):
+            found = [code] if code else _by_words(piece, vocabulary)
+            codes += [one for one in found if one not in codes]
+            notes += [said] if said else _group_notes(piece, code, found, vocabulary)
+        if denied:
+            notes.append(note("question", "target_groups", _("„%(text)s“ schließt Menschen aus. "
+                                                             "Das bleibt Text."), text=denied))  # fmt: skip
+    notes += _age_notes(text)
     return Read(codes, tuple(notes))
+
+
+def _without_denied(sentence: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Cut a sentence before words such as "nicht für"; what follows names nobody who is meant."""
+    if _lookup(sentence, vocabulary.group_words) or not _NEGATION.search(fold(sentence)):
+        return sentence, ""
+    start = 0
+    for piece in _cut(sentence, vocabulary.group_words):
+        at = sentence.find(piece, start)
+        if not _lookup(piece, vocabulary.group_words) and _NEGATION.search(fold(piece)):
+            words = re.split(
+                r"(?i)\b(?=(?:nicht|kein\w*|au(?:ß|ss)er|ohne|ausgenommen)\b)", piece, maxsplit=1
+            )
+            cut = max(at, 0) + len(words[0])
+            return sentence[:cut].rstrip(" ,(/"), sentence[cut:].strip()
+        start = max(at, 0) + len(piece)
+    return sentence, ""
+
+
+def _group_notes(piece: str, code: str, found: list[str], vocabulary: Vocabulary) -> list[Note]:
+    """Say what was assumed about one part; the term's own name and exact synonyms need no word."""
+    if not found:
+        is_age = ages(piece) != (None, None)
+        return [] if is_age else [_unknown_group(piece, has_list=bool(vocabulary.target_groups))]
+    if not code:
+        return [note("guess", "target_groups", _("Die Zielgruppe wurde aus „%(text)s“ "
+                                                 "abgeleitet."), text=piece)]  # fmt: skip
+    name = next((one.name for one in vocabulary.target_groups if one.code == code), "")
+    halves = [fold(half) for half in name.split(" und ")]
+    if len(halves) > 1 and fold(piece) in halves:
+        return [note("guess", "target_groups", _("„%(text)s“ wurde als „%(near)s“ gelesen."),
+                     text=piece, near=name)]  # fmt: skip
+    return []
+
+
+def _age_notes(text: str) -> list[Note]:
+    low, high = ages(text)
+    if low is None and high is None:
+        return []
+    span = "–".join(str(age) for age in (low, high) if age is not None)
+    message = (
+        _("Aus „%(text)s“ wurde das Alter gelesen: %(span)s.")
+        if low is not None and high is not None
+        else _("Aus „%(text)s“ wurde das Alter gelesen: ab %(span)s.")
+        if high is None
+        else _("Aus „%(text)s“ wurde das Alter gelesen: bis %(span)s.")
+    )
+    return [note("guess", "target_groups", message, text=text, span=span)]
 
 
 def _unknown_group(piece: str, *, has_list: bool) -> Note:
@@ -80,6 +130,8 @@ def _unknown_group(piece: str, *, has_list: bool) -> Note:
 def ages(text: str) -> tuple[int | None, int | None]:
     """Return (lowest, highest) age that the words name."""
     folded = fold(text)
+    if _BARE_AGES.fullmatch(folded):
+        folded += " jahre"
     if found := _AGES.search(folded):
         low, high = int(found[1]), int(found[2])
         return (low, high) if low <= high else (None, None)
@@ -93,7 +145,8 @@ def ages(text: str) -> tuple[int | None, int | None]:
 def _codes(text: str, words: Mapping[str, str], field: str) -> list[tuple[str, str, Note | None]]:
     """Return (words, code, note) for each part; a part that is one known phrase is not cut."""
     whole = _lookup(text, words)
-    if whole:
+    halves = {_lookup(half, words) for half in re.split(r"\s+(?:und|u\.)\s+", text)}
+    if whole and ("" in halves or halves == {whole}):
         return [(text, whole, None)]
     result: list[tuple[str, str, Note | None]] = []
     for piece in _cut(text, words):
@@ -114,7 +167,7 @@ def _codes(text: str, words: Mapping[str, str], field: str) -> list[tuple[str, s
 def _cut(text: str, words: Mapping[str, str]) -> list[str]:
     pieces: list[str] = []
     for piece in _SEPARATORS.split(text):
-        bare = piece.strip(" .,/")
+        bare = re.sub(r"(?<=\w{4})\.+$", "", piece.strip(" ,/"))
         if not bare:
             continue
         halves = [half.strip() for half in bare.split("/") if half.strip()]

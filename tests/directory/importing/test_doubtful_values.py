@@ -1,0 +1,87 @@
+"""Values that mean more than one thing: all of it is kept, and every assumption is said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from nabe.directory.importing.values import contacts, phones, terms
+from tests.directory.importing.makers import words
+
+
+def kinds(notes: Any) -> list[str]:
+    return [each.kind for each in notes]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("0171 3920001 02303 123456", ["+491713920001", "+492303123456"]),
+        ("02303/123456 u. 02303/123457", ["+492303123456", "+492303123457"]),
+        ("02303/000456; Mobil: 0171 3920001", ["+492303000456", "+491713920001"]),
+    ],
+)
+def test_phones_of_one_cell_all_stay(text: str, numbers: list[str]) -> None:
+    assert [one["number"] for one in phones.read(text).value] == numbers
+
+
+def test_phone_after_a_slash_gets_the_area_code_as_a_guess() -> None:
+    found = phones.read("02303 1234 / 5678")
+    assert [one["number"] for one in found.value] == ["+4923031234", "+4923035678"]
+    assert kinds(found.notes) == ["guess"]
+
+
+def test_phone_remark_is_said_once_however_often_it_is_read() -> None:
+    for _again in range(3):
+        found = phones.read("02306 0005292 (nur vormittags, AB)").value
+        assert found[0]["description"] == "nur vormittags, AB"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "count"),
+    [
+        ("Herr Test Tel. 02303/000456; Mobil: 0171 3920001; x@example.org", "Herr Test", 2),
+        ("Tel.: 02303 123456, Mobil: 0171 3920001", "", 2),
+        ("02303/123456 u. 02303/123457", "", 2), ("Fax 02303 99999", "", 0),
+        ("Frau Muster (seit 01.09.2026)", "Frau Muster (seit 01.09.2026)", 0),
+        ("Frau X und Herr Y", "Frau X und Herr Y", 0), ("N.N.", "", 0),
+    ],
+)  # fmt: skip
+def test_contact_cell_is_taken_apart(text: str, name: str, count: int) -> None:
+    found = contacts.read(text)
+    assert found.name == name
+    assert len(phones.read(found.phone).value) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "said"),
+    [
+        ("nicht für Kinder", [], ["question"]),
+        ("Frauen, nicht für Kinder und Jugendliche", ["women"], ["question"]),
+        ("alle außer Kinder", ["everyone"], ["question"]),
+        ("Menschen ohne Auto, Frauen", ["no_car", "women"], []),
+        ("Kinder und Jugendliche", ["children", "youth"], []),
+        ("Jugendliche und junge Männer", ["youth", "men"], []),
+        ("Mieter:innen", ["homeseekers"], ["guess"]),
+        ("neu zugewanderte Familien", ["newcomers", "parents"], ["guess"]),
+        ("Wohnungssuchende und Mieter:innen", ["homeseekers"], []),
+        ("12–27 J.", [], ["guess"]), ("LGBTQ+", [], ["guess"]),
+    ],
+)  # fmt: skip
+def test_target_groups_say_what_they_assume(text: str, codes: list[str], said: list[str]) -> None:
+    found = terms.target_groups(text, words())
+    assert found.value == codes
+    assert kinds(found.notes) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [("12-27", (12, 27)), ("unter 27", (None, 27)), ("ab 6 Jahren", (6, None)), ("Klassen 5-10", (None, None))],
+)  # fmt: skip
+def test_ages_need_years_or_stand_alone(text: str, span: tuple[int | None, int | None]) -> None:
+    assert terms.ages(text) == span
+
+
+def test_target_group_is_quoted_as_it_stands() -> None:
+    assert "„Kinder 6–10 J.“" in terms.target_groups("Kinder 6–10 J.", words()).notes[0].german
