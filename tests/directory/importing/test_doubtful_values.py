@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from nabe.directory.importing.values import contacts, phones, terms
-from tests.directory.importing.makers import words
+from nabe.directory.importing.values import contacts, costs, dates, levels, phones, places, terms
+from tests.directory.importing.makers import TODAY, words
 
 
 def kinds(notes: Any) -> list[str]:
@@ -85,3 +85,51 @@ def test_ages_need_years_or_stand_alone(text: str, span: tuple[int | None, int |
 
 def test_target_group_is_quoted_as_it_stands() -> None:
     assert "„Kinder 6–10 J.“" in terms.target_groups("Kinder 6–10 J.", words()).notes[0].german
+
+
+@pytest.mark.parametrize(
+    ("town", "meant", "district", "kind"),
+    [
+        ("Unna und Kamen", "", "", "question"), ("Unna, Kamen, Bergkamen", "", "", "question"),
+        ("Unna/Kamen", "", "", "question"), ("Werne a. d. Lippe", "Werne", "", "cleaned"),
+        ("Kamen/Westf.", "Kamen", "", "cleaned"), ("Fröndenberg (Ruhr)", "Fröndenberg/Ruhr", "", "cleaned"),
+        ("Lünen (Rathaus)", "Lünen", "", "guess"), ("Lünen und Umgebung", "Lünen", "", "guess"),
+        ("Lünen-Brambauer", "Lünen", "Brambauer", "guess"),
+    ],
+)  # fmt: skip
+def test_town_with_more_words(town: str, meant: str, district: str, kind: str) -> None:
+    place = places.read(town=town, postcode="", street="", vocabulary=words())
+    assert (place.municipality, place.district) == (meant, district)
+    assert kinds(place.notes) == [kind]
+
+
+def test_street_without_postcode_is_said() -> None:
+    place = places.read(town="Unna", postcode="", street="Markt 3", vocabulary=words())
+    assert [each.field for each in place.notes] == ["postcode"]
+
+
+@pytest.mark.parametrize(
+    ("text", "free"),
+    [("Spende", None), ("jede bringt etwas mit", None), ("Aufwandsentschädigung", None), ("donation", None),
+     ("10,- € ermäßigt 5,- €", False), ("Mitgliedsbeitrag", False)],
+)  # fmt: skip
+def test_cost_that_stays_open_is_said(text: str, free: bool | None) -> None:
+    found = costs.cost(text)
+    assert found.value is free
+    assert kinds(found.notes) == ([] if free is False else ["guess"])
+
+
+@pytest.mark.parametrize(
+    ("text", "iso", "said"),
+    [("05/03/2026", "2026-03-05", ["guess"]), ("05/05/2026", "2026-05-05", []), ("25/03/2026", "2026-03-25", [])],
+)  # fmt: skip
+def test_date_with_two_meanings_is_a_guess(text: str, iso: str, said: list[str]) -> None:
+    found = dates.read(text, today=TODAY)
+    assert (found.value.iso, kinds(found.notes)) == (iso, said)
+
+
+@pytest.mark.parametrize("text", ["B1.2", "A1.1", "kein Deutsch nötig"])
+def test_level_that_was_rounded_is_a_guess(text: str) -> None:
+    found = levels.read(text)
+    assert found.value[0] in {"A0", "A1", "B1"}
+    assert kinds(found.notes) == ["guess"]

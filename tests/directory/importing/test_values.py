@@ -221,7 +221,7 @@ def test_web_address_broken_is_left_out_with_a_warning(text: str) -> None:
         (dt.date(2026, 6, 3), "2026-06-03", False), ("22.1.26", "2026-01-22", False),
         ("2025-06-18", "2025-06-18", False), ("11/2025", "2025-11-01", True), ("Juli 2025", "2025-07-01", True),
         ("Frühjahr 2026", "2026-03-01", True), (45833.0, "2025-06-25", True), ("31.02.2025", "", True),
-        ("s. Mail", "", True), ("01.01.1900", "", True), ("01.01.2099", "", True), ("?", "", False),
+        ("s. Mail", "", True), ("01.01.1900", "", True), ("01.01.2099", "", True), ("?", "", True), ("-", "", False),
     ],
 )  # fmt: skip
 def test_dates_in_every_form(cell: Any, iso: str, noted: bool) -> None:

@@ -7,7 +7,7 @@ import re
 from django.utils.translation import gettext_noop as _
 
 from nabe.directory.importing.cells import fold, says_nothing
-from nabe.directory.importing.notes import Read, note
+from nabe.directory.importing.notes import Note, Read, note
 
 _FREE = re.compile(
     r"\b(?:kostenlos|kostenfrei|gratis|umsonst|unentgeltlich|gebuehrenfrei|free|entgeltfrei"
@@ -19,11 +19,11 @@ _CONDITION = re.compile(
 )
 _INCLUDED = re.compile(r"\binkl\w*\b|\beinschl\w*\b|\bmit (?:mittagessen|material|getraenk\w*)\b")
 _PAID = re.compile(
-    r"\d+(?:[.,]\d+)?\s*(?:€|eur\b|euro\b)|(?:€|eur)\s*\d|\bgebuehr\w*|\bbeitrag\w*"
+    r"\d+(?:[.,](?:\d+|-+|–))?\s*(?:€|eur\b|euro\b)|(?:€|eur)\s*\d|\bgebuehr\w*|\w*beitrag\w*"
     r"|\bpreis\w*|\bbetrag\b|\bkostenpflichtig\b|\bticket\w*|\bmaterial\w*|\bumlage\b"
 )
 _PAYS_YOU = re.compile(r"\baufwandsentschaedigung|\bverguetung|\bentschaedigung|\bhonorar")
-_DONATION = re.compile(r"\bspende|\bfreiwillig|\bbringt\b|\bmitbring")
+_DONATION = re.compile(r"\bspende|\bfreiwillig|\bbringt\b|\bmitbring|\bdonation")
 
 
 def cost(text: str) -> Read[bool | None]:
@@ -32,7 +32,7 @@ def cost(text: str) -> Read[bool | None]:
         return Read(None)
     folded = fold(text)
     if _PAYS_YOU.search(folded) or _DONATION.search(folded):
-        return Read(None)
+        return Read(None, (_open(text),))
     amounts = [float(found.replace(",", ".")) for found in re.findall(r"\d+(?:[.,]\d+)?", folded)]
     if _FREE.search(folded):
         rest = _INCLUDED.sub("", folded)
@@ -63,8 +63,11 @@ def cost(text: str) -> Read[bool | None]:
         )
     if _PAID.search(folded) or re.fullmatch(r"\d+(?:[.,]\d+)?", folded):
         return Read(False)
-    return Read(None, (note("guess", "is_free", _("„%(text)s“: Ob es etwas kostet, bleibt offen."),
-                            text=text),))  # fmt: skip
+    return Read(None, (_open(text),))
+
+
+def _open(text: str) -> Note:
+    return note("guess", "is_free", _("„%(text)s“: Ob es etwas kostet, bleibt offen."), text=text)
 
 
 _ON_REQUEST = re.compile(

@@ -47,13 +47,16 @@ def read(cell: Any, *, today: dt.date, field: str = "assured_date") -> Read[Day]
         return _within(Day(cell, "day"), as_text(cell), today=today, field=field)
     text = as_text(cell).strip()
     if says_nothing(text):
-        return Read(Day())
+        unknown = note("question", field, _("„%(text)s“ nennt keinen Tag."), text=text)
+        return Read(Day(), (unknown,) if "?" in text or "unbekannt" in text.lower() else ())
     serial = _serial(text)
     if serial:
         found = _within(Day(serial, "day"), text, today=today, field=field)
         said = note("guess", field, _("Die Zahl %(text)s wurde als %(day)s gelesen."),
                     text=text, day=f"{serial:%d.%m.%Y}")  # fmt: skip
         return Read(found.value, (said, *found.notes) if found.value.day else found.notes)
+    if re.fullmatch(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/\d{2,4}", text):
+        return _either_way(text, today=today, field=field)
     try:
         day = _from_words(_PREFIX.sub("", fold(text)))
     except ValueError:
@@ -63,6 +66,18 @@ def read(cell: Any, *, today: dt.date, field: str = "assured_date") -> Read[Day]
         return Read(Day(), (note("warning", field, _("„%(text)s“ ist kein Datum. "
                                                      "Es wurde weggelassen."), text=text),))  # fmt: skip
     return _within(day, text, today=today, field=field)
+
+
+def _either_way(text: str, *, today: dt.date, field: str) -> Read[Day]:
+    """Read 05/03/2026 day first, and say so where the other order gives another day."""
+    first, second, year = (int(number) for number in text.split("/"))
+    day = dt.date(_year(text.rsplit("/", 1)[1]), second, first)
+    read_day = _within(Day(day, "day"), text, today=today, field=field)
+    if first == second or year == 0 or read_day.value.day is None:
+        return read_day
+    said = note("guess", field, _("„%(text)s“ wurde als %(day)s gelesen. Zuerst steht der Tag."),
+                text=text, day=f"{day:%d.%m.%Y}")  # fmt: skip
+    return Read(read_day.value, (said, *read_day.notes))
 
 
 def _serial(text: str) -> dt.date | None:

@@ -36,6 +36,11 @@ def read(text: str) -> Read[Span]:
         return _several(text, found)
     low, high = found[0], found[-1]
     notes: list[Note] = []
+    if re.search(r"[abc]\s?[0-2][.,][1-4]", folded):
+        notes.append(
+            note("guess", FIELD, _("„%(text)s“ wurde als %(level)s gelesen, ohne die Stufe."),
+                 text=text, level="–".join(dict.fromkeys(found)))
+        )  # fmt: skip
     if "+" in folded:
         notes.append(
             note("guess", FIELD, _("„%(text)s“ wurde als %(level)s gelesen, ohne das Plus."),
@@ -72,7 +77,7 @@ def _words(text: str, folded: str) -> Read[Span]:
         )
     if _OPEN.search(folded):
         return Read(("", ""))
-    if _NONE.search(folded):
+    if _NONE.search(folded) or re.search(r"\b(?:kein|ohne) deutsch\b", folded):
         return Read(
             ("A0", ""),
             (note("guess", FIELD, _("„%(text)s“ wurde als „ohne Deutsch“ gelesen."), text=text),),

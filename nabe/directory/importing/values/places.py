@@ -20,6 +20,16 @@ _WHOLE_COUNTY = re.compile(
     r"\b(?:kreisweit|ganzer kreis|alle kommunen|gesamter? kreis\w*|im kreis)\b"
     r"|^kreis [a-z]+$|^alle orte$"
 )
+# What follows a town's name and tells no other place: "Werne a. d. Lippe", "Unna (Westf.)".
+_SURNAME = re.compile(
+    r"\s*[,/(]?\s*(?:\b(?:a\.?\s?d\.?|an der|in|i\.)\s*)?"
+    r"\b(?:lippe|ruhr|westf(?:alen)?\.?|w\.|nrw|kreis unna|kr\. unna)\s*\)?$"
+)
+_BUILDING = re.compile(
+    r"\b(?:rathaus|buergerhaus|gemeindehaus|pfarrheim|bahnhof|zentrum|innenstadt|stadtmitte|vhs"
+    r"|\w*schule|bibliothek|buecherei|stadtteilbuero|familienzentrum|kirche|\w*platz|umgebung"
+    r"|umland|naehe)\b"
+)
 
 
 @dataclass(slots=True)
@@ -99,7 +109,12 @@ def _read_town(place: Place, text: str, vocabulary: Vocabulary) -> None:
                                                 "bleibt Text."), text=text)  # fmt: skip
         return
     place.municipality = _exact(place, text, vocabulary)
-    if not place.municipality:
+    several = [] if place.municipality else _several(text, vocabulary)
+    if len(several) > 1:
+        place.city = text
+        place.say("question", "municipality", _("„%(text)s“ nennt mehrere Orte. "
+                                                "Bitte wählen Sie einen."), text=text)  # fmt: skip
+    elif not place.municipality:
         _uncertain(place, text, vocabulary)
     place.city = place.municipality or place.city
     if vocabulary.towns_are_listed and place.municipality:
@@ -112,7 +127,7 @@ def _exact(place: Place, text: str, vocabulary: Vocabulary) -> str:
     names = vocabulary.town_by_name
     folded = re.sub(r"^(?:stadt|gemeinde|kreisstadt)\s+", "", fold(text))
     tight = re.sub(r"\s*/\s*", "/", folded)
-    town = names.get(tight) or names.get(folded)
+    town = names.get(tight) or names.get(folded) or names.get(_SURNAME.sub("", folded).strip())
     if not town:
         return ""
     if text != town and fold(text) not in {fold(town), fold(town.split("/")[0])}:
@@ -122,6 +137,14 @@ def _exact(place: Place, text: str, vocabulary: Vocabulary) -> str:
         place.say("cleaned", "municipality", _("Die Schreibweise „%(text)s“ wurde zu %(town)s."),
                   text=text, town=town)  # fmt: skip
     return town
+
+
+def _several(text: str, vocabulary: Vocabulary) -> list[str]:
+    """Return the towns that a cell lists: "Unna und Kamen", "Unna, Kamen"."""
+    pieces = re.split(r"[,;/+&\n]|\s[-–]\s|\b(?:und|u\.|oder|sowie|bzw\.?)(?=\s)", text)
+    names = vocabulary.town_by_name
+    found = [names.get(_SURNAME.sub("", fold(piece)).strip(" .")) for piece in pieces]
+    return list(dict.fromkeys(town for town in found if town))
 
 
 def _uncertain(place: Place, text: str, vocabulary: Vocabulary) -> None:
@@ -164,11 +187,16 @@ def _town_and_district(place: Place, text: str, parts: list[str], vocabulary: Vo
         if town:
             rest = " ".join(parts[:at] + parts[at + 1 :])
             known = vocabulary.districts.get(fold(rest))
-            place.municipality, place.district = town, rest
+            place.municipality = town
             if known and known != town:
+                place.district = rest
                 place.say("question", "municipality", _("„%(text)s“: Der Ortsteil gehört zu %(town)s."),
                           text=text, town=known)  # fmt: skip
+            elif not known and (_BUILDING.search(fold(rest)) or not rest[:1].isupper()):
+                place.say("guess", "municipality", _("„%(text)s“ wurde als %(town)s gelesen, ohne den Zusatz."),
+                          text=text, town=town)  # fmt: skip
             else:
+                place.district = rest
                 place.say("guess", "municipality", _("„%(text)s“ wurde als Ortsteil von %(town)s gelesen."),
                           text=text, town=town)  # fmt: skip
             return True
@@ -195,6 +223,13 @@ def _near(folded: str, vocabulary: Vocabulary) -> str:
 def _compare(place: Place, vocabulary: Vocabulary) -> None:
     """Hold postcode and town against each other."""
     towns = vocabulary.postcodes.get(place.postcode, ())
+    if (
+        place.street
+        and not place.postcode
+        and not any(one.field == "postcode" for one in place.notes)
+    ):
+        place.say("guess", "postcode", _("Zur Straße „%(street)s“ fehlt die Postleitzahl."),
+                  street=place.street)  # fmt: skip
     if place.municipality and towns and place.municipality not in towns:
         place.say("question", "postcode", _("Die Postleitzahl %(code)s gehört zu %(other)s, "
                                             "nicht zu %(town)s."),
