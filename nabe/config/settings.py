@@ -36,7 +36,13 @@ DATABASES: dict[str, dict[str, Any]] = {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**_database.get("OPTIONS", {}), "application_name": "nabe"},
+        "OPTIONS": {
+            # A directory fits into memory. PostgreSQL's default thinks of slow disks and reads
+            # the whole table where the index of search is three times as fast.
+            "options": "-c random_page_cost=1.1",
+            **_database.get("OPTIONS", {}),
+            "application_name": "nabe",
+        },
         "TEST": {"TEMPLATE": "template0"},
     }
 }
