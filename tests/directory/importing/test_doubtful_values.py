@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from nabe.directory.importing.values import contacts, costs, dates, levels, phones, places, terms
+from nabe.directory.importing.values import (
+    contacts,
+    costs,
+    dates,
+    levels,
+    phones,
+    places,
+    terms,
+    times,
+)
 from tests.directory.importing.makers import TODAY, words
 
 
@@ -133,3 +142,47 @@ def test_level_that_was_rounded_is_a_guess(text: str) -> None:
     found = levels.read(text)
     assert found.value[0] in {"A0", "A1", "B1"}
     assert kinds(found.notes) == ["guess"]
+
+
+@pytest.mark.parametrize("text", ["rund um die Uhr", "24/7", "0-24 Uhr", "für die Frauen"])
+def test_times_without_days_name_no_day(text: str) -> None:
+    found = times.read(text)
+    assert found.schedules == []
+    assert kinds(found.notes) == ["question"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Monday 9:00 am - 11:30 am; Thu 2-4pm", [("MO", "09:00", "11:30"), ("TH", "14:00", "16:00")]),
+        ("first Monday of the month, 18:00-20:00", [("1MO", "18:00", "20:00")]),
+        ("Fri 10-2pm", [("FR", "10:00", "14:00")]), ("Tuesdays 1 to 3 pm", [("TU", "13:00", "15:00")]),
+    ],
+)  # fmt: skip
+def test_times_in_english(text: str, read: list[tuple[str, str, str]]) -> None:
+    found = times.read(text).schedules
+    assert [(one["byday"], one["opens_at"], one["closes_at"]) for one in found] == read
+
+
+def test_times_leave_closed_days_out() -> None:
+    found = times.read("Mo-Fr 9-12, Mi geschlossen")
+    assert [one["byday"] for one in found.schedules] == ["MO,TU,TH,FR"]
+    assert kinds(found.notes) == ["guess"]
+
+
+def test_times_all_day_keep_their_days() -> None:
+    found = times.read("Mo-Fr 0-24 Uhr")
+    assert [(one["byday"], one["opens_at"]) for one in found.schedules] == [("MO,TU,WE,TH,FR", "")]
+    assert kinds(found.notes) == ["guess"]
+
+
+def test_single_event_is_named_as_such() -> None:
+    found = times.read("12.09.2026, 10-15 Uhr")
+    assert "einzelner Termin" in found.notes[0].german
+
+
+@pytest.mark.parametrize(
+    ("cell", "clock"), [("0.375", "09:00"), ("0.5", "12:00"), ("9", "9"), ("0", "0")]
+)
+def test_time_as_part_of_a_day(cell: str, clock: str) -> None:
+    assert times.clock_of(cell) == clock

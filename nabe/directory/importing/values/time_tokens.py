@@ -19,10 +19,12 @@ _DAY_WORDS = (
 )
 _PART = r"vormittag|nachmittag|abend|morgen|mittag"
 _DAY = "|".join(words for words, _code in _DAY_WORDS)
-_DAY_PATTERN = rf"(?:{_DAY})(?:{_PART})?(?:s|en|e)?\b\.?"
+# Only whole names bend: "die" is no Tuesday.
+_BENT = r"(?:(?<=tag)|(?<=day)|(?<=abend)|(?<=woch)|(?<=morgen))(?:s|en|e)"
+_DAY_PATTERN = rf"(?:{_DAY})(?:{_PART})?(?:{_BENT})?\b\.?"
 _ORDINAL_WORDS = {
     "erst": 1, "zweit": 2, "dritt": 3, "viert": 4, "fuenft": 5, "fünft": 5,
-    "letzt": -1, "vorletzt": -2,
+    "letzt": -1, "vorletzt": -2, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1,
 }  # fmt: skip
 _ENDING = r"(?:e[nrsm]?)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -34,6 +36,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
      r"|\bn\.\s?v\.?|\bnv\b|\bn\.\s?vereinb\.?|\bnach\s+vereinb\.|\bnur\s+mit\s+termin\b"
      r"|\bmit\s+termin\b|\btermine?\s+(?:individuell|flexibel)\b|\bindividuelle\s+termine?\b"
      r"|\bflexibel\b|\bby\s+appointment\b|\bon\s+request\b|\bauf\s+zuruf\b"),
+    ("ALWAYS", r"\brund\s+um\s+die\s+uhr\b|\b24\s?/\s?7\b|\b24\s?(?:h|std\.?|stunden)(?!\w)"
+               r"|\b0{1,2}(?:[:.]00)?\s*(?:uhr\s*)?(?:-|bis)\s*24(?:[:.]00)?\b(?:\s*(?:uhr|h)\b)?"),
     ("MONTH", r"\bi\.\s?m\.?(?!\w)|\bim\s+monat\b|\b(?:des|eines|jeden|im)\s+monats\b|\bd\.\s?m\."
               r"|\bmonatlich\b|\bpro\s+monat\b|\bof\s+(?:the|each|every)\s+month\b"),
     ("EVERY_2", r"\b14[- ]?t(?:ä|ae)g(?:ig|l|lich)\w*\.?|\bvierzehnt(?:ä|ae)g\w+"
@@ -62,7 +66,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
              r"|\b\d{1,2}\s*(?:uhr\s+\d{2}\b|uhr\b|h\b|p\.?m\.?\b|a\.m\.?|am\b(?!\s+[a-zä]))"),
     ("ORDINAL", rf"\b[1-5]\.(?=\s*(?:(?:und|u\.|\+|,|/|&|-)?\s*[1-5]\.\s*)*(?:{_DAY_PATTERN}))"
                 rf"|\b(?:vorletzt|letzt|erst|zweit|dritt|viert|fünft|fuenft){_ENDING}\b"
-                rf"|\b(?:1st|2nd|3rd|4th|last)\b"),
+                rf"|\b(?:1st|2nd|3rd|4th|first|second|third|fourth|last)\b"),
     ("DAY", rf"\b{_DAY_PATTERN}"),
     ("NUMBER", r"\b\d{1,2}\b(?![.:]\d)"),
     ("RANGE", r"-|\bbis\b|\bto\b"),
@@ -85,7 +89,10 @@ _CLOCK = re.compile(r"(\d{1,2})(?:\D+(\d{2}))?")
 _FOUR_DIGITS = re.compile(
     r"\b(?!20\d\d\s?-\s?20)([01]\d|2[0-3])([0-5]\d)\s?-\s?([01]\d|2[0-3])([0-5]\d)\b"
 )
-_CLOSED = re.compile(rf"[;,]\s*{_DAY_PATTERN}\s*:?\s*(?:geschlossen|zu)\s*(?=[;,]|$)")
+_BOTH_PM = re.compile(
+    r"\b(\d{1,2})((?:[:.]\d{2})?)\s*(-|to)\s*(\d{1,2})(?=(?:[:.]\d{2})?\s*p\.?m\b)"
+)
+CLOSED = re.compile(rf"[;,]\s*{_DAY_PATTERN}\s*:?\s*(?:geschlossen|zu)\s*(?=[;,]|$)")
 _AFTERNOON = re.compile(r"p\.?m")
 
 
@@ -114,7 +121,22 @@ def day_of(text: str) -> str:
 def prepared(text: str) -> str:
     """Return the text in one case with one kind of dash."""
     plain = _DASHES.sub("-", text.lower().replace("÷", "-").replace("...", " "))
-    return _CLOSED.sub("", _FOUR_DIGITS.sub(r"\1:\2-\3:\4", plain))
+    plain = _BOTH_PM.sub(_afternoon, plain)
+    return CLOSED.sub("", _FOUR_DIGITS.sub(r"\1:\2-\3:\4", plain))
+
+
+def _afternoon(found: re.Match[str]) -> str:
+    """Write "2-4pm" as "2pm-4pm"; "10-2pm" begins before noon."""
+    start, end = int(found[1]), int(found[4])
+    both = start % 12 < end % 12
+    return f"{found[1]}{found[2]}{'pm' if both else ''} {found[3]} {found[4]}"
+
+
+def closed_days(text: str) -> set[str]:
+    """Return the days that the text says are closed ("Mo-Fr 9-12, Mi geschlossen")."""
+    plain = _DASHES.sub("-", text.lower())
+    found = [re.search(_DAY_PATTERN, each[0]) for each in CLOSED.finditer(plain)]
+    return {str(_value("DAY", one[0])) for one in found if one}
 
 
 @lru_cache(maxsize=4096)
@@ -142,8 +164,6 @@ def _value(kind: str, text: str) -> str | int:
 def _ordinal(text: str) -> int:
     if text[0].isdigit():
         return int(text[0])
-    if text == "last":
-        return -1
     return next(
         number for word, number in sorted(_ORDINAL_WORDS.items(), key=lambda item: -len(item[0]))
         if text.startswith(word)

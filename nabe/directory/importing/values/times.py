@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from nabe.directory.importing.notes import Note, note
-from nabe.directory.importing.values.time_tokens import DAYS, Token, day_of, tokens
+from nabe.directory.importing.values.time_tokens import DAYS, Token, closed_days, day_of, tokens
 
 FIELD = "schedules"
 EARLIEST = "06:00"  # an hour before this is rather an afternoon written short
@@ -69,8 +69,33 @@ def read(text: str) -> Times:
         return times
     _read_parts(times, pieces)
     times.schedules = [{**schedule, **valid} for schedule in times.schedules]
+    _without_closed(times, closed_days(main))
     _remark_on_words(times, pieces, asides)
     return times
+
+
+def clock_of(text: str) -> str:
+    """Return "09:00" for 0.375, the way Excel counts a part of a day; other words stay."""
+    if not re.fullmatch(r"0[.,]\d+", text):
+        return text
+    minutes = round(float(text.replace(",", ".")) * 24 * 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}" if minutes < 24 * 60 else text
+
+
+def _without_closed(times: Times, closed: set[str]) -> None:
+    """Take the days out that "Mi geschlossen" names."""
+    if not closed:
+        return
+    kept = []
+    for schedule in times.schedules:
+        days = [day for day in schedule["byday"].split(",") if day not in closed]
+        if days and ",".join(days) != schedule["byday"]:
+            times.notes.append(
+                note("guess", FIELD, _("In „%(text)s“ sind Tage geschlossen. Sie wurden weggelassen."),
+                     text=times.text)
+            )  # fmt: skip
+        kept += [{**schedule, "byday": ",".join(days)}] if days else []
+    times.schedules = kept
 
 
 def _without_brackets(text: str) -> tuple[str, list[str]]:
@@ -121,7 +146,12 @@ def _without_days(times: Times, pieces: tuple[Token, ...]) -> None:
     kinds = {piece.kind for piece in pieces}
     if times.by_appointment and not kinds & {"TIME", "NUMBER", "DATE"}:
         return
-    if kinds & {"TIME", "NUMBER"}:
+    dated = [piece for piece in pieces if piece.kind == "DATE"]
+    if "ALWAYS" in kinds:
+        message = _("„%(text)s“ bleibt Text: Es ist immer offen.")
+    elif len(dated) == 1:
+        message = _("„%(text)s“ ist ein einzelner Termin. Er bleibt Text.")
+    elif kinds & {"TIME", "NUMBER"}:
         message = _("Zu „%(text)s“ fehlt der Wochentag.")
     else:
         message = _("Die Zeit „%(text)s“ bleibt Text. Tage und Uhrzeiten fehlen.")
@@ -309,7 +339,12 @@ def _remark_on_rhythm(times: Times, *, interval: int, week: str, season: str) ->
 
 
 def _remark_on_hours(times: Times, pieces: tuple[Token, ...]) -> None:
-    if any(not schedule["opens_at"] for schedule in times.schedules):
+    if any(piece.kind == "ALWAYS" for piece in pieces):
+        times.notes.append(
+            note("guess", FIELD, _("„%(text)s“: Es ist ganztags offen. Uhrzeiten fehlen."),
+                 text=times.text)
+        )  # fmt: skip
+    elif any(not schedule["opens_at"] for schedule in times.schedules):
         times.notes.append(
             note("question", FIELD, _("In „%(text)s“ fehlt die Uhrzeit."), text=times.text)
         )
