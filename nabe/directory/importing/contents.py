@@ -125,3 +125,8 @@ def fitting_field(
     if legal >= 0.5 and len(set(filled)) < len(filled):
         return "organization", legal
     return "", 0.0
+
+
+def names_a_body(text: str) -> bool:
+    """Say whether a text carries a legal form or another word that only organizations have."""
+    return bool(_LEGAL.search(fold(text)))

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from nabe.directory.importing import weekdays
 from nabe.directory.importing.cells import fold, says_nothing
-from nabe.directory.importing.notes import Note, note
+from nabe.directory.importing.notes import Note, Read, note
 from nabe.directory.importing.values import (
     contacts,
     costs,
@@ -28,10 +29,10 @@ Cells = dict[str, list[tuple[str, Any]]]
 
 # Which columns a field's value may have come from, to name the column in a note.
 ORIGIN: dict[str, tuple[str, ...]] = {
-    "schedules": ("times", "day", "time_from", "MO", "TU", "WE", "TH", "FR", "SA", "SU"),
+    "schedules": ("times", "day", "time_from", *weekdays.NAMES),
     "phones": ("phone", "mobile", "contact"),
     "email": ("email", "contact"),
-    "is_free": ("cost",),
+    "is_free": ("cost", "free", "paid"),
     "level": ("level", "level_from", "level_to"),
     "municipality": ("municipality", "postcode", "street"),
     "postcode": ("postcode", "municipality"),
@@ -40,14 +41,16 @@ ORIGIN: dict[str, tuple[str, ...]] = {
     "places_total": ("places_total", "remark"),
     "accessibility": ("accessibility", "remark"),
     "registration": ("registration", "remark"),
-    "is_online": ("remark", "municipality"),
+    "is_online": ("online", "remark", "municipality"),
 }
 _LONGEST = {
     "name": 200, "organization": 240, "eligibility_description": 300, "fees_description": 200,
     "contact": 120, "street": 120, "city": 80, "district": 80, "url": 300, "location_name": 120,
     "times": 200, "external_id": 80, "application_process": 300,
 }  # fmt: skip
-_DAY_NAMES = {"MO": "Mo", "TU": "Di", "WE": "Mi", "TH": "Do", "FR": "Fr", "SA": "Sa", "SU": "So"}
+_YES_OR_NO = re.compile(
+    r"(?:(?P<yes>ja|j|x|yes|y|1|true|wahr|✓|✔|☑)|(?P<no>nein|n|no|0|false|falsch))(?![\w€.,]\S|\s*(?:€|eur))"
+)
 _STATUS = {
     "aktiv": "active", "active": "active", "laufend": "active", "ja": "active", "offen": "active",
     "findet statt": "active", "inaktiv": "inactive", "inactive": "inactive", "beendet": "defunct",
@@ -103,6 +106,8 @@ def _where(cells: Cells, fields: dict[str, Any], notes: list[Note], vocabulary: 
         fields[name] = getattr(place, name)
     fields["district"] = text_of(cells, "district") or place.district
     notes += place.notes
+    if _answer(text_of(cells, "online"))[0]:
+        fields["is_online"] = True
     access = text_of(cells, "accessibility")
     if access:
         value = {"yes": "yes", "no": "no", "on_request": "partly"}.get(
@@ -166,30 +171,46 @@ def _when(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> times.Time
         texts.append(
             " ".join(filter(None, (day, start and (f"{start} - {end}" if end else f"ab {start}"))))
         )
-    for code, word in _DAY_NAMES.items():
-        hours = text_of(cells, code)
-        if hours and fold(hours) not in {"nein", "geschlossen", "zu", "x"}:
-            texts.append(f"{word} {hours}")
-        elif fold(hours) == "x":
-            texts.append(word)
-    words = (
-        ", ".join(text for text in texts if text)
-        if len(list(filter(None, texts))) > 1
-        else "".join(texts)
+    by_day = weekdays.read(
+        (code, text_of(cells, code)) for code in weekdays.NAMES if text_of(cells, code)
     )
-    read = times.read(words)
-    fields["times"] = words
+    read = weekdays.joined(times.read(", ".join(filter(None, texts))), by_day)
+    fields["times"] = read.text
     fields["schedules"], fields["by_appointment"] = read.schedules, read.by_appointment
     notes += read.notes
     return read
 
 
 def _money_and_care(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> None:
-    cost_text = text_of(cells, "cost")
-    cost, care = costs.cost(cost_text), costs.child_care(text_of(cells, "child_care"))
-    fields["is_free"], fields["fees_description"] = cost.value, cost_text.replace("\n", ", ")
+    care = costs.child_care(text_of(cells, "child_care"))
     fields["child_care"] = care.value
+    answers = [_answer(text_of(cells, "free")), _answer(text_of(cells, "paid"))]
+    said = {is_free for is_free in (answers[0][0], _opposite(answers[1][0])) if is_free is not None}
+    rest = ", ".join(text for _answered, text in answers if text)
+    cost_text = ", ".join(filter(None, (text_of(cells, "cost").replace("\n", ", "), rest)))
+    cost = costs.cost(cost_text)
+    fields["is_free"], fields["fees_description"] = cost.value, cost_text
+    if len(said | ({cost.value} - {None})) > 1:
+        fields["is_free"] = None
+        notes.append(
+            note("question", "is_free", _("Die Angaben zu den Kosten widersprechen sich."))
+        )
+    elif said and not rest:
+        fields["is_free"] = said.pop()
+        cost = Read(cost.value)
     notes += [*cost.notes, *care.notes]
+
+
+def _answer(text: str) -> tuple[bool | None, str]:
+    """Return what a column with yes and no answers, and the words that are left."""
+    found = _YES_OR_NO.match(fold(text))
+    if not found:
+        return None, text
+    return found["no"] is None, text[found.end() :].strip(" ,;:.-–(")
+
+
+def _opposite(answer: bool | None) -> bool | None:
+    return None if answer is None else not answer
 
 
 def _contact(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> None:

@@ -34,6 +34,9 @@ FIELD_LABELS: dict[str, str] = {
     "SA": _("Samstag"),
     "SU": _("Sonntag"),
     "cost": _("Kosten"),
+    "free": _("Kostenlos (ja oder nein)"),
+    "paid": _("Kostenpflichtig (ja oder nein)"),
+    "online": _("Online (ja oder nein)"),
     "child_care": _("Kinderbetreuung"),
     "contact": _("Kontakt"),
     "first_name": _("Vorname der Kontaktperson"),
@@ -103,8 +106,11 @@ _WORDS: dict[str, str] = {
     "SA": "samstag|sa|sa.|samstags|sonnabend",
     "SU": "sonntag|so|so.|sonntags",
     "cost": "kosten|gebuehr|gebuehren|preis|teilnahmegebuehr|kosten/gebuehr|entgelt|kostenbeitrag"
-    "|eigenanteil|cost|costs|fees|fee|price|kosten in euro|kosten (€)|beitrag|kostenfrei|kostenlos"
+    "|eigenanteil|cost|costs|fees|fee|price|kosten in euro|kosten (€)|beitrag"
     "|fees_description|teilnahmekosten|was kostet es|kosten fuer teilnehmende",
+    "free": "kostenfrei|kostenlos|gratis|kostenfreies angebot|kostenloses angebot|free|is_free",
+    "paid": "kostenpflichtig|mit kosten",
+    "online": "online|digital|online-angebot|online moeglich|is_online",
     "child_care": "kinderbetreuung|betreuung|kinderbetr.|kibe|child care|childcare|kinderbetreuung?"
     "|mit kinderbetreuung",
     "contact": "kontakt|ansprechpartner|ansprechpartnerin|ansprechpartner/in|ansprechpartner:in"

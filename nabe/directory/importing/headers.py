@@ -16,17 +16,67 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 from rapidfuzz import fuzz, process
 
-from nabe.directory.importing.cells import as_text, clean, fold
-from nabe.directory.importing.contents import fitting_field, typed_share
-from nabe.directory.importing.header_words import PERSON_WORDS, WORDS
+from nabe.directory.importing.cells import as_text, fold, says_nothing
+from nabe.directory.importing.contents import fitting_field, looks_like, typed_share
+from nabe.directory.importing.header_words import FIELD_LABELS, PERSON_WORDS, WORDS
+from nabe.directory.importing.headings import (
+    LONGEST_HEADER,
+    SEARCHED_ROWS,
+    Heading,
+    header_text,
+    heading_of,
+    value_named,
+)
 from nabe.directory.importing.tables import Row, Sheet, is_empty
 from nabe.directory.importing.vocabulary import Vocabulary
 
 NO_HEADER = -1  # a JSON table has its keys in row 0
-SEARCHED_ROWS = 40
 SAMPLED_ROWS = 200
-LONGEST_HEADER = 80
-_MANY = frozenset({"remark", "phone", "times", "street", "contact", "languages", "fields"})
+SURE = 0.75  # below, every row says that its columns are guessed
+_MANY = frozenset(
+    {
+        "remark",
+        "phone",
+        "times",
+        "street",
+        "contact",
+        "languages",
+        "fields",
+        "target_groups",
+        "level",
+    }
+)
+_CROSSES = frozenset(
+    {
+        "x",
+        "xx",
+        "✓",
+        "✔",
+        "☑",
+        "ja",
+        "nein",
+        "j",
+        "n",
+        "yes",
+        "no",
+        "1",
+        "0",
+        "true",
+        "false",
+        "wahr",
+        "falsch",
+    }
+)
+_QUESTIONS = (
+    (re.compile(r"^(?:fuer|an) wen\b"), "target_groups"),
+    (re.compile(r"^(?:in )?welchen? sprachen?\b|^muttersprachlich"), "languages"),
+    (re.compile(r"^wer (?:bietet|macht|veranstaltet|ist der traeger)"), "organization"),
+    (re.compile(r"^wann\b"), "times"),
+    (re.compile(r"^wo\b"), "municipality"),
+    (re.compile(r"^(?:was|wie ?viel) kostet"), "cost"),
+)
+_INTERNAL = re.compile(r"sachbearbeit|\bzustaendige\b")
+_GENERAL = frozenset({"name", "nr", "nummer", "art", "titel"})  # heads that need their group
 
 
 @dataclass(slots=True)
@@ -38,6 +88,7 @@ class Column:
     field: str = ""
     confidence: float = 0.0
     reason: str = ""
+    is_cross: bool = False  # the header is the value, the cells are crosses
 
 
 @dataclass(slots=True)
@@ -45,7 +96,8 @@ class Layout:
     """How a sheet is to be read. `skip_reason` is set where it holds no list of services."""
 
     sheet: str
-    header_row: int = NO_HEADER
+    header_row: int = NO_HEADER  # the last line of the header
+    header_first: int = NO_HEADER
     columns: list[Column] = field(default_factory=list)
     skip_reason: str = ""
     header_words: frozenset[str] = frozenset()  # the heads of mapped columns
@@ -79,24 +131,46 @@ def propose(
     sheet: Sheet, vocabulary: Vocabulary, *, chosen: Mapping[str, str] | None = None
 ) -> Layout:
     """Propose the layout of a sheet; `chosen` maps headers (or column letters) to fields."""
-    header = _header_row(sheet)
+    heading = (
+        heading_of(sheet, vocabulary)
+        or _likely_heading(sheet)
+        or _unlike_heading(sheet, vocabulary)
+    )
     width = max((len(row.cells) for row in sheet.rows[: SAMPLED_ROWS * 5]), default=0)
-    layout = Layout(sheet.name, header.number if header else NO_HEADER)
-    if header and _holds_persons(header):
-        layout.skip_reason = _("In diesem Blatt stehen wohl Personen, keine Angebote.")
-        return layout
-    cells = header.cells if header else []
+    layout = Layout(sheet.name)
+    if heading:
+        layout.header_first, layout.header_row = heading.first, heading.last
+        if _holds_persons(heading.words):
+            layout.skip_reason = _("In diesem Blatt stehen wohl Personen, keine Angebote.")
+            return layout
+    words = heading.words if heading else ()
     layout.columns = [
-        Column(index, _header_text(cells, index)) for index in range(max(width, len(cells)))
+        Column(index, _at(words, index) or column_letters(index))
+        for index in range(max(width, len(words)))
     ]
     layout.header_words = frozenset(_bare(column.header) for column in layout.columns)
     sample = _samples(sheet, layout)
     _by_words(layout, sample, vocabulary)
+    _by_crosses(layout, sample, vocabulary)
     _by_contents(layout, sample, vocabulary)
     _choose(layout, chosen or {})
-    layout.header_words = frozenset(_bare(one.header) for one in layout.columns if one.field)
+    layout.header_words = frozenset(
+        _bare(one.header.rpartition(": ")[2]) for one in layout.columns if one.field
+    )
     _check(layout, sheet)
     return layout
+
+
+def guessed_columns(layout: Layout) -> str:
+    """Return "header → what the field is called" for the columns that no sure header names."""
+    return ", ".join(
+        f"{column.header} → {FIELD_LABELS.get(column.field, column.field)}"
+        for column in layout.columns if column.field and column.confidence < SURE
+    )  # fmt: skip
+
+
+def _at(words: Sequence[str], index: int) -> str:
+    return words[index] if index < len(words) else ""
 
 
 def column_letters(index: int) -> str:
@@ -109,19 +183,12 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def _header_text(cells: Sequence[Any], index: int) -> str:
-    text = clean(cells[index]).value if index < len(cells) else ""
-    return " ".join(text.split())[:LONGEST_HEADER] or column_letters(index)
-
-
-def _header_row(sheet: Sheet) -> Row | None:
+def _likely_heading(sheet: Sheet) -> Heading | None:
     """Return the row whose cells look most like column heads, or None."""
     best, best_score = None, 1.5
     for row in sheet.rows[:SEARCHED_ROWS]:
-        if is_empty(row.cells):
-            continue
-        found: dict[str, float] = {}
         filled = [as_text(cell) for cell in row.cells if as_text(cell).strip()]
+        found: dict[str, float] = {}
         for text in filled:
             name, confidence, _why = field_for_header(text)
             if name:
@@ -129,7 +196,25 @@ def _header_row(sheet: Sheet) -> Row | None:
         score = sum(found.values())
         if score > best_score and score >= 0.3 * len(filled):
             best, best_score = row, score
-    return best
+    return _one_line(best) if best else None
+
+
+def _unlike_heading(sheet: Sheet, vocabulary: Vocabulary) -> Heading | None:
+    """Return the first full row when its cells do not look like those below ("Spalte A")."""
+    rows = [row for row in sheet.rows if sum(cell not in ("", None) for cell in row.cells) > 2]
+    if len(rows) < 3 or not all(isinstance(cell, str) for cell in rows[0].cells):
+        return None
+    unlike = 0
+    for index, head in enumerate(rows[0].cells):
+        below = [as_text(row.cells[index]).strip() for row in rows[1:60] if index < len(row.cells)]
+        name, _share = fitting_field(list(filter(None, below)), vocabulary, has_header=False)
+        if head.strip() and name and looks_like(name, head.strip(), vocabulary) is False:
+            unlike += 1
+    return _one_line(rows[0]) if unlike >= 2 else None
+
+
+def _one_line(row: Row) -> Heading:
+    return Heading(row.number, row.number, tuple(header_text(cell) for cell in row.cells))
 
 
 def is_header_again(row: Row, layout: Layout) -> bool:
@@ -143,8 +228,8 @@ def _bare(cell: Any) -> str:
     return " ".join(cell.split()).casefold() if isinstance(cell, str) else ""
 
 
-def _holds_persons(header: Row) -> bool:
-    words = {fold(as_text(cell)).strip(" .:*") for cell in header.cells}
+def _holds_persons(heads: Sequence[str]) -> bool:
+    words = {fold(head).strip(" .:*") for head in heads}
     return len(words & PERSON_WORDS) >= 1 and not words & {"angebot", "traeger", "anbieter"}
 
 
@@ -153,12 +238,23 @@ def field_for_header(text: str) -> tuple[str, float, str]:
     """Return (field, confidence, reason) for the words of a header; field '' where none fits."""
     if len(text) > LONGEST_HEADER:
         return "", 0.0, ""
+    group, _sign, below = text.rpartition(": ")
+    if group and below:
+        named = field_for_header(below)
+        return (
+            named
+            if named[0] and fold(below).strip(" .") not in _GENERAL
+            else field_for_header(group)
+        )
     folded = fold(text).strip(" .:*?")
     bare = re.sub(r"\s*[(\[].*?[)\]]\s*", " ", folded).strip(" .:*?")
     for words in (fold(text).strip(), folded, bare, f"{bare}."):
         if words in WORDS:
             return WORDS[words], 1.0, _("Die Überschrift nennt das Feld.")
-    if len(folded.split()) > 6:
+    for pattern, name in _QUESTIONS:
+        if pattern.search(folded):
+            return name, 0.8, _("Ein Wort der Überschrift nennt das Feld.")
+    if len(folded.split()) > 6 or _INTERNAL.search(folded):
         return "", 0.0, ""
     part = _part_of(bare)
     if part:
@@ -181,6 +277,16 @@ def _part_of(folded: str) -> str:
             if len(word) > 5 and any(part.startswith(word) or part.endswith(word) for part in parts)
         ]  # fmt: skip
     return WORDS[max(known, key=len)] if known else ""
+
+
+def _by_crosses(layout: Layout, samples: list[list[str]], vocabulary: Vocabulary) -> None:
+    """Read columns whose header is a value ("Arabisch", "A1", "Frauen") and whose cells are crosses."""
+    for column in layout.columns:
+        said = {fold(text) for text in samples[column.index] if not says_nothing(text)}
+        name = value_named(column.header, vocabulary)
+        if name and said <= _CROSSES and layout.header_row != NO_HEADER:
+            column.field, column.confidence, column.is_cross = name, 0.9, True
+            column.reason = _("Die Überschrift ist der Wert, die Zellen sind Kreuze.")
 
 
 def _by_words(layout: Layout, samples: list[list[str]], vocabulary: Vocabulary) -> None:
@@ -238,7 +344,7 @@ def _by_contents(layout: Layout, samples: list[list[str]], vocabulary: Vocabular
     taken = {column.field for column in layout.columns if column.field}
     for column in layout.columns:
         cells = samples[column.index]
-        if not cells:
+        if not cells or column.is_cross:
             continue
         if (
             column.field
@@ -287,6 +393,11 @@ def _choose(layout: Layout, chosen: Mapping[str, str]) -> None:
         for key in (fold(column.header), fold(column_letters(column.index))):
             if key in wanted:
                 column.field, column.confidence = wanted[key], 1.0
+                column.is_cross = column.is_cross and column.field in {
+                    "level",
+                    "languages",
+                    "target_groups",
+                }
                 column.reason = _("So wurde es gewählt.")
                 break
 

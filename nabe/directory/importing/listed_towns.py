@@ -13,15 +13,15 @@ from typing import Any
 
 from nabe.directory.importing.cells import as_text, clean, fold, says_nothing
 from nabe.directory.importing.headers import Layout, is_header_again
-from nabe.directory.importing.tables import Sheet, Source
+from nabe.directory.importing.tables import Sheet
 from nabe.directory.importing.vocabulary import Vocabulary
 
 OFTEN = 3
 
 
-def learn(source: Source, layouts: Sequence[Layout], vocabulary: Vocabulary) -> Vocabulary:
+def learn(tables: Sequence[Sheet], layouts: Sequence[Layout], vocabulary: Vocabulary) -> Vocabulary:
     """Return the vocabulary with the towns and postcodes that the list itself names often."""
-    pairs = [pair for sheet_pairs in map(_pairs, source.sheets, layouts) for pair in sheet_pairs]
+    pairs = [pair for sheet_pairs in map(_pairs, tables, layouts) for pair in sheet_pairs]
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for town, _code in pairs:
         spellings[fold(town)][town] += 1

@@ -156,7 +156,18 @@ def same(one: Fields, other: Fields) -> bool:
         and _same_organization(one, other)
         and _agree(fold(one.get("street", "")), fold(other.get("street", "")))
         and _same_times(one, other)
+        and not _reached_elsewhere(one, other)
     )
+
+
+def _reached_elsewhere(one: Fields, other: Fields) -> bool:
+    """Say whether two rows without a place have different numbers: rather two places."""
+    if any(_place_key(fields) or fields.get("street") for fields in (one, other)):
+        return False
+    first, second = (
+        {each["number"] for each in fields.get("phones", ())} for fields in (one, other)
+    )
+    return bool(first and second) and not first & second
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_noop as _
 
 from nabe.directory.importing import hsdsfiles, listed_towns, organizations
 from nabe.directory.importing.headers import Layout, propose
+from nabe.directory.importing.headings import tables_in
 from nabe.directory.importing.matching import Known, Match, differences, match
 from nabe.directory.importing.notes import Note, note
 from nabe.directory.importing.reading import header_of, read_sheet
 from nabe.directory.importing.records import BAD, SKIPPED, Reading
+from nabe.directory.importing.sections import Section
 from nabe.directory.importing.tables import Source
 from nabe.directory.importing.vocabulary import Vocabulary
 
@@ -65,9 +67,8 @@ def preview(
     under which this source keeps its keys. `progress` hears (rows done, rows in all).
     """
     layouts, readings = _read_all(source, vocabulary, chosen or {}, progress)
-    by_sheet = {layout.sheet: layout for layout in layouts}
-    _unify_organizations(readings, vocabulary, by_sheet)
-    _find_wrong_sheets(readings, by_sheet)
+    _unify_organizations(readings, vocabulary)
+    _find_wrong_sheets(readings)
     results = compare(readings, list(known), name=name)
     met = {one.known.external_id for one in results if one.known}
     vanished = [
@@ -84,26 +85,27 @@ def _read_all(
 ) -> tuple[list[Layout], list[Reading]]:  # fmt: skip
     total = sum(len(sheet.rows) for sheet in source.sheets) + len(source.services)
     readings: list[Reading] = []
-    layouts: list[Layout] = []
     if source.services:
         readings += hsdsfiles.readings(source.services, vocabulary)
-    for sheet in source.sheets:
-        layout = propose(sheet, vocabulary)
+    tables = [table for sheet in source.sheets for table in tables_in(sheet, vocabulary)]
+    layouts = []
+    for table in tables:
+        layout = propose(table, vocabulary)
         wanted = {**chosen.get("", {}), **chosen.get(layout.signature, {})}
-        layouts.append(propose(sheet, vocabulary, chosen=wanted) if wanted else layout)
+        layouts.append(propose(table, vocabulary, chosen=wanted) if wanted else layout)
     if not vocabulary.towns:
-        vocabulary = listed_towns.learn(source, layouts, vocabulary)
-    for sheet, layout in zip(source.sheets, layouts, strict=True):
-        for reading in read_sheet(sheet, layout, vocabulary):
+        vocabulary = listed_towns.learn(tables, layouts, vocabulary)
+    section = Section("")
+    for table, layout in zip(tables, layouts, strict=True):
+        section = section if section.sheet == table.name else Section(table.name)
+        for reading in read_sheet(table, layout, vocabulary, section):
             readings.append(reading)
             if progress and len(readings) % 250 == 0:
                 progress(min(len(readings), total), total)
     return layouts, readings
 
 
-def _unify_organizations(
-    readings: Sequence[Reading], vocabulary: Vocabulary, layouts: Mapping[str, Layout]
-) -> None:
+def _unify_organizations(readings: Sequence[Reading], vocabulary: Vocabulary) -> None:
     """Give each body one spelling, and say so where the list writes another."""
     named = [one for one in readings if one.fields.get("organization")]
     standard = organizations.spellings(
@@ -116,16 +118,15 @@ def _unify_organizations(
             reading.fields["organization"] = meant
             reading.notes.append(
                 note("guess", "organization", _("Träger „%(text)s“ wurde als „%(meant)s“ gelesen."),
-                     text=said, meant=meant).under(_column(layouts, reading, "organization"))
+                     text=said, meant=meant).under(_column(reading, "organization"))
             )  # fmt: skip
 
 
-def _column(layouts: Mapping[str, Layout], reading: Reading, name: str) -> str:
-    layout = layouts.get(reading.sheet)
-    return header_of(layout, name) if layout else name
+def _column(reading: Reading, name: str) -> str:
+    return header_of(reading.layout, name) if reading.layout else name
 
 
-def _find_wrong_sheets(readings: Sequence[Reading], layouts: Mapping[str, Layout]) -> None:
+def _find_wrong_sheets(readings: Sequence[Reading]) -> None:
     """Ask about a row whose town stands nearly always on another sheet."""
     where: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for reading in readings:
@@ -141,7 +142,7 @@ def _find_wrong_sheets(readings: Sequence[Reading], layouts: Mapping[str, Layout
                 note("question", "municipality", _("%(town)s steht sonst im Blatt „%(sheet)s“. "
                                                    "Ist der Ort richtig?"),
                      town=reading.fields["municipality"], sheet=sheet)
-                .under(_column(layouts, reading, "municipality"))
+                .under(_column(reading, "municipality"))
             )  # fmt: skip
 
 

@@ -9,27 +9,33 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from nabe.directory.importing import rows as row_kinds
-from nabe.directory.importing import several, shifts
-from nabe.directory.importing.cells import as_text, clean, fold
+from nabe.directory.importing import sections, several, shifts
+from nabe.directory.importing.cells import as_text, clean, says_nothing
 from nabe.directory.importing.fields import Cells, read_fields, text_of
-from nabe.directory.importing.headers import Layout
+from nabe.directory.importing.headers import Column, Layout, guessed_columns
 from nabe.directory.importing.notes import Note, note
 from nabe.directory.importing.records import Reading
 from nabe.directory.importing.rows import Filled
+from nabe.directory.importing.sections import PLACE, Section
 from nabe.directory.importing.tables import Row, Sheet, is_empty
+from nabe.directory.importing.values import costs
 from nabe.directory.importing.values import times as times_values
 from nabe.directory.importing.vocabulary import Vocabulary
 
 
-def read_sheet(sheet: Sheet, layout: Layout, vocabulary: Vocabulary) -> Iterator[Reading]:
-    """Yield a Reading for every row that is not empty, in the order of the source."""
+def read_sheet(
+    sheet: Sheet, layout: Layout, vocabulary: Vocabulary, section: Section | None = None
+) -> Iterator[Reading]:
+    """Yield a Reading for every row that is not empty, in the order of the source.
+
+    `section` carries what the lines above say from one table of a sheet to the next.
+    """
     held = row_kinds.tall_merges(sheet)
     wide = row_kinds.wide_merges(sheet)
-    width = len(layout.columns)
     usual = _usual_width(sheet) if sheet.even else 0
+    section = section or Section(sheet.name)
     values: dict[int, Sequence[Any]] = {}
     above: Filled | None = None
-    section = ""
     for row in sheet.rows:
         filled_row = row_kinds.fill(row, None, held=held, values=values, width=0) if held else None
         if is_empty(row.cells) and not (filled_row and filled_row.borrowed):
@@ -37,21 +43,45 @@ def read_sheet(sheet: Sheet, layout: Layout, vocabulary: Vocabulary) -> Iterator
         reason = layout.skip_reason or row_kinds.reason_to_skip(
             row, layout, is_merged_over=row.number in wide
         )
-        if reason and row.number == 0:
-            continue
         if reason:
-            yield _skipped(sheet, row, reason)
-            section = _section(row) if row.number > layout.header_row else ""
+            if row.number:
+                yield _skipped(sheet, row, reason, layout)
+            if not row_kinds.is_sum(row):
+                section.hear(
+                    row, is_title=reason == row_kinds.ABOVE, has_bodies=layout.has("organization")
+                )
             continue
-        filled = row_kinds.fill(row, above, held=held, values=values, width=width)
+        filled = row_kinds.fill(row, above, held=held, values=values, width=len(layout.columns))
         if held:
             values[row.number] = filled.cells
         reading = _read(sheet, filled, layout, vocabulary, above=above)
+        _complete(reading, section, layout, vocabulary)
         _remark_on_width(reading, row, usual=usual)
-        _remark_on_section(reading, section, vocabulary, header_of(layout, "municipality"))
         reading.notes += sheet.notes
         above = filled
         yield reading
+
+
+def _complete(reading: Reading, section: Section, layout: Layout, vocabulary: Vocabulary) -> None:
+    """Add what the lines above say, what is missing, and which columns were guessed."""
+    sections.apply(
+        reading, section, vocabulary,
+        town=header_of(layout, "municipality"), body=header_of(layout, "organization"),
+    )  # fmt: skip
+    asked = {each.field for each in reading.notes}
+    reading.notes += [
+        each.under(header_of(layout, each.field))
+        for each in missing(reading.fields)
+        if each.kind == "error" or each.field not in asked
+    ]
+    guessed = guessed_columns(layout)
+    if guessed:
+        said = {"columns": guessed}
+        reading.notes.append(
+            Note(
+                "guess", "", _("Diese Spalten nennt keine sichere Überschrift: %(columns)s."), said
+            )
+        )
 
 
 def _usual_width(sheet: Sheet) -> int:
@@ -63,23 +93,21 @@ def _usual_width(sheet: Sheet) -> int:
     return width if times >= 0.8 * len(sheet.rows) else 0
 
 
-def _skipped(sheet: Sheet, row: Row, reason: str) -> Reading:
+def _skipped(sheet: Sheet, row: Row, reason: str, layout: Layout) -> Reading:
     raw = {
         str(index + 1): as_text(cell)[:500]
         for index, cell in enumerate(row.cells) if as_text(cell).strip()
     }  # fmt: skip
+    if reason == row_kinds.ABOVE and row_kinds.is_full(row, layout):
+        lost = _("Die Zeile steht über der Kopfzeile, sieht aber wie ein Angebot aus.")
+        return Reading(sheet.name, row.number, raw, notes=[note("error", "", lost)])
     return Reading(sheet.name, row.number, raw, notes=[note("cleaned", "", reason)], skipped=True)
-
-
-def _section(row: Row) -> str:
-    texts = [clean(cell).value for cell in row.cells if as_text(cell).strip()]
-    return texts[0] if len(texts) == 1 else ""
 
 
 def _read(
     sheet: Sheet, filled: Filled, layout: Layout, vocabulary: Vocabulary, *, above: Filled | None
 ) -> Reading:
-    reading = Reading(sheet.name, filled.row.number, _raw(filled.row, layout))
+    reading = Reading(sheet.name, filled.row.number, _raw(filled.row, layout), layout=layout)
     cells: Sequence[Any] = filled.cells
     shift = shifts.find(cells, layout, vocabulary)
     if shift:
@@ -96,7 +124,6 @@ def _read(
     if reading.fields.get("name"):
         reading.fields["name"] = " ".join(reading.fields["name"].split())
     _remark_on_unread(reading, cells, layout)
-    reading.notes += [each.under(header_of(layout, each.field)) for each in missing(fields)]
     return reading
 
 
@@ -133,9 +160,23 @@ def _by_field(cells: Sequence[Any], layout: Layout, notes: list[Note]) -> Cells:
         cell = cells[column.index]
         read = clean(cell, column.field)
         notes += [each.under(column.header) for each in read.notes]
-        if read.value:
+        if column.is_cross and read.value:
+            _take_cross(read.value, column, taken, notes)
+        elif read.value:
             taken.setdefault(column.field, []).append((read.value, cell))
     return taken
+
+
+def _take_cross(text: str, column: Column, taken: Cells, notes: list[Note]) -> None:
+    """Take the header as the value where the cell has a cross."""
+    answer = costs.child_care(text).value
+    if answer == "yes":
+        taken.setdefault(column.field, []).append((column.header, column.header))
+    elif answer != "no" and not says_nothing(text):
+        notes.append(
+            note("question", column.field, _("„%(text)s“ ist weder Kreuz noch Ja oder Nein."), text=text)
+            .under(column.header)
+        )  # fmt: skip
 
 
 def _remark_on_borrowed(
@@ -222,6 +263,8 @@ def missing(fields: Mapping[str, Any]) -> list[Note]:
         notes.append(note("error", "organization", _("Der Träger fehlt.")))
     elif not any(fields.get(name) for name in ("contact", "phones", "email", "url")):
         notes.append(note("question", "contact", _("Es fehlen Telefon, E-Mail und Kontakt.")))
+    if not any(fields.get(name) for name in PLACE):
+        notes.append(note("question", "municipality", _("Der Ort fehlt.")))
     return notes
 
 
@@ -242,18 +285,4 @@ def _remark_on_width(reading: Reading, row: Row, *, usual: int) -> None:
             note("error" if shifted else "question", "",
                  _("Die Zeile hat nur %(found)s statt %(usual)s Spalten."),
                  found=len(row.cells), usual=usual)
-        )  # fmt: skip
-
-
-def _remark_on_section(reading: Reading, section: str, vocabulary: Vocabulary, column: str) -> None:
-    """Compare the town with a section line such as "Angebote in Lünen"."""
-    if not section or not reading.fields.get("municipality"):
-        return
-    folded = fold(section)
-    named = {town for name, town in vocabulary.town_by_name.items() if f" {name} " in f" {folded} "}
-    town = reading.fields["municipality"]
-    if len(named) == 1 and town not in named:
-        reading.notes.append(
-            note("question", "municipality", _("Die Zeile steht unter „%(section)s“, der Ort ist aber "
-                                               "%(town)s."), section=section, town=town).under(column)
         )  # fmt: skip

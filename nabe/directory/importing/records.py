@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from nabe.directory.importing.headers import Layout
 from nabe.directory.importing.notes import Note, worst
 
 GOOD, BAD, SKIPPED = "good", "error", "skipped"
@@ -21,6 +22,7 @@ class Reading:
     fields: dict[str, Any] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     skipped: bool = False
+    layout: Layout | None = None  # the columns it was read by
     is_proposal: bool = False  # the fields were put right and wait for a person's yes
 
     @property

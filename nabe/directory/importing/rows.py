@@ -23,6 +23,9 @@ _DITTO = re.compile(
 )
 
 
+ABOVE = _("Diese Zeile steht über der Kopfzeile.")
+
+
 @dataclass(slots=True)
 class Filled:
     """A data row with borrowed values put in; `borrowed` maps a column to why."""
@@ -34,9 +37,9 @@ class Filled:
 
 def reason_to_skip(row: Row, layout: Layout, *, is_merged_over: bool) -> str:
     """Return why a filled row is no service, or ''."""
-    if row.number < layout.header_row:
-        return _("Diese Zeile steht über der Kopfzeile.")
-    if row.number == layout.header_row:
+    if row.number < layout.header_first:
+        return ABOVE
+    if row.number <= layout.header_row:
         return _("Das ist die Kopfzeile.")
     if is_header_again(row, layout):
         return _("Die Kopfzeile wird wiederholt.")
@@ -54,6 +57,18 @@ def reason_to_skip(row: Row, layout: Layout, *, is_merged_over: bool) -> str:
     if all(says_nothing(text) for _index, text in filled):
         return _("Die Zeile enthält nur Striche.")
     return ""
+
+
+def is_sum(row: Row) -> bool:
+    """Say whether a row begins like a sum or a note under the table."""
+    first = next((as_text(cell) for cell in row.cells if as_text(cell).strip()), "")
+    return bool(_SUM.match(fold(first.strip())))
+
+
+def is_full(row: Row, layout: Layout) -> bool:
+    """Say whether a row has as many cells as a service of this table."""
+    filled = sum(bool(as_text(cell).strip()) for cell in row.cells)
+    return filled >= max(3, sum(bool(column.field) for column in layout.columns) / 2)
 
 
 def wide_merges(sheet: Sheet) -> set[int]:

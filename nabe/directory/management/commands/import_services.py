@@ -167,6 +167,10 @@ def as_object(result: Result) -> dict[str, Any]:
         ],
         "fields": reading.fields,
         "source": reading.raw,
+        "columns": {
+            column.header: column.field
+            for column in (reading.layout.columns if reading.layout else ()) if column.field
+        },
     }  # fmt: skip
     if result.twin:
         line["duplicate_of"] = {"sheet": result.twin[0], "row": result.twin[1]}
