@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from nabe.core import clock
+from nabe.core.copying import copy_in
 from nabe.core.models import JournalEntry
 from nabe.core.rows import key_of, table_of
 
@@ -45,14 +46,11 @@ def write_many(
 ) -> None:
     """Note the same verb for many rows with one statement."""
     now = clock.now()
-    JournalEntry.objects.bulk_create(
-        [
-            JournalEntry(
-                table=table_of(row), row_id=str(row.pk), verb=verb, by_id=_id(by), note=note, at=now
-            )
-            for row in rows
-        ],
-        batch_size=2000,
+    copy_in(
+        JournalEntry(
+            table=table_of(row), row_id=str(row.pk), verb=verb, by_id=_id(by), note=note, at=now
+        )
+        for row in rows
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from nabe.core import journal
+from nabe.core.copying import copy_in
 from nabe.core.search import fold
 from nabe.directory.actions.parts import write_parts
 from nabe.directory.importing.organizations import key_of
@@ -241,8 +242,7 @@ class Writer:
         """Write everything collected, places first, and forget it."""
         order: list[type[models.Model]] = [Location, ServiceAtLocation]
         for model in [*order, *(one for one in self.rows if one not in order)]:
-            if self.rows.get(model):
-                model._default_manager.bulk_create(self.rows[model], batch_size=_BATCH)
+            copy_in(self.rows.get(model, ()))
         self.rows.clear()
 
     def change(self, service: Service, *, before: Fields, after: Fields) -> list[str]:

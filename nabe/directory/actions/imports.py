@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal
+from nabe.core.copying import copy_in
 from nabe.core.errors import Refused
 from nabe.core.states import move
 from nabe.directory.importing import preview as previews
@@ -118,9 +119,9 @@ def _write_rows(run: ImportRun, found: previews.Preview) -> None:
             )
         )  # fmt: skip
         if len(rows) >= _BATCH:
-            ImportRow.objects.bulk_create(rows)
+            copy_in(rows)
             rows.clear()
-    ImportRow.objects.bulk_create(rows)
+    copy_in(rows)
 
 
 def choose_mapping(

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from nabe.core import clock, pagecache
+from nabe.core.copying import copy_in
 from nabe.core.models import Translation
 from nabe.core.rows import table_of
 from nabe.core.search import fold, words
@@ -129,15 +130,12 @@ def _learn_words(documents: Iterable[SearchDocument]) -> None:
 def _write_occurrences(services: Sequence[Service]) -> None:
     Occurrence.objects.filter(service__in=services).delete()
     start = clock.today()
-    Occurrence.objects.bulk_create(
-        [
-            Occurrence(service=service, schedule=schedule, starts_at=opens, ends_at=closes)
-            for service in services
-            if service.status == Service.Status.ACTIVE
-            for schedule in service.schedules.all()
-            for opens, closes in occurrences(schedule, start=start, end=start + HORIZON)
-        ],
-        batch_size=5000,
+    copy_in(
+        Occurrence(service_id=service.pk, schedule_id=schedule.pk, starts_at=opens, ends_at=closes)
+        for service in services
+        if service.status == Service.Status.ACTIVE
+        for schedule in service.schedules.all()
+        for opens, closes in occurrences(schedule, start=start, end=start + HORIZON)
     )
 
 

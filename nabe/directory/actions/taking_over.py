@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _noop
 
 from nabe.core import clock, journal
+from nabe.core.copying import copy_in
 from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
 from nabe.directory.actions.import_parts import Writer
@@ -133,10 +134,10 @@ def _create(run: ImportRun, keys: Sequence[int], writer: Writer) -> None:
     writer.make_organizations(row.fields["organization"] for row in rows)
     made = [(row, writer.new_service(row.fields, key=row.key)) for row in rows]
     services = [service for _row, service in made]
-    Service.objects.bulk_create(services)
+    copy_in(services)
     for row, service in made:
         writer.add_parts(service, row.fields)
-    SourceRecord.objects.bulk_create(
+    copy_in(
         SourceRecord(source=run.source, key=row.key, service=service, fields=row.fields)
         for row, service in made
     )
