@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from nabe.core import pagecache
 
@@ -30,6 +31,12 @@ def _plain_static(settings: Any) -> None:
     }
     settings.EMBEDDED = settings.NABE_DEMO = True  # the demo's world, whatever the database
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_kept_connections() -> None:
+    """A live server's threads give their connections back, so that the database can be dropped."""
+    connection.settings_dict["CONN_MAX_AGE"] = 0
 
 
 @pytest.fixture

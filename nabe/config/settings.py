@@ -79,7 +79,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
-    "django_htmx",
     "procrastinate.contrib.django",
     "rules.apps.AutodiscoverRulesConfig",
 ]
@@ -98,7 +97,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "nabe.people.middleware.OurSite",
     "nabe.core.errors.RefusedMiddleware",

@@ -50,6 +50,9 @@ def site() -> dict[str, Any]:
         "county": county,
         "home": reverse("portal:home"),
         "languages": own.get("languages") or settings.LANGUAGES,
+        "stylesheet": f"{reverse('office:colours')}?{own['colour'][1:]}"
+        if own.get("colour")
+        else "",
         "logo": own.get("logo", ""),
         "imprint_line": own.get("imprint_line", ""),
         "contact": own,

@@ -7,5 +7,6 @@ from nabe.portal import views
 app_name = "office"
 urlpatterns = [
     path("", views.root, name="root"),
+    path("farben.css", views.colours, name="colours"),
     path("heute/", views.today, name="today"),
 ]

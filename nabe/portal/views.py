@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from nabe.core.languages import preferred
 from nabe.directory import presenting
-from nabe.directory.queries import pages
+from nabe.directory.queries import catalogue, pages
 from nabe.people.viewers import me, viewer_of
 from nabe.places.queries import municipalities
 from nabe.portal import today as todays
@@ -41,6 +41,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "dates": pages.dates_for_page(viewer, days=7, limit=4),
     }
     return render(request, "portal/home.html", context)
+
+
+@require_safe
+def colours(request: HttpRequest) -> HttpResponse:
+    """The county's own colour as a style sheet; empty where none is set."""
+    county = catalogue.county()
+    colour = county.setting("colour") if county else ""
+    text = f":root{{--brand:{colour};--action:{colour};--action-strong:{colour}}}" if colour else ""
+    response = HttpResponse(text, content_type="text/css")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
 
 
 @require_safe

@@ -137,3 +137,16 @@ def test_language_choice_never_leads_to_another_site(client: Client) -> None:
 def test_search_engines_and_health_have_their_addresses(client: Client) -> None:
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").json() == {"database": "ok"}
+
+
+def test_county_shows_its_own_colour(client: Client) -> None:
+    from nabe.places.queries import county_for_site
+
+    county = county_for_site()
+    assert county is not None
+    assert client.get("/farben.css").content == b""
+    county.settings["colour"] = "#7a1fa2"
+    county.save()
+    pagecache.forget()
+    assert "--brand:#7a1fa2" in client.get("/farben.css").content.decode()
+    assert "/farben.css?7a1fa2" in client.get("/de/").content.decode()

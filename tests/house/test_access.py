@@ -134,7 +134,8 @@ class Page:
 
 # Pages that answer to everybody and show nothing that is not public.
 PUBLIC = {
-    "core:link", "core:language", "core:alive", "core:ready", "office:root", "people:demo_signin",
+    "core:link", "core:language", "core:alive", "core:ready", "office:root", "office:colours",
+    "people:demo_signin",
     "portal:home", "portal:join", "portal:imprint", "portal:privacy", "portal:accessibility",
     "portal:barrier", "portal:contact", "directory:results", "directory:service",
     "directory:report", "directory:suggest", "directory:thanks", "directory:municipalities",

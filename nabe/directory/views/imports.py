@@ -216,9 +216,13 @@ def questions(request: HttpRequest) -> HttpResponse:
     viewer = me(request)
     rules.demand(rules.works_in_directory(viewer))
     if request.method == "POST":
-        asked = queries.question_for_office(viewer, int(request.POST.get("question", "0") or 0))
+        asked = queries.question_for_office(viewer, _number(request.POST.get("question", "")))
         actions.answer_question(asked, is_still=request.POST.get("answer") == "still", by=viewer)
         messages.success(request, _("Danke. Die Antwort ist gespeichert."))
         return redirect("directory_import:questions")
     page = Paginator(queries.open_questions(viewer), _PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "directory/import_questions.html", {"page": page})
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
