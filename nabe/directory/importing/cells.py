@@ -24,6 +24,7 @@ _BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
 _SCRIPT = re.compile(r"<(script|style)\b[^>]*>.*?(</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->|<![^<>]*>", re.DOTALL)
 _OPEN_TAG = re.compile(r"<(?:script|style|img|iframe|svg|a|b|p|div|span)\b[^<>]*$", re.IGNORECASE)
+_LINK = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*[\"']?(https?://[^\s\"'<>]+)", re.IGNORECASE)
 _ADDRESS_IN_ANGLES = re.compile(r"<[^<>\s@]+@[^<>\s]+>|<https?://[^<>\s]+>")
 _TWICE = re.compile(
     "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]|â€"
@@ -110,6 +111,9 @@ def _without_markup(text: str, field: str, notes: list[Note]) -> str:
         bare = _OPEN_TAG.sub("", _TAG.sub(_tag_or_address, _SCRIPT.sub(" ", text)))
         if bare != text:
             notes.append(note("cleaned", field, _("HTML wurde entfernt, der Text bleibt.")))
+            if link := _LINK.search(text):
+                notes.append(note("cleaned", field, _("Der Link führte zu %(url)s. Die Adresse steht "
+                                                      "jetzt im Text."), url=link[1]))  # fmt: skip
             text = bare
     if _ENTITY.search(text):
         plain = html.unescape(text)
@@ -120,7 +124,11 @@ def _without_markup(text: str, field: str, notes: list[Note]) -> str:
 
 
 def _tag_or_address(found: re.Match[str]) -> str:
-    return found[0] if _ADDRESS_IN_ANGLES.fullmatch(found[0]) else " "
+    """Keep an address in angle brackets, and where a link leads."""
+    if _ADDRESS_IN_ANGLES.fullmatch(found[0]):
+        return found[0]
+    link = _LINK.match(found[0])
+    return f" {link[1]} " if link else " "
 
 
 def _within_length(text: str, field: str, notes: list[Note]) -> Read[str]:

@@ -6,16 +6,20 @@ from typing import Any
 
 import pytest
 
+from nabe.directory.importing.cells import clean
 from nabe.directory.importing.values import (
     contacts,
     costs,
     dates,
+    languages,
     levels,
     phones,
     places,
+    remarks,
     terms,
     times,
-)
+    webaddresses,
+)  # fmt: skip
 from tests.directory.importing.makers import TODAY, words
 
 
@@ -186,3 +190,61 @@ def test_single_event_is_named_as_such() -> None:
 )
 def test_time_as_part_of_a_day(cell: str, clock: str) -> None:
     assert times.clock_of(cell) == clock
+
+
+@pytest.mark.parametrize(
+    ("remark", "season"),
+    [("findet in den Ferien nicht statt", "school"), ("nur in der Schulzeit", "school"),
+     ("pausiert in den Sommerferien", "school"), ("nur in den Ferien", "holidays"), ("Raum 3", "")],
+)  # fmt: skip
+def test_remark_gives_the_schedules_their_season(remark: str, season: str) -> None:
+    weekly = [{"freq": "WEEKLY", "byday": "MO"}]
+    found = remarks.with_season(weekly, remark)
+    assert found.value[0].get("season", "") == season
+    assert kinds(found.notes) == (["guess"] if season else [])
+    assert "status" not in remarks.read(remark).value
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("8 Plätze", 8), ("12", 12), ("ca. 10", 10), ("fünf", None)]
+)
+def test_number_of_places_in_words(text: str, number: int | None) -> None:
+    assert remarks.count(text).value == number
+
+
+def test_waiting_time_is_named_in_weeks() -> None:
+    assert "12 Wochen" in remarks.read("Warteliste (ca. 3 Monate)").notes[0].german
+
+
+def test_access_in_part() -> None:
+    assert remarks.access("teilweise") == "partly"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "said"),
+    [("nur Deutsch", ["de"], []), ("kein Türkisch", [], ["question"]), ("kein Deutsch nötig", [], ["question"]),
+     ("BKS", ["bs", "hr", "sr"], ["guess"]), ("Serbokroatisch, Deutsch", ["bs", "hr", "sr", "de"], ["guess"])],
+)  # fmt: skip
+def test_languages_that_are_several_or_none(text: str, codes: list[str], said: list[str]) -> None:
+    found = languages.read(text)
+    assert (found.value, kinds(found.notes)) == (codes, said)
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "said"),
+    [
+        ("www.example.org, www.example.com", "https://www.example.org", ["guess", "warning"]),
+        ("example.org und example.com/x", "https://example.org", ["guess", "warning"]),
+        ("Anmeldung: https://example.org/a", "https://example.org/a", ["guess"]),
+        ("https://example.org", "https://example.org", []),
+    ],
+)  # fmt: skip
+def test_second_web_address_is_said(text: str, url: str, said: list[str]) -> None:
+    found = webaddresses.web(text)
+    assert (found.value, kinds(found.notes)) == (url, said)
+
+
+def test_link_in_html_keeps_its_address() -> None:
+    found = clean('<b>Neu!</b> <a href="https://a.example/kurs?id=7">Anmelden</a>')
+    assert found.value == "Neu! https://a.example/kurs?id=7 Anmelden"
+    assert "https://a.example/kurs?id=7" in found.notes[1].german

@@ -22,6 +22,8 @@ _OPEN = re.compile(
 _PERSIAN_OR_DARI = re.compile(
     r"(?:persisch|farsi|pers\.)\s?/\s?dari|dari\s?/\s?(?:persisch|farsi)", re.I
 )
+_BKS = re.compile(r"bks|b/k/s|serbokroatisch|serbo-kroatisch|bosnisch-kroatisch-serbisch")
+_DENIED = re.compile(r"\b(?:kein\w*|nicht|ausser|ohne)\b")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _REMARK = re.compile(
     r"\b(?:nach|auf|bei|mit|ueber|via|teilweise|etwas|wenig|fliessend|muttersprache|grundkenntnisse"
@@ -42,6 +44,11 @@ def read(text: str) -> Read[list[str]]:
             note("guess", FIELD, _("„%(text)s“ wurde als zwei Sprachen gelesen."), text=text)
         )
     for piece in _pieces(text):
+        if _BKS.fullmatch(fold(piece)):
+            codes += [code for code in ("bs", "hr", "sr") if code not in codes]
+            notes.append(note("guess", FIELD, _("„%(text)s“ wurde als Bosnisch, Kroatisch und "
+                                                "Serbisch gelesen."), text=piece))  # fmt: skip
+            continue
         found, remark = _one(piece)
         if found and found not in codes:
             codes.append(found)
@@ -88,6 +95,12 @@ def _one(piece: str) -> tuple[str, Note | None]:
     folded = fold(piece).strip(" .")
     if _is_open(folded):
         return "", _open(piece)
+    if _DENIED.search(folded):
+        return "", note(
+            "question", FIELD, _("„%(text)s“ schließt eine Sprache aus. Das bleibt Text."),
+            text=piece,
+        )  # fmt: skip
+    piece = re.sub(r"^(?:nur|auch)\s+", "", piece, flags=re.IGNORECASE)
     inner = _BRACKETS.search(piece)
     outer = _BRACKETS.sub("", piece).strip(" .")
     code = code_of(piece) or (code_of(inner[1]) if inner else "") or code_of(outer)

@@ -40,6 +40,19 @@ _MOST_PLACES = re.compile(
     r"\b(?:max\.?|maximal|hoechstens)\s*(\d{1,3})\s*(?:personen|teilnehm\w*|tn|plaetze)"
 )
 
+_HOLIDAYS = r"(?:schul|sommer|herbst|oster|winter|weihnachts)?ferien"
+_NOT_IN_HOLIDAYS = re.compile(
+    rf"\b(?:nicht|keine?\w*|ausser|pausiert|ruht|entfaellt)\s+(?:\w+\s+)?(?:in|waehrend)\s+(?:den|der)\s+{_HOLIDAYS}"
+    rf"|\b(?:in|waehrend)\s+(?:den|der)\s+{_HOLIDAYS}\s+(?:\w+\s+)?(?:nicht|kein\w*|geschlossen|zu|pause|entfaellt)\b"
+    rf"|\b(?:nicht|ausser)\s+{_HOLIDAYS}\b|\bausserhalb der {_HOLIDAYS}\b"
+    rf"|\b(?:nur )?(?:in|waehrend) der schulzeit\b|\bnur schulzeit\b"
+)
+_ONLY_IN_HOLIDAYS = re.compile(rf"\bnur (?:in|waehrend) (?:den|der) {_HOLIDAYS}\b")
+_COUNT = re.compile(
+    r"(?P<about>ca\.?|etwa|max\.?|maximal|hoechstens|bis zu)?\s*(?P<number>\d{1,4})(?:[.,]0)?"
+    r"\s*(?:freie?\s+)?(?:plaetze|platz|personen|pers\.?|tn|teilnehm\S*)?"
+)
+
 Found = dict[str, Any]
 
 
@@ -56,13 +69,52 @@ def read(text: str) -> Read[Found]:
     return Read(found, tuple(notes))
 
 
+def with_season(schedules: list[Found], remark: str) -> Read[list[Found]]:
+    """Give schedules the season that a remark names ("findet in den Ferien nicht statt")."""
+    folded = fold(remark)
+    school = _NOT_IN_HOLIDAYS.search(folded)
+    if not school and not _ONLY_IN_HOLIDAYS.search(folded):
+        return Read(schedules)
+    season = "school" if school else "holidays"
+    if not schedules or all(one.get("season") for one in schedules):
+        return Read(schedules)
+    message = (
+        _("„%(text)s“: Die Zeiten gelten nur in der Schulzeit.")
+        if school
+        else _("„%(text)s“: Die Zeiten gelten nur in den Ferien.")
+    )
+    return Read(
+        [one if one.get("season") else {**one, "season": season} for one in schedules],
+        (note("guess", "schedules", message, text=remark),),
+    )
+
+
+def count(text: str) -> Read[int | None]:
+    """Return the number in "8 Plätze" or "ca. 8"; other words are no number."""
+    found = _COUNT.fullmatch(fold(text))
+    if not found:
+        return Read(None)
+    if found["about"]:
+        said = note("guess", "places_total", _("„%(text)s“ wurde als %(number)s gelesen."),
+                    text=text, number=found["number"])  # fmt: skip
+        return Read(int(found["number"]), (said,))
+    return Read(int(found["number"]))
+
+
+def access(text: str) -> str:
+    """Return "yes", "partly" or "no" for the words of a column of its own, or ''."""
+    if re.fullmatch(r"(?:nur )?(?:teilweise|teils|zum teil|bedingt|eingeschraenkt)", fold(text)):
+        return "partly"
+    return str(read(text).value.get("accessibility", ""))
+
+
 def _status(folded: str, text: str, found: Found, notes: list[Note]) -> None:
     if _ENDED.search(folded):
         found["status"] = "defunct"
         notes.append(
             note("question", "status", _("„%(text)s“: Das Angebot ist wohl beendet."), text=text)
         )
-    elif _RESTS.search(folded):
+    elif _RESTS.search(folded) and not _NOT_IN_HOLIDAYS.search(folded):
         found["status"] = "temporarily closed"
         notes.append(note("question", "status", _("„%(text)s“: Das Angebot ruht wohl."), text=text))
 
@@ -73,9 +125,13 @@ def _waiting(folded: str, text: str, found: Found, notes: list[Note]) -> None:
         if waiting[1]:
             found["waiting_weeks"] = int(waiting[1]) * (4 if waiting[2].startswith("monat") else 1)
         found["places_free"] = 0
-        notes.append(
-            note("guess", "places_free", _("„%(text)s“ wurde als Warteliste gelesen."), text=text)
+        weeks = found.get("waiting_weeks")
+        message = (
+            _("„%(text)s“ wurde als Warteliste gelesen: etwa %(weeks)s Wochen.")
+            if weeks
+            else _("„%(text)s“ wurde als Warteliste gelesen.")
         )
+        notes.append(note("guess", "places_free", message, text=text, weeks=weeks))
     elif _FULL.search(folded):
         found["places_free"] = 0
         notes.append(note("guess", "places_free", _("„%(text)s“ wurde als „keine freien Plätze“ gelesen."),

@@ -21,6 +21,8 @@ _AT = re.compile(r"\s*[(\[{]\s*(?:at|ät|@)\s*[)\]}]\s*|\s+at\s+", re.IGNORECASE
 _DOT = re.compile(r"\s*[(\[{]\s*(?:dot|punkt)\s*[)\]}]\s*", re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}", re.IGNORECASE)
 
+_JOINTS = frozenset({"und", "u", "oder", "o", "/", "&", "+", "-", "–", "bzw", "and", "or"})
+
 
 @lru_cache(maxsize=16384)
 def mail(text: str) -> Read[tuple[str, ...]]:
@@ -67,27 +69,44 @@ def web(text: str) -> Read[str]:
     """Return the first web address; without a scheme it gets https as a visible guess."""
     if says_nothing(text):
         return Read("")
-    piece = text.strip(" <>").split()[0].strip(" <>,;") if text.strip(" <>") else ""
+    pieces = [piece.strip(" .:()\"'") for piece in re.split(r"[\s,;|<>]+", text)]
+    pieces = [piece for piece in pieces if piece and fold(piece) not in _JOINTS]
+    only_addresses = all(_address(piece) for piece in pieces)
+    found = [
+        (piece, _address(piece)) for piece in pieces
+        if _address(piece) and (only_addresses or _looks_like_address(piece))
+    ]  # fmt: skip
+    if not found:
+        return Read("", (_no_address(text),))
+    piece, address = found[0]
+    others = list(dict.fromkeys(other for _piece, other in found[1:] if other != address))
+    notes: list[Note] = []
+    if "://" not in piece:
+        notes.append(
+            note("guess", WEB, _("„%(text)s“ wurde als %(url)s gelesen."), text=piece, url=address)
+        )
+    elif not only_addresses:
+        notes.append(
+            note("guess", WEB, _("Aus „%(text)s“ wurde nur die Adresse gelesen."), text=text)
+        )
+    if others:
+        notes.append(note("warning", WEB, _("Nur eine Internetadresse passt. Weggelassen wurde: "
+                                            "%(others)s."), others=", ".join(others)))  # fmt: skip
+    return Read(address, tuple(notes))
+
+
+def _address(piece: str) -> str:
+    """Return a whole address with http or https, or ''."""
     candidate = piece if "://" in piece else f"https://{piece}"
     try:
         parts = urlsplit(candidate)
         host = parts.hostname or ""
         _port = parts.port
     except ValueError:
-        host, parts = "", None
-    if parts is None or parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host):
-        return Read("", (_no_address(text),))
-    if parts.username or "@" in parts.netloc:
-        return Read("", (_no_address(text),))
-    if piece != text.strip() and len(text.split()) > 1 and not _looks_like_address(piece):
-        return Read("", (_no_address(text),))
-    if "://" not in piece:
-        return Read(candidate, (note("guess", WEB, _("„%(text)s“ wurde als %(url)s gelesen."),
-                                     text=text, url=candidate),))  # fmt: skip
-    if len(text.split()) > 1:
-        return Read(candidate, (note("guess", WEB, _("Aus „%(text)s“ wurde nur die Adresse gelesen."),
-                                     text=text),))  # fmt: skip
-    return Read(candidate)
+        return ""
+    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host):
+        return ""
+    return "" if parts.username or "@" in parts.netloc else candidate
 
 
 def _looks_like_address(piece: str) -> bool:
