@@ -30,7 +30,8 @@ def copy_in(rows: Iterable[models.Model]) -> int:
     quote = connection.ops.quote_name
     names = ", ".join(quote(field.column or "") for field in fields)
     statement = f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    wrapped = connection.wrap_database_errors
+    with wrapped, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(
                 [
