@@ -172,9 +172,11 @@ def _keep(key: str, response: HttpResponse) -> _Page | None:
         or "private" in response.get("Cache-Control", "")
     ):
         return None
-    body = response.content
+    body = zipped = response.content
     if response.get("Content-Encoding") == "gzip":
-        body = gzip.decompress(body)
+        body = gzip.decompress(zipped)
+    else:
+        zipped = gzip.compress(body, 6)
     headers = {
         name: value
         for name, value in response.items()
@@ -186,7 +188,7 @@ def _keep(key: str, response: HttpResponse) -> _Page | None:
     digest = hashlib.blake2b(body, digest_size=12, key=__version__.encode()).hexdigest()
     headers["ETag"] = etag = f'W/"{digest}"'
     page = _Page(
-        body, gzip.compress(body, 6), ResponseHeaders(headers),
+        body, zipped, ResponseHeaders(headers),
         ResponseHeaders(headers | {"Content-Encoding": "gzip"}), etag, time.monotonic(),
     )  # fmt: skip
     _shelf.put(key, page)

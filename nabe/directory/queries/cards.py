@@ -52,11 +52,19 @@ class Card:
         return self.freshness in {Freshness.OVERDUE, Freshness.DELISTED}
 
 
+# What search reads and no card shows; the vector alone is larger than the rest of the row.
+UNREAD = tuple(
+    f"document__{name}" for name in ("vector", "title", "body", "folded", "folded_title")
+)
+
+
 def cards(viewer: Viewer, hits: Sequence[Hit], language: str) -> list[Card]:
     """Return the cards of these hits in their order: three queries, four in another language."""
     placed = Prefetch("at_locations", ServiceAtLocation.objects.select_related("location"))
-    rows = Service.objects.select_related("organization", "document").prefetch_related(
-        placed, "schedules"
+    rows = (
+        Service.objects.select_related("organization", "document")
+        .prefetch_related(placed, "schedules")
+        .defer("description", *UNREAD)
     )
     found = {one.pk: one for one in rows.filter(pk__in=[hit.service_id for hit in hits])}
     services = [found[hit.service_id] for hit in hits if hit.service_id in found]
