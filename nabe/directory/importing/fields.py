@@ -32,6 +32,7 @@ ORIGIN: dict[str, tuple[str, ...]] = {
     "schedules": ("times", "day", "time_from", *weekdays.NAMES),
     "phones": ("phone", "mobile", "contact"),
     "email": ("email", "contact"),
+    "url": ("url", "contact", "phone"),
     "is_free": ("cost", "free", "paid"),
     "level": ("level", "level_from", "level_to"),
     "municipality": ("municipality", "postcode", "street"),
@@ -113,8 +114,7 @@ def _where(cells: Cells, fields: dict[str, Any], notes: list[Note], vocabulary: 
         value = {"yes": "yes", "no": "no", "on_request": "partly"}.get(
             costs.child_care(access).value, ""
         )
-        found = remarks.read(access if not value else "").value
-        fields["accessibility"] = value or found.get("accessibility", "")
+        fields["accessibility"] = remarks.access(access) or value
         if not fields["accessibility"]:
             notes.append(note("question", "accessibility", _("Barrierefreiheit „%(text)s“ ist unklar."),
                               text=access))  # fmt: skip
@@ -167,6 +167,7 @@ def _level(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> None:
 def _when(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> times.Times:
     texts = [text_of(cells, "times")]
     day, start, end = (text_of(cells, name) for name in ("day", "time_from", "time_to"))
+    start, end = (_clock(text, notes) for text in (start, end))
     if day or start:
         texts.append(
             " ".join(filter(None, (day, start and (f"{start} - {end}" if end else f"ab {start}"))))
@@ -179,6 +180,14 @@ def _when(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> times.Time
     fields["schedules"], fields["by_appointment"] = read.schedules, read.by_appointment
     notes += read.notes
     return read
+
+
+def _clock(text: str, notes: list[Note]) -> str:
+    clock = times.clock_of(text)
+    if clock != text:
+        notes.append(note("guess", "schedules", _("Die Zahl %(text)s wurde als %(clock)s Uhr gelesen."),
+                          text=text, clock=clock))  # fmt: skip
+    return clock
 
 
 def _money_and_care(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> None:
@@ -239,7 +248,9 @@ def _state(cells: Cells, fields: dict[str, Any], notes: list[Note], vocabulary: 
         if fields.get(name) in (None, "", False):
             fields[name] = value
     notes += implied.notes
-    fields["remark"] = remark
+    seasonal = remarks.with_season(fields["schedules"], remark)
+    fields["schedules"], fields["remark"] = seasonal.value, remark
+    notes += seasonal.notes
     stand = cells.get("assured_date", [("", "")])[0]
     day = dates.read(stand[1] if stand[0] else "", today=vocabulary.today)
     fields["assured_date"] = day.value.iso
@@ -251,6 +262,13 @@ def _state(cells: Cells, fields: dict[str, Any], notes: list[Note], vocabulary: 
         read = dates.read(cell[1] if cell[0] else "", today=vocabulary.today, field=name)
         fields[name] = read.value.iso
         notes += read.notes
+    if fields["valid_to"] and fields["valid_to"] < fields["valid_from"]:
+        fields["valid_from"] = fields["valid_to"] = ""
+        notes.append(
+            note(
+                "warning", "valid_to", _("Das Ende liegt vor dem Beginn. Beides wurde weggelassen.")
+            )
+        )
     _status_column(cells, fields, notes)
     _registration_column(cells, fields)
     _place_numbers(cells, fields, notes)
@@ -285,8 +303,10 @@ def _place_numbers(cells: Cells, fields: dict[str, Any], notes: list[Note]) -> N
         text = text_of(cells, name).removesuffix(".0")
         if not text:
             continue
-        if text.isdigit() and int(text) <= 2000:
-            fields[name] = int(text)
+        number = remarks.count(text, name)
+        if number.value is not None and number.value <= 2000:
+            fields[name] = number.value
+            notes += number.notes
         else:
             notes.append(
                 note("warning", name, _("„%(text)s“ ist keine Zahl von Plätzen."), text=text)

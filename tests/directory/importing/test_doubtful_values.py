@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from nabe.directory.importing.cells import clean
+from nabe.directory.importing.fields import read_fields
 from nabe.directory.importing.values import (
     contacts,
     costs,
@@ -248,3 +249,40 @@ def test_link_in_html_keeps_its_address() -> None:
     found = clean('<b>Neu!</b> <a href="https://a.example/kurs?id=7">Anmelden</a>')
     assert found.value == "Neu! https://a.example/kurs?id=7 Anmelden"
     assert "https://a.example/kurs?id=7" in found.notes[1].german
+
+
+def fields_of(**said: str) -> tuple[dict[str, Any], str]:
+    """Return the fields of these words and all that was said about them."""
+    cells = {name: [(text, text)] for name, text in said.items()}
+    fields, notes, _times = read_fields(cells, words())
+    return fields, " ".join(each.german for each in notes)
+
+
+def test_row_with_times_and_a_remark_about_holidays() -> None:
+    fields, said = fields_of(times="Mo 9-12 Uhr", remark="findet in den Ferien nicht statt")
+    assert fields["schedules"][0]["season"] == "school"
+    assert "Schulzeit" in said
+
+
+def test_row_with_hours_as_numbers() -> None:
+    fields, said = fields_of(day="Di", time_from="0.375", time_to="0.5")
+    assert fields["schedules"][0]["opens_at"] == "09:00"
+    assert "0.375" in said
+
+
+def test_row_that_ends_before_it_begins() -> None:
+    fields, said = fields_of(valid_from="18.12.2026", valid_to="01.09.2026")
+    assert "valid_from" not in fields
+    assert "Ende liegt vor dem Beginn" in said
+
+
+def test_row_with_places_and_access_in_words() -> None:
+    fields, _said = fields_of(places_total="8 Plätze", accessibility="teilweise")
+    assert (fields["places_total"], fields["accessibility"]) == (8, "partly")
+
+
+def test_row_with_an_address_of_each_kind_in_the_contact() -> None:
+    fields, _said = fields_of(contact="Herr Test, 0171 3920001, x@example.org, www.example.org")
+    assert (fields["contact"], fields["email"]) == ("Herr Test", "x@example.org")
+    assert fields["url"] == "https://www.example.org"
+    assert fields["phones"][0]["number"] == "+491713920001"

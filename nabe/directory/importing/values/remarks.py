@@ -89,13 +89,13 @@ def with_season(schedules: list[Found], remark: str) -> Read[list[Found]]:
     )
 
 
-def count(text: str) -> Read[int | None]:
+def count(text: str, field: str = "places_total") -> Read[int | None]:
     """Return the number in "8 Plätze" or "ca. 8"; other words are no number."""
     found = _COUNT.fullmatch(fold(text))
     if not found:
         return Read(None)
     if found["about"]:
-        said = note("guess", "places_total", _("„%(text)s“ wurde als %(number)s gelesen."),
+        said = note("guess", field, _("„%(text)s“ wurde als %(number)s gelesen."),
                     text=text, number=found["number"])  # fmt: skip
         return Read(int(found["number"]), (said,))
     return Read(int(found["number"]))
