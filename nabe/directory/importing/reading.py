@@ -188,20 +188,21 @@ def _remark_on_borrowed(
         if column is None or not column.field:
             continue
         value = as_text(filled.cells[index])
+        words = as_text(filled.row.cells[index]).strip() if index < len(filled.row.cells) else ""
+        name = {"phone": "phones", "mobile": "phones"}.get(column.field, column.field)
         if how == "nothing":
-            said = note(
-                "question", column.field, _("Hier steht „siehe oben“, aber oben steht nichts.")
-            )
+            said = note("question", name, _("Hier steht „%(words)s“, aber oben steht nichts."),
+                        words=words)  # fmt: skip
         elif how == "merged":
-            said = note("guess", column.field, _("Die Zelle ist verbunden. „%(text)s“ kommt aus "
+            said = note("guess", name, _("Die Zelle ist verbunden. „%(text)s“ kommt aus "
                                                  "Zeile %(row)s."), text=value, row=number)  # fmt: skip
         elif other and column.field != "organization":
             taken.pop(column.field, None)
-            said = note("question", column.field, _("Hier steht „siehe oben“. In Zeile %(row)s steht aber "
-                                                    "ein anderer Träger."), row=number)  # fmt: skip
+            said = note("question", name, _("Hier steht „%(words)s“. In Zeile %(row)s steht aber "
+                                            "ein anderer Träger."), words=words, row=number)  # fmt: skip
         else:
-            said = note("guess", column.field, _("Für „siehe oben“ gilt „%(text)s“ aus Zeile %(row)s."),
-                        text=value, row=number)  # fmt: skip
+            said = note("guess", name, _("Für „%(words)s“ gilt „%(text)s“ aus Zeile %(row)s."),
+                        words=words, text=value, row=number)  # fmt: skip
         reading.notes.append(said.under(column.header))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from nabe.directory.importing.values import (
     times,
     webaddresses,
 )  # fmt: skip
-from tests.directory.importing.makers import TODAY, words
+from tests.directory.importing.makers import HEADER, TODAY, results, row, words, write_xlsx
 
 
 def kinds(notes: Any) -> list[str]:
@@ -286,3 +287,11 @@ def test_row_with_an_address_of_each_kind_in_the_contact() -> None:
     assert (fields["contact"], fields["email"]) == ("Herr Test", "x@example.org")
     assert fields["url"] == "https://www.example.org"
     assert fields["phones"][0]["number"] == "+491713920001"
+
+
+@pytest.mark.parametrize("mark", ["dito", '"'])
+def test_ditto_mark_is_quoted_as_it_stands(tmp_path: Path, mark: str) -> None:
+    rows = [HEADER, row(), row(angebot="Chor", telefon=mark)]
+    found = results(write_xlsx(tmp_path / "a.xlsx", {"A": rows}))[1]
+    said = next(each for each in found.reasons if "aus Zeile 2" in each.german)
+    assert (said.field, said.german.startswith(f"Für „{mark}“ gilt")) == ("phones", True)

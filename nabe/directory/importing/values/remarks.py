@@ -85,7 +85,7 @@ def with_season(schedules: list[Found], remark: str) -> Read[list[Found]]:
     )
     return Read(
         [one if one.get("season") else {**one, "season": season} for one in schedules],
-        (note("guess", "schedules", message, text=remark),),
+        (note("guess", "remark", message, text=remark),),
     )
 
 
