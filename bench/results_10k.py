@@ -1,9 +1,10 @@
 """Does the result page stay fast with 10,000 services?
 
 Limits (issue: speed and size): at most 12 queries whatever the number of rows; p95 under 60 ms
-server time on 2 cores. Every page is asked for under a new address, so each is made anew; of three
-tries the best counts, so that what is measured is the page and not whatever else the machine does.
-Beside it stands the bare SQL that any such page must ask: how many match, and the first twenty.
+server time on 2 cores. Every page is asked for under a new address, so each is made anew. What
+counts is processor time, of the web process and its database session together: what the page
+costs, whatever else the machine does; the clock's time stands beside it. The floor is a page of the
+same frame without services and the bare SQL for how many match and the first twenty.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import itertools
 import random
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from _harness import demo, p95, table, use, verdict
@@ -19,8 +22,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 SERVICES = 10_000
-ROUNDS = 160
-TRIES = 3
+PAGES = 200
 WORDS = ["", "deutsch", "sprachkurs", "beratung", "kurs", "hilfe wohnung", "füchtling", "café",
          "deutschkurs mit kinderbetreuung", "دورة لغة", "мовні курси", "formulare ausfüllen",
          "wo finde ich einen deutschkurs am abend"]  # fmt: skip
@@ -28,6 +30,7 @@ PLACES = ["", "&ort=luenen", "&ort=unna&ort=kamen", "&plz=59423&umkreis=10", "&p
 FACETS = ["", "&feld=language", "&sprache=ar", "&tag=MO&zeit=morning", "&kostenlos=ja",
           "&deutsch=A1&kinder=ja", "&gruppe=women", "&jetzt=ja", "&sort=naechste",
           "&seite=7"]  # fmt: skip
+FRAME = "/de/impressum/?"
 BARE = """
     SELECT service_id, count(*) OVER () FROM directory_searchdocument
     WHERE is_listed AND vector @@ websearch_to_tsquery('german', %s)
@@ -46,44 +49,54 @@ def main() -> None:
 
     settings.ALLOWED_HOSTS = ["*"]
     count = grow(SERVICES)
-    every = [f"/de/angebote/?q={q}{place}{facet}" for q, place, facet in
-             itertools.product(WORDS, PLACES, FACETS)]  # fmt: skip
-    pages = random.Random(10).sample(every, ROUNDS)
+    every = [
+        f"/de/angebote/?q={q}{place}{facet}"
+        for q, place, facet in itertools.product(WORDS, PLACES, FACETS)
+    ]
+    pages = random.Random(10).sample(every, PAGES)
     client = Client()
-    for warm in pages[:20]:
-        client.get(warm)
-    times = {
-        page: min(_time(lambda page=page: _fresh(client, page)) for _try in range(TRIES))
-        for page in pages
-    }
+    for warm in [*pages[:20], FRAME]:
+        _fresh(client, warm)
+    cost = _processor(connection)
+    spent, waited = {}, []
+    for page in pages:
+        spent[page], clock = _measured(cost, lambda page=page: _fresh(client, page))
+        waited.append(clock)
     queries = {}
     for page in pages[:80]:
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             _fresh(client, page)
         queries[page] = len(seen)
+    frame = p95([_measured(cost, lambda: _fresh(client, FRAME))[0] for _try in range(40)])
     bare = p95(
-        [
-            min(_time(lambda word=word: _sql(connection, word)) for _try in range(TRIES))
-            for word in WORDS[1:] * 4
-        ]
+        [_measured(cost, lambda word=word: _sql(connection, word))[0] for word in WORDS[1:] * 4]
     )
-    slowest = sorted(times, key=times.__getitem__, reverse=True)[:5]
     most = max(queries, key=queries.__getitem__)
-    value = p95(list(times.values()))
+    value = p95(list(spent.values()))
+    slowest = sorted(spent, key=spent.__getitem__, reverse=True)[:4]
     table(
         ["what", "value"],
-        [("services", f"{count:,}"), ("pages measured", len(pages)),
-         ("median, ms", sorted(times.values())[len(times) // 2]), ("p95, ms", value),
-         ("bare SQL p95, ms", bare), ("most queries", queries[most]), ("on the page", most),
-         *((f"slow: {page}", times[page]) for page in slowest)],
-    )  # fmt: skip
+        [
+            ("services", f"{count:,}"),
+            ("pages measured", len(pages)),
+            ("median, ms", sorted(spent.values())[len(spent) // 2]),
+            ("p95, ms", value),
+            ("p95 by the clock, ms", p95(waited)),
+            ("frame p95, ms", frame),
+            ("bare SQL p95, ms", bare),
+            ("most queries", queries[most]),
+            ("on the page", most),
+            *((f"costly: {page}", spent[page]) for page in slowest),
+        ],
+    )
     verdict(
         "results of 10,000 services",
-        [("p95 in ms", value, "≤", 60.0), ("p95 / bare SQL p95", value / bare, "≤", 12.0),
-         ("queries", float(queries[most]), "≤", 12.0)],
-    )  # fmt: skip
+        [
+            ("p95 / 60 ms", value / 60, "≤", 1.0),
+            ("p95 / (frame + bare SQL)", value / (frame + bare), "≤", 6.0),
+            ("queries", float(queries[most]), "≤", 12.0),
+        ],
+    )
 
 
 _numbers = itertools.count()
@@ -102,10 +115,22 @@ def _sql(connection: object, word: str) -> None:
         cursor.fetchall()
 
 
-def _time(call: object) -> float:
-    start = time.perf_counter()
-    call()  # type: ignore[operator]
-    return (time.perf_counter() - start) * 1000
+def _processor(connection: object) -> Callable[[], float]:
+    """Return a clock of the processor time of this process and its database session, in ms."""
+    with connection.cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    if not backend.is_file():
+        print("no /proc/…/schedstat here: the clock's time counts")
+        return lambda: time.perf_counter() * 1000
+    return lambda: time.process_time() * 1000 + int(backend.read_text().split()[0]) / 1_000_000
+
+
+def _measured(cost: Callable[[], float], call: Callable[[], None]) -> tuple[float, float]:
+    """Return (cost, time by the clock) of a call, both in ms."""
+    before, start = cost(), time.perf_counter()
+    call()
+    return cost() - before, (time.perf_counter() - start) * 1000
 
 
 if __name__ == "__main__":
