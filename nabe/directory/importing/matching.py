@@ -20,6 +20,7 @@ from nabe.directory.importing.cells import fold
 from nabe.directory.importing.organizations import key_of
 
 NEARLY = 94  # per cent of letters that names share when only a slip of the pen parts them
+RENAMED = 60  # per cent of words that a renamed service keeps at the same phone
 Fields = Mapping[str, Any]
 
 
@@ -157,6 +158,19 @@ def same(one: Fields, other: Fields) -> bool:
         and _agree(fold(one.get("street", "")), fold(other.get("street", "")))
         and _same_times(one, other)
         and not _reached_elsewhere(one, other)
+    )
+
+
+def alike_but_renamed(one: Fields, other: Fields) -> bool:
+    """Say whether all but the name speaks for the same service."""
+    if _place_key(one) != _place_key(other) or not _same_organization(one, other):
+        return False
+    numbers = [{each["number"] for each in fields.get("phones", ())} for fields in (one, other)]
+    first, second = one.get("schedules"), other.get("schedules")
+    same_hours = bool(first and second and _clock(first) == _clock(second))
+    named = fuzz.token_set_ratio(name_key(one.get("name", "")), name_key(other.get("name", "")))
+    return _agree(fold(one.get("street", "")), fold(other.get("street", ""))) and (
+        same_hours or (bool(numbers[0] & numbers[1]) and named >= RENAMED)
     )
 
 

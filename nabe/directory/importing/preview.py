@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing import hsdsfiles, listed_towns, organizations
+from nabe.directory.importing import hints, hsdsfiles, listed_towns, organizations
 from nabe.directory.importing.headers import Layout, propose
 from nabe.directory.importing.headings import tables_in
 from nabe.directory.importing.matching import Known, Match, differences, match
@@ -49,6 +49,7 @@ class Preview:
     layouts: list[Layout]
     results: list[Result]
     vanished: list[Known] = field(default_factory=list)
+    notices: list[Note] = field(default_factory=list)  # about the file as a whole
 
     @property
     def counts(self) -> dict[str, int]:
@@ -76,7 +77,18 @@ def preview(
         for one in known
         if one.source == name and one.external_id and one.external_id not in met
     ]
-    return Preview(source.kind, layouts, results, vanished if results else [])
+    vanished = vanished if results else []
+    hints.ask_about_names((one.reading for one in results if one.result == NEW), vanished)
+    return Preview(source.kind, layouts, results, vanished, _notices(results, name))
+
+
+def _notices(results: Sequence[Result], name: str) -> list[Note]:
+    data = [one for one in results if one.result != SKIPPED]
+    if not data:
+        return [note("warning", "", _("In der Datei wurden keine Angebote gefunden."))]
+    copies = [one.known.source for one in data if one.result == DUPLICATE and one.known]
+    found = hints.same_list((source for source in copies if source != name), len(data))
+    return [found] if found else []
 
 
 def _read_all(
@@ -150,6 +162,7 @@ def compare(readings: Sequence[Reading], known: list[Known], *, name: str) -> li
     """Return the result of each reading against the earlier ones and what is there."""
     rows = [one for one in readings if not one.skipped]
     matches = match([one.fields for one in rows], known, source=name)
+    hints.ask_about_numbers(rows)
     by_reading = dict(zip(map(id, rows), matches, strict=True))
     results = []
     for reading in readings:
@@ -174,14 +187,18 @@ def _result(reading: Reading, found: Match, rows: Sequence[Reading]) -> Result:
     elif found.twin is not None:
         result.result, result.known = DUPLICATE, None
         result.diff = differences(rows[found.twin].fields, reading.fields)
+        hints.say_what_differs(rows[found.twin], reading)
     elif found.known is not None:
         result.diff = differences(found.known.fields, reading.fields)
         result.result = CHANGED if result.diff else UNCHANGED
     elif found.alike is not None:
         result.result, result.known = DUPLICATE, found.alike
         result.diff = differences(found.alike.fields, reading.fields)
+        there, name = found.alike.source, str(found.alike.fields.get("name", ""))
         reading.notes.append(
-            note("question", "", _("Das Angebot gibt es schon: „%(name)s“."),
-                 name=str(found.alike.fields.get("name", "")))
+            note("question", "", _("Das Angebot gibt es schon in der Liste „%(list)s“: „%(name)s“."),
+                 list=there, name=name)
+            if there
+            else note("question", "", _("Das Angebot gibt es schon: „%(name)s“."), name=name)
         )  # fmt: skip
     return result

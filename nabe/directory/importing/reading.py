@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -17,10 +19,14 @@ from nabe.directory.importing.notes import Note, note
 from nabe.directory.importing.records import Reading
 from nabe.directory.importing.rows import Filled
 from nabe.directory.importing.sections import PLACE, Section
+from nabe.directory.importing.sheetmarks import broken_cell
 from nabe.directory.importing.tables import Row, Sheet, is_empty
 from nabe.directory.importing.values import costs
 from nabe.directory.importing.values import times as times_values
 from nabe.directory.importing.vocabulary import Vocabulary
+
+_EMPTY = _("Alle Zellen dieser Zeile sind ohne Wert.")
+_BROKEN = re.compile(r"#(?:REF!|BEZUG!|N/A|NV|WERT!|VALUE!|NAME\?|DIV/0!|NUM!|ZAHL!|NULL!)")
 
 
 def read_sheet(
@@ -39,6 +45,10 @@ def read_sheet(
     for row in sheet.rows:
         filled_row = row_kinds.fill(row, None, held=held, values=values, width=0) if held else None
         if is_empty(row.cells) and not (filled_row and filled_row.borrowed):
+            if any(column >= 0 for column in sheet.marks.get(row.number, ())):
+                yield Reading(
+                    sheet.name, row.number, notes=[note("error", "", _EMPTY), *_marks(sheet, row)]
+                )
             continue
         reason = layout.skip_reason or row_kinds.reason_to_skip(
             row, layout, is_merged_over=row.number in wide
@@ -57,7 +67,7 @@ def read_sheet(
         reading = _read(sheet, filled, layout, vocabulary, above=above)
         _complete(reading, section, layout, vocabulary)
         _remark_on_width(reading, row, usual=usual)
-        reading.notes += sheet.notes
+        reading.notes += [*_marks(sheet, row, layout), *sheet.notes]
         above = filled
         yield reading
 
@@ -82,6 +92,18 @@ def _complete(reading: Reading, section: Section, layout: Layout, vocabulary: Vo
                 "guess", "", _("Diese Spalten nennt keine sichere Überschrift: %(columns)s."), said
             )
         )
+
+
+def _marks(sheet: Sheet, row: Row, layout: Layout | None = None) -> list[Note]:
+    """Return what the file tells of cells without a value, under their columns."""
+    columns = {column.index: column for column in layout.columns} if layout else {}
+    found = []
+    for index, each in sorted(sheet.marks.get(row.number, {}).items()):
+        column = columns.get(index)
+        found.append(
+            dataclasses.replace(each, field=column.field, column=column.header) if column else each
+        )
+    return found
 
 
 def _usual_width(sheet: Sheet) -> int:
@@ -159,6 +181,13 @@ def _by_field(cells: Sequence[Any], layout: Layout, notes: list[Note]) -> Cells:
             continue
         cell = cells[column.index]
         read = clean(cell, column.field)
+        if _BROKEN.fullmatch(read.value):
+            notes.append(
+                dataclasses.replace(
+                    broken_cell(read.value), field=column.field, column=column.header
+                )
+            )
+            continue
         notes += [each.under(column.header) for each in read.notes]
         if column.is_cross and read.value:
             _take_cross(read.value, column, taken, notes)

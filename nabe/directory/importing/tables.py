@@ -34,6 +34,9 @@ class Sheet:
     rows: list[Row]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    marks: dict[int, dict[int, Note]] = field(
+        default_factory=dict
+    )  # by row, by column (-1: the row)
     even: bool = False  # the source fixes the number of columns (CSV)
 
 

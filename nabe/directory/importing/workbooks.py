@@ -16,6 +16,7 @@ import python_calamine as calamine
 from django.utils.translation import gettext_noop as _
 
 from nabe.directory.importing.notes import UnreadableFile, note
+from nabe.directory.importing.sheetmarks import Marks, Seen, look, parts_by_sheet
 from nabe.directory.importing.tables import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -28,8 +29,9 @@ from nabe.directory.importing.tables import (
 LARGEST_UNPACKED = 600 * 1024 * 1024
 LARGEST_RATIO = 200  # a packed sheet of real words shrinks by 10 to 30
 MOST_PARTS = 5_000
+LARGEST_AREA = 4_000_000  # cells of a sheet with a stray cell far to the right
 _BLOCK = 1024 * 1024
-_CELL = re.compile(rb'<c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^<>]*[^/]>')
+_LONGEST_CELL = 2_000
 _REPEATED_ROWS = re.compile(rb'number-rows-repeated="(\d+)"')
 _FILLED_REPEATED = re.compile(
     rb'<table:table-cell[^<>]*number-columns-repeated="(\d+)"[^<>]*(?:office:value-type=[^<>]*)[^/]>'
@@ -38,11 +40,11 @@ _FILLED_REPEATED = re.compile(
 
 def read(path: Path) -> Source:
     """Read every sheet of a workbook with its real row numbers. Raises UnreadableFile."""
-    is_xlsx = _look_through(path)
+    seen = _look_through(path)
     try:
         with calamine.CalamineWorkbook.from_path(str(path)) as book:
             sheets = [
-                _sheet(book, meta, is_xlsx=is_xlsx)
+                _sheet(book, meta, marks=(seen or {}).get(meta.name))
                 for meta in book.sheets_metadata
                 if meta.typ == calamine.SheetTypeEnum.WorkSheet
             ]
@@ -52,7 +54,7 @@ def read(path: Path) -> Source:
         ) from error
     except (calamine.CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
         raise _broken() from error
-    return Source("xlsx" if is_xlsx else "ods", sheets)
+    return Source("ods" if seen is None else "xlsx", sheets)
 
 
 def _broken() -> UnreadableFile:
@@ -63,8 +65,8 @@ def _broken() -> UnreadableFile:
     )
 
 
-def _look_through(path: Path) -> bool:
-    """Refuse what is dangerous or no workbook; return whether it is XLSX (else ODS)."""
+def _look_through(path: Path) -> dict[str, Marks] | None:
+    """Refuse what is dangerous or no workbook; return the marks of each XLSX sheet, None for ODS."""
     try:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
@@ -98,33 +100,31 @@ def _is_locked_ods(packed: zipfile.ZipFile, names: set[str]) -> bool:
     return manifest in names and b"encryption-data" in packed.read(manifest)[: 4 * _BLOCK]
 
 
-def _measure(packed: zipfile.ZipFile, names: set[str]) -> bool:
+def _measure(packed: zipfile.ZipFile, names: set[str]) -> dict[str, Marks] | None:
     if "content.xml" in names:
         _measure_ods(packed)
-        return False
+        return None
     sheets = sorted(name for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
     if not sheets:
         raise UnreadableFile(
             _("Das ist keine Tabelle. Bitte wählen Sie eine Datei in XLSX, ODS, CSV oder JSON.")
         )
-    for name in sheets:
-        _measure_xlsx(packed, name)
-    return True
+    by_part = {name: _measure_xlsx(packed, name) for name in sheets}
+    return {sheet: by_part.get(part, {}) for sheet, part in parts_by_sheet(packed, names).items()}
 
 
-def _measure_xlsx(packed: zipfile.ZipFile, name: str) -> None:
-    last_row = last_column = 0
+def _measure_xlsx(packed: zipfile.ZipFile, name: str) -> Marks:
+    seen = Seen()
     for block in _blocks(packed, name):
-        for column, row in _CELL.findall(block):
-            last_row = max(last_row, int(row))
-            last_column = max(last_column, _column_number(column))
-        if last_row > MOST_ROWS:
-            raise too_many_rows(Path(name).stem, last_row)
-    if last_column > MOST_COLUMNS * 5:
+        look(seen, block)
+        if seen.last_row > MOST_ROWS:
+            raise too_many_rows(Path(name).stem, seen.last_row)
+    if seen.last_column > MOST_COLUMNS and seen.last_row * seen.last_column > LARGEST_AREA:
         raise UnreadableFile(
             _("Ein Blatt hat %(columns)s Spalten. Erlaubt sind %(most)s."),
-            columns=last_column, most=MOST_COLUMNS,
+            columns=seen.last_column, most=MOST_COLUMNS,
         )  # fmt: skip
+    return seen.marks
 
 
 def _measure_ods(packed: zipfile.ZipFile) -> None:
@@ -152,31 +152,25 @@ def _blocks(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             if unpacked > LARGEST_UNPACKED:
                 raise _bomb()
             yield tail + block
-            tail = block[-300:]
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+            tail = block[-_LONGEST_CELL:]
 
 
 def _sheet(
-    book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, *, is_xlsx: bool
+    book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, *, marks: Marks | None
 ) -> Sheet:
     table = book.get_sheet_by_name(meta.name)
     if table.total_height > MOST_ROWS:
         raise too_many_rows(meta.name, table.total_height)
+    marks = marks or {}
     rows = [
-        Row(number, _trimmed(cells))
+        Row(number, _trimmed(cells, number, marks))
         for number, cells in enumerate(table.to_python(skip_empty_area=False), 1)
     ]
     merged = [
         (top + 1, left, bottom + 1, right)
         for (top, left), (bottom, right) in (table.merged_cell_ranges or [])
     ]
-    sheet = Sheet(meta.name, rows, merged)
+    sheet = Sheet(meta.name, rows, merged, marks=marks)
     if meta.visible != calamine.SheetVisibleEnum.Visible:
         sheet.notes.append(
             note("question", "", _("Das Blatt „%(sheet)s“ ist in der Datei ausgeblendet."),
@@ -185,8 +179,20 @@ def _sheet(
     return sheet
 
 
-def _trimmed(cells: list[Any]) -> list[Any]:
-    last = len(cells)
+def _trimmed(cells: list[Any], number: int, marks: Marks) -> list[Any]:
+    """Cut off the empty end of a row, and what stands too far to the right, with a note."""
+    for column in marks.get(number, ()):
+        if 0 <= column < len(cells):
+            cells[column] = ""
+    if any(cell != "" for cell in cells[MOST_COLUMNS:]):
+        said = note(
+            "question",
+            "",
+            _("Zellen rechts von Spalte %(most)s wurden nicht gelesen."),
+            most=MOST_COLUMNS,
+        )
+        marks.setdefault(number, {})[MOST_COLUMNS] = said
+    last = min(len(cells), MOST_COLUMNS)
     while last and cells[last - 1] == "":
         last -= 1
-    return cells[: min(last, MOST_COLUMNS)]
+    return cells[:last]

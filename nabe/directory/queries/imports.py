@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from nabe.directory.importing.hints import same_list
 from nabe.directory.importing.matching import Known
 from nabe.directory.importing.notes import filled
 from nabe.directory.models import (
@@ -168,12 +169,31 @@ def known_services(source_name: str) -> list[Known]:
     }
     others = Service.objects.exclude(pk__in=recorded).exclude(state=Service.State.ARCHIVED)
     result = [
-        one if one.source == source_name else Known(one.service_id, one.fields, "", "")
+        one if one.source == source_name else Known(one.service_id, one.fields, "", one.source)
         for one in recorded.values()
     ]
     return result + [
         Known(str(service.pk), basic_fields(service)) for service in with_places(others)
     ]
+
+
+def probable_list(run: ImportRun) -> str:
+    """Return the list that a run is probably the next version of, or ''."""
+    copies = (
+        run.rows.filter(result="duplicate")
+        .exclude(service=None)
+        .values_list("service_id", flat=True)
+    )
+    records = SourceRecord.objects.filter(service_id__in=list(copies)).exclude(source=run.source_id)
+    data = run.rows.exclude(result="skipped").count()
+    found = same_list(records.values_list("source__name", flat=True), data)
+    return str(found.said["list"]) if found else ""
+
+
+def vanished_names(run: ImportRun) -> list[str]:
+    """Return the services that are open questions because they left the list of this run."""
+    questions = SourceQuestion.objects.filter(source=run.source_id, state=SourceQuestion.State.OPEN)
+    return list(questions.order_by("service__name").values_list("service__name", flat=True))
 
 
 def with_places(services: QuerySet[Service]) -> Iterable[Service]:

@@ -51,7 +51,7 @@ def test_cell_in_the_last_column_is_refused(tmp_path: Path) -> None:
     rewrite(
         path,
         b"</sheetData>",
-        b'<row r="90"><c r="XFD90" t="inlineStr"><is><t>x</t></is></c></row></sheetData>',
+        b'<row r="9000"><c r="XFD9000" t="inlineStr"><is><t>x</t></is></c></row></sheetData>',
     )
     assert "16384 Spalten" in refusal(path)
 

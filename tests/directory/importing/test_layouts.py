@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nabe.directory.importing.headers import field_for_header
+from nabe.directory.importing.header_fields import field_for_header
 from tests.directory.importing.makers import messages, read, results, words, write_csv, write_xlsx
 
 

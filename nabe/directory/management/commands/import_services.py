@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from nabe.directory.importing.notes import UnreadableFile, filled
 from nabe.directory.importing.opening import open_source
 from nabe.directory.importing.preview import Preview, Result, preview
 from nabe.directory.models import ImportRun, ImportSource
-from nabe.directory.queries.imports import known_services
+from nabe.directory.queries.imports import known_services, probable_list, vanished_names
 from nabe.directory.queries.vocabulary import empty_vocabulary, vocabulary
 
 MARKS = {
@@ -63,14 +64,21 @@ class Command(BaseCommand):
         for result in found.results:
             line = as_object(result)
             self.stdout.write(json.dumps(line, ensure_ascii=False) if as_json else _in_words(line))
-        if not as_json:
-            self._layouts(found)
-            self._counts(found.counts)
+        notices = [_sentence(each.message, each.said) for each in found.notices]
+        self.stderr.write("\n".join(notices)) if notices else None
+        if as_json:
             for one in found.vanished:
-                self.stdout.write(
-                    _("Nicht mehr in der Liste: %(name)s") % {"name": one.fields.get("name", "")}
-                )
-            self.stdout.write(_("Es wurde nichts geschrieben."))
+                gone = {"service": one.service_id, "name": one.fields.get("name", "")}
+                self.stdout.write(json.dumps({"vanished": gone}, ensure_ascii=False))
+            return
+        self._layouts(found)
+        self._counts(found.counts)
+        self._vanished([str(one.fields.get("name", "")) for one in found.vanished])
+        self.stdout.write(_("Es wurde nichts geschrieben."))
+
+    def _vanished(self, names: Sequence[str]) -> None:
+        for name in names:
+            self.stdout.write(_("Nicht mehr in der Liste: %(name)s") % {"name": name})
 
     def _take_over(self, path: Path, source: str, chosen: dict[str, str], *, as_json: bool) -> None:
         if not path.is_file():
@@ -88,9 +96,21 @@ class Command(BaseCommand):
         if run.state == ImportRun.State.FAILED:
             raise CommandError(_sentence(run.problem["message"], run.problem["said"]))
         run = taking_over.take_over(run, by=None)
+        self._done(run, as_json=as_json)
+
+    def _done(self, run: ImportRun, *, as_json: bool) -> None:
         done = run.rows.filter(was_applied=True).count()
+        gone, probable = vanished_names(run), probable_list(run)
+        if probable:
+            self.stderr.write(
+                _(
+                    "Das ist wohl eine neue Fassung der Liste „%(list)s“. Bitte geben Sie sie mit --source an."
+                )
+                % {"list": probable}
+            )
         if as_json:
-            self.stdout.write(json.dumps({"run": str(run.pk), "taken_over": done, **run.counts}))
+            line = {"run": str(run.pk), "taken_over": done, **run.counts, "vanished": gone}
+            self.stdout.write(json.dumps(line, ensure_ascii=False))
             return
         for row in run.rows.filter(result__in=["error", "duplicate"]):
             reasons = "; ".join(
@@ -98,6 +118,7 @@ class Command(BaseCommand):
                 for each in row.notes if each["kind"] in {"error", "question"}
             )  # fmt: skip
             self.stdout.write(f"{row.sheet} {row.number}: {MARKS[row.result]}: {reasons}")
+        self._vanished(gone)
         self._counts(run.counts)
         self.stdout.write(_("%(number)s Angebote übernommen.") % {"number": done})
 
