@@ -97,22 +97,24 @@ def _take_over(run: ImportRun, *, by: Person | None, asks: bool = True) -> int:
     if asks:
         _ask_about_vanished(run)
     writer = Writer(run, by=by)
-    for at in range(0, len(new), _BATCH):
-        with _no_collecting():
+    with _no_collecting():
+        for at in range(0, len(new), _BATCH):
             _create(run, [pk for pk, _key in new[at : at + _BATCH]], writer)
+            gc.collect()
     _change(run, changed, writer)
     return len(new) + len(changed)
 
 
 @contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Make the many rows of a batch without looking for garbage among them: a third faster."""
+    """Look for garbage after a batch only, and only among its rows: a third faster."""
     gc.disable()
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         gc.enable()
-        gc.collect()
 
 
 _IS_NEW = (Q(result="new") & ~Q(decision="skip")) | Q(result="duplicate", decision="take")
