@@ -13,7 +13,7 @@ from nabe.core import clock, texts
 from nabe.core.language_names import language_name
 from nabe.core.texts import Text
 from nabe.directory.freshness import Freshness, freshness
-from nabe.directory.models import Location, Service, ServiceAtLocation
+from nabe.directory.models import Level, Location, Service, ServiceAtLocation
 from nabe.directory.queries.catalogue import Catalogue, catalogue
 from nabe.directory.queries.matching import Hit
 from nabe.directory.times_in_words import in_words
@@ -106,7 +106,7 @@ def level_in_words(service: Service) -> str:
     first, last = service.level_from, service.level_to
     if not first and not last:
         return ""
-    names = (service.get_level_from_display(), service.get_level_to_display())
+    names = [Level(level).label if level else "" for level in (first, last)]
     if first == last or (first in {"A0", "ALPHA"} and not last):
         return str(names[0])
     if not last:
