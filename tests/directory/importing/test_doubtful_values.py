@@ -295,3 +295,24 @@ def test_ditto_mark_is_quoted_as_it_stands(tmp_path: Path, mark: str) -> None:
     found = results(write_xlsx(tmp_path / "a.xlsx", {"A": rows}))[1]
     said = next(each for each in found.reasons if "aus Zeile 2" in each.german)
     assert (said.field, said.german.startswith(f"Für „{mark}“ gilt")) == ("phones", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("02303/000 12 / 0171 3920001", ["+49230300012", "+491713920001"]),
+        ("+49 2303 1234 / 5678", ["+4923031234", "+4923035678"]),
+        ("02303 1234/35", ["+4923031234"]), ("Mo-Fr 9-12: 02303 12345", ["+49230312345"]),
+    ],
+)  # fmt: skip
+def test_phones_are_never_two_numbers_in_one(text: str, numbers: list[str]) -> None:
+    assert [one["number"] for one in phones.read(text).value] == numbers
+
+
+def test_phone_remarks_stay_with_their_number() -> None:
+    found = phones.read("02303 1234 (Frau A), 02303 1235 (Frau B)").value
+    assert [one["description"] for one in found] == ["Frau A", "Frau B"]
+
+
+def test_age_of_children_is_not_the_age_of_parents() -> None:
+    assert terms.ages("Familien mit Kindern unter 3 Jahren") == (None, None)

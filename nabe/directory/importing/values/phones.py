@@ -17,10 +17,12 @@ _PIECE = re.compile(
 )
 _BETWEEN = re.compile(r"(?:^|\s)(?:o\.|oder|u\.|und|bzw\.?)\s|[;,\n|]")
 _NEXT = re.compile(r"(?<=\d)\s*[\s/]\s*(?=\+\d|0\d{2})")
-# "02303 1234 / 5678": a whole number, a slash, and another one without its area code
-_SHORT_SECOND = re.compile(
-    r"(?P<area>\(?0\d{2,5}\)?)[\s/-]+(?P<own>\d[\d\s]{2,9}?)\s*/\s*(?P<other>\d[\d\s]{2,9})(?!\d)"
+# "02303 1234 / 5678" or "02303 1234/35": a whole number, a slash, and another end
+_TWO_ENDS = re.compile(
+    r"(?P<area>\(?0\d{2,5}\)?|(?:\+|00)\d{2}[\s/-]*(?:\(0\))?[\s/-]*\d{3,4})[\s/-]+"
+    r"(?P<own>\d[\d\s]{2,9}?)\s*/\s*(?P<other>\d[\d\s]{0,9})(?!\d)"
 )
+_MARK = 0xE000  # letters for private use stand for remarks in brackets while a cell is cut
 _WORDS = re.compile(
     r"^(?:tel(?:efon)?\.?(?:nr\.?)?|fon|phone|mobil|handy|festnetz|fax|t|m)\s*[.:]?\s*$",
     re.IGNORECASE,
@@ -36,38 +38,49 @@ def read(text: str) -> Read[list[Phone]]:
     notes: list[Note] = []
     remarks: list[str] = []
     for piece in _pieces(_remark_out(text, remarks), notes):
-        phone, said = _one(piece)
+        own = [remarks[ord(mark) - _MARK] for mark in re.findall("[\ue000-\uf8ff]", piece)
+               if ord(mark) - _MARK < len(remarks)]  # fmt: skip
+        phone, said = _one(re.sub("[\ue000-\uf8ff]", " ", piece).strip())
         notes += said
         if phone and all(phone["number"] != known["number"] for known in phones):
             phones.append(dict(phone))
-    for remark in remarks:
-        target = phones[-1] if phones else None
-        if target is None:
-            notes.append(
-                note("question", FIELD, _("„%(text)s“ enthält keine Telefonnummer."), text=text)
-            )
-            break
-        said_before = target["description"].split(", ")
-        if remark not in said_before:
-            target["description"] = ", ".join(filter(None, [*said_before, remark]))[:120]
-        notes.append(note("cleaned", FIELD, _("„%(text)s“ steht jetzt als Hinweis zum Telefon."),
-                          text=remark))  # fmt: skip
+        if phones and own:
+            notes += _describe(phones[-1], own)
+    if remarks and not phones:
+        notes.append(
+            note("question", FIELD, _("„%(text)s“ enthält keine Telefonnummer."), text=text)
+        )
     return Read(phones, tuple(notes))
+
+
+def _describe(phone: Phone, remarks: list[str]) -> list[Note]:
+    """Put remarks into the description of a number, each once."""
+    words = [*filter(None, phone["description"].split(", ")), *remarks]
+    phone["description"] = ", ".join(dict.fromkeys(words))[:120]
+    return [
+        note("cleaned", FIELD, _("„%(text)s“ steht jetzt als Hinweis zum Telefon."), text=remark)
+        for remark in remarks
+    ]
 
 
 def _pieces(text: str, notes: list[Note]) -> list[str]:
     """Cut a cell into one piece for each number."""
-    pieces: list[str] = []
-    for part in _BETWEEN.split(text):
-        short = _SHORT_SECOND.search(part)
-        if short:
-            notes.append(note("guess", FIELD, _("„%(text)s“ bekam die Vorwahl %(area)s."),
-                              text=short["other"].strip(), area=short["area"].strip("()")))  # fmt: skip
-            head, tail = part[: short.start("other")].rstrip(" /"), part[short.start("other") :]
-            pieces += [head, f"{short['area']} {tail}"]
-        else:
-            pieces += _cut_at_next(part)
-    return [piece.strip() for piece in pieces]
+    parts = [piece for part in _BETWEEN.split(text) for piece in _cut_at_next(part)]
+    return [piece.strip() for part in parts for piece in _cut_at_end(part, notes)]
+
+
+def _cut_at_end(part: str, notes: list[Note]) -> list[str]:
+    found = _TWO_ENDS.search(part)
+    if not found:
+        return [part]
+    head, tail = part[: found.start("other")].rstrip(" /"), part[found.start("other") :]
+    if len(found["other"].strip()) < 3:
+        notes.append(note("question", FIELD, _("Das Ende von „%(text)s“ ist unklar. Gelesen wurde nur "
+                                               "„%(head)s“."), text=part.strip(), head=head.strip()))  # fmt: skip
+        return [head + " " + part[found.end() :]]
+    notes.append(note("guess", FIELD, _("„%(text)s“ bekam die Vorwahl %(area)s."),
+                      text=found["other"].strip(), area=found["area"].strip("()")))  # fmt: skip
+    return [head, f"{found['area']} {tail}"]
 
 
 def _cut_at_next(part: str) -> list[str]:
@@ -80,9 +93,9 @@ def _cut_at_next(part: str) -> list[str]:
 
 def _remark_out(text: str, remarks: list[str]) -> str:
     def kept(found: re.Match[str]) -> str:
-        if re.search(r"[^\W\d]{2}", found[1]):
+        if re.search(r"[^\W\d]{2}", found[1]) and len(remarks) < 1000:
             remarks.append(found[1].strip())
-            return " "
+            return f" {chr(_MARK + len(remarks) - 1)} "
         return found[0]
 
     return re.sub(r"\(([^()]*)\)", kept, text)
@@ -92,12 +105,14 @@ def _remark_out(text: str, remarks: list[str]) -> str:
 def _one(piece: str) -> tuple[Phone | None, tuple[Note, ...]]:
     if not piece:
         return None, ()
-    found = _PIECE.search(piece)
-    if not found or sum(letter.isdigit() for letter in found[0]) < 5:
+    found = next(
+        (one for one in _PIECE.finditer(piece) if len(re.findall(r"\d", one[0])) > 4), None
+    )
+    if not found:
         return None, (
             note("question", FIELD, _("„%(text)s“ ist keine Telefonnummer."), text=piece),
         )
-    words = (piece[: found.start()] + " " + piece[found.end() :]).strip(" .:,;")
+    words = (piece[: found.start()] + " " + piece[found.end() :]).strip(" .:,;/")
     if re.match(r"fax", words, re.IGNORECASE):
         return None, (note("cleaned", FIELD, _("Die Faxnummer „%(text)s“ wurde nicht übernommen."),
                            text=piece),)  # fmt: skip

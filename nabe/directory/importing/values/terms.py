@@ -65,7 +65,7 @@ def target_groups(text: str, vocabulary: Vocabulary) -> Read[list[str]]:
             codes += [one for one in found if one not in codes]
             notes += [said] if said else _group_notes(piece, code, found, vocabulary)
         if denied:
-            notes.append(note("question", "target_groups", _("„%(text)s“ schließt Menschen aus. "
+            notes.append(note("question", "target_groups", _("„%(text)s“ ist eine Einschränkung. "
                                                              "Das bleibt Text."), text=denied))  # fmt: skip
     notes += _age_notes(text)
     return Read(codes, tuple(notes))
@@ -130,6 +130,8 @@ def _unknown_group(piece: str, *, has_list: bool) -> Note:
 def ages(text: str) -> tuple[int | None, int | None]:
     """Return (lowest, highest) age that the words name."""
     folded = fold(text)
+    if re.search(r"\bmit (?:\w+ )?(?:klein)?kind\w*", folded):
+        return None, None  # the age is that of the children, not of those who are meant
     if _BARE_AGES.fullmatch(folded):
         folded += " jahre"
     if found := _AGES.search(folded):
