@@ -24,8 +24,7 @@ from nabe.directory.importing import preview as previews
 from nabe.directory.importing.fields import read_fields
 from nabe.directory.importing.notes import Note, UnreadableFile, worst
 from nabe.directory.importing.opening import open_source
-from nabe.directory.importing.reading import missing
-from nabe.directory.importing.records import Reading
+from nabe.directory.importing.records import Reading, missing
 from nabe.directory.importing.tables import LARGEST_FILE
 from nabe.directory.models import ImportRow, ImportRun, ImportSource, SourceQuestion
 from nabe.directory.queries.imports import known_services, may_import

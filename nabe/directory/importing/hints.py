@@ -15,8 +15,10 @@ from nabe.directory.importing.matching import (
     alike_but_renamed,
     differences,
     name_key,
+    only_counted,
 )
 from nabe.directory.importing.notes import Note, note
+from nabe.directory.importing.reading import header_of
 from nabe.directory.importing.records import Reading
 
 LEAST_OF_A_LIST = 3  # so many rows of another list make this one probably its next version
@@ -29,17 +31,17 @@ def ask_about_numbers(rows: Sequence[Reading]) -> None:
     """Ask about rows that carry the same number of the source."""
     by_number: defaultdict[str, list[Reading]] = defaultdict(list)
     for row in rows:
-        number = str(row.fields.get("external_id", ""))
-        if number:
-            by_number[number].append(row)
+        by_number[str(row.fields.get("external_id", ""))].append(row)
+    by_number.pop("", None)
+    if only_counted([number for number, sharing in by_number.items() for _one in sharing]):
+        return
     for number, sharing in by_number.items():
-        for row in (
-            sharing if 1 < len(sharing) < len(rows) or len(rows) == len(sharing) == 2 else ()
-        ):
+        for row in sharing if len(sharing) > 1 else ():
             other = sharing[0] if row is not sharing[0] else sharing[1]
+            column = header_of(row.layout, "external_id") if row.layout else "id"
             row.notes.append(
                 note("question", "external_id", _("Die Nummer „%(number)s“ hat auch „%(sheet)s“, Zeile %(row)s."),
-                     number=number, sheet=other.sheet, row=other.row)
+                     number=number, sheet=other.sheet, row=other.row).under(column)
             )  # fmt: skip
 
 

@@ -9,10 +9,19 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from nabe.directory.importing import hsdsparts
 from nabe.directory.importing.cells import clean
 from nabe.directory.importing.notes import Note, note
-from nabe.directory.importing.records import Reading
-from nabe.directory.importing.values import dates, languages, phones, places, terms, webaddresses
+from nabe.directory.importing.records import Reading, missing
+from nabe.directory.importing.values import (
+    dates,
+    languages,
+    phones,
+    places,
+    terms,
+    times,
+    webaddresses,
+)
 from nabe.directory.importing.vocabulary import Vocabulary
 
 SHEET = "services"
@@ -60,20 +69,26 @@ def _reading(service: Json, position: int, vocabulary: Vocabulary) -> Reading:
     _reach(service, fields, notes)
     _languages(service, fields, notes)
     _schedules(service, fields, notes)
+    hsdsparts.zones(_list(service, "schedules"), notes)
+    hsdsparts.money(service, _list(service, "cost_options"), fields, notes)
+    hsdsparts.other_mail(_list(service, "contacts"), fields, notes)
     _places(service, fields, notes, vocabulary)
     _terms(service, fields, notes, vocabulary)
     day = dates.read(service.get("assured_date") if isinstance(service.get("assured_date"), str) else "",
                      today=vocabulary.today)  # fmt: skip
     fields["assured_date"] = day.value.iso
     notes += day.notes
-    reading = Reading(SHEET, position, _raw(service), notes=notes)
+    hsdsparts.unread(service, fields, notes)
+    reading = Reading(SHEET, position, _raw(service))
     reading.fields = {
-        key: value for key, value in fields.items() if value not in ("", None, [], False)
+        key: value
+        for key, value in fields.items()
+        if value not in ("", None, [], False) or (key == "is_free" and value is False)
     }
-    if not reading.fields.get("name"):
-        notes.append(note("error", "name", _("Der Name des Angebots fehlt.")).under("name"))
-    if not reading.fields.get("organization"):
-        notes.append(note("error", "organization", _("Der Träger fehlt.")).under("organization"))
+    asked = {each.field for each in notes}
+    lacking = missing(reading.fields)
+    notes += [each for each in lacking if each.kind == "error" or each.field not in asked]
+    reading.notes = [each.under(hsdsparts.KEYS.get(each.field, each.field)) for each in notes]
     return reading
 
 
@@ -108,7 +123,11 @@ def _reach(service: Json, fields: dict[str, Any], notes: list[Note]) -> None:
     fields["email"], fields["url"] = (mail.value[0] if mail.value else ""), web.value
     fields["phones"] = []
     notes += [*mail.notes, *web.notes]
-    for phone in _list(service, "phones"):
+    reached = [*_list(service, "contacts"), *_list(service, "locations")]
+    for phone in [
+        *_list(service, "phones"),
+        *(one for each in reached for one in _list(each, "phones")),
+    ]:
         read_phone = phones.read(_text(phone, "number"))
         notes += read_phone.notes
         for one in read_phone.value:
@@ -138,7 +157,11 @@ def _schedules(service: Json, fields: dict[str, Any], notes: list[Note]) -> None
             words.append(text)
         if rule:
             made.append(rule)
-        elif not text:
+        elif text:
+            read_text = times.read(text)
+            made += read_text.schedules
+            notes += read_text.notes
+        else:
             notes.append(
                 note("question", "schedules", _("Eine Zeitangabe ist unvollständig und fehlt."))
             )
@@ -170,6 +193,10 @@ def _places(
     service: Json, fields: dict[str, Any], notes: list[Note], vocabulary: Vocabulary
 ) -> None:
     at = _list(service, "service_at_locations")
+    loose = _list(service, "locations")
+    if not at and loose:
+        at = [{"location": one} for one in loose]
+        notes.append(note("guess", "municipality", _("Der Ort wurde aus „locations“ gelesen.")))
     if len(at) > 1:
         notes.append(note("question", "municipality", _("Das Angebot hat %(count)s Orte. Gelesen ist der erste."),
                           count=len(at)))  # fmt: skip
@@ -187,6 +214,7 @@ def _places(
     for name in ("municipality", "district", "city", "postcode", "street"):
         fields[name] = getattr(place, name)[:120]
     notes += place.notes
+    hsdsparts.access(location, fields, notes)
 
 
 def _terms(

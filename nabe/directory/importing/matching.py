@@ -72,7 +72,7 @@ def keys(rows: Sequence[Fields]) -> list[str]:
     """
     by_base: defaultdict[str, list[int]] = defaultdict(list)
     own = [str(row.get("external_id", "")) for row in rows]
-    if _only_counted(own):
+    if only_counted(own):
         own = [""] * len(rows)
     repeated = {number for number in own if number and own.count(number) > 1} if any(own) else set()
     for position, row in enumerate(rows):
@@ -93,7 +93,7 @@ def keys(rows: Sequence[Fields]) -> list[str]:
     return result
 
 
-def _only_counted(numbers: Sequence[str]) -> bool:
+def only_counted(numbers: Sequence[str]) -> bool:
     """Say whether the numbers just count the rows: they move when a row is put in between."""
     counted = [int(number) for number in numbers if number.isascii() and number.isdigit()]
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
@@ -16,9 +16,9 @@ from nabe.directory.importing.cells import as_text, clean, says_nothing
 from nabe.directory.importing.fields import Cells, read_fields, text_of
 from nabe.directory.importing.headers import Column, Layout, guessed_columns
 from nabe.directory.importing.notes import Note, note
-from nabe.directory.importing.records import Reading
+from nabe.directory.importing.records import Reading, missing
 from nabe.directory.importing.rows import Filled
-from nabe.directory.importing.sections import PLACE, Section
+from nabe.directory.importing.sections import Section
 from nabe.directory.importing.sheetmarks import broken_cell
 from nabe.directory.importing.tables import Row, Sheet, is_empty
 from nabe.directory.importing.values import costs
@@ -282,20 +282,6 @@ def _remark_on_unread(reading: Reading, cells: Sequence[Any], layout: Layout) ->
             )  # fmt: skip
     if other:
         reading.fields["other"] = other
-
-
-def missing(fields: Mapping[str, Any]) -> list[Note]:
-    """Return what a service cannot do without, and does."""
-    notes: list[Note] = []
-    if not fields.get("name"):
-        notes.append(note("error", "name", _("Der Name des Angebots fehlt.")))
-    if not fields.get("organization"):
-        notes.append(note("error", "organization", _("Der Träger fehlt.")))
-    elif not any(fields.get(name) for name in ("contact", "phones", "email", "url")):
-        notes.append(note("question", "contact", _("Es fehlen Telefon, E-Mail und Kontakt.")))
-    if not any(fields.get(name) for name in PLACE):
-        notes.append(note("question", "municipality", _("Der Ort fehlt.")))
-    return notes
 
 
 def _remark_on_width(reading: Reading, row: Row, *, usual: int) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nabe.directory.importing.headers import Layout
-from nabe.directory.importing.notes import Note, worst
+from django.utils.translation import gettext_noop as _
 
+from nabe.directory.importing.headers import Layout
+from nabe.directory.importing.notes import Note, note, worst
+
+# Any of these says where a service is.
+PLACE = ("municipality", "city", "postcode", "district", "street", "is_online", "county_wide")
 GOOD, BAD, SKIPPED = "good", "error", "skipped"
 
 
@@ -31,3 +36,17 @@ class Reading:
         if self.skipped:
             return SKIPPED
         return BAD if worst(self.notes) == "error" else GOOD
+
+
+def missing(fields: Mapping[str, Any]) -> list[Note]:
+    """Return what a service cannot do without, and does."""
+    notes: list[Note] = []
+    if not fields.get("name"):
+        notes.append(note("error", "name", _("Der Name des Angebots fehlt.")))
+    if not fields.get("organization"):
+        notes.append(note("error", "organization", _("Der Träger fehlt.")))
+    elif not any(fields.get(name) for name in ("contact", "phones", "email", "url")):
+        notes.append(note("question", "contact", _("Es fehlen Telefon, E-Mail und Kontakt.")))
+    if not any(fields.get(name) for name in PLACE):
+        notes.append(note("question", "municipality", _("Der Ort fehlt.")))
+    return notes

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as _
 from nabe.directory.importing.cells import as_text, clean, fold
 from nabe.directory.importing.contents import names_a_body
 from nabe.directory.importing.notes import note
-from nabe.directory.importing.records import Reading
+from nabe.directory.importing.records import PLACE, Reading
 from nabe.directory.importing.tables import Row
 from nabe.directory.importing.values import places
 from nabe.directory.importing.vocabulary import Vocabulary
@@ -28,7 +28,6 @@ _IN_TOWN = re.compile(
     r"\b(?:angebote|kurse|beratung|treffs?) in ([A-ZÄÖÜ][\w-]{2,}(?:/\w+)?)\s*$", re.I
 )
 _WORD = re.compile(r"[\w/-]+")
-PLACE = ("municipality", "city", "postcode", "district", "street", "is_online", "county_wide")
 
 
 @dataclass(slots=True)
