@@ -109,7 +109,8 @@ def test_target_group_is_quoted_as_it_stands() -> None:
         ("Unna/Kamen", "", "", "question"), ("Werne a. d. Lippe", "Werne", "", "cleaned"),
         ("Kamen/Westf.", "Kamen", "", "cleaned"), ("Fröndenberg (Ruhr)", "Fröndenberg/Ruhr", "", "cleaned"),
         ("Lünen (Rathaus)", "Lünen", "", "guess"), ("Lünen und Umgebung", "Lünen", "", "guess"),
-        ("Lünen-Brambauer", "Lünen", "Brambauer", "guess"),
+        ("Lünen-Brambauer", "Lünen", "Brambauer", "guess"), ("Lünen oder online", "Lünen", "", "guess"),
+        ("59423 Unna, 59174 Kamen", "", "", "question"), ("Kreis Unna, Lünen", "", "", "question"),
     ],
 )  # fmt: skip
 def test_town_with_more_words(town: str, meant: str, district: str, kind: str) -> None:
@@ -126,7 +127,7 @@ def test_street_without_postcode_is_said() -> None:
 @pytest.mark.parametrize(
     ("text", "free"),
     [("Spende", None), ("jede bringt etwas mit", None), ("Aufwandsentschädigung", None), ("donation", None),
-     ("10,- € ermäßigt 5,- €", False), ("Mitgliedsbeitrag", False)],
+     ("10,- € ermäßigt 5,- €", False), ("Mitgliedsbeitrag", False), ("5,-", False), ("Kursgebühr", False)],
 )  # fmt: skip
 def test_cost_that_stays_open_is_said(text: str, free: bool | None) -> None:
     found = costs.cost(text)
@@ -150,7 +151,9 @@ def test_level_that_was_rounded_is_a_guess(text: str) -> None:
     assert kinds(found.notes) == ["guess"]
 
 
-@pytest.mark.parametrize("text", ["rund um die Uhr", "24/7", "0-24 Uhr", "für die Frauen"])
+@pytest.mark.parametrize(
+    "text", ["rund um die Uhr", "24/7", "0-24 Uhr", "für die Frauen", "so lange Plätze frei"]
+)
 def test_times_without_days_name_no_day(text: str) -> None:
     found = times.read(text)
     assert found.schedules == []
@@ -225,6 +228,7 @@ def test_access_in_part() -> None:
 @pytest.mark.parametrize(
     ("text", "codes", "said"),
     [("nur Deutsch", ["de"], []), ("kein Türkisch", [], ["question"]), ("kein Deutsch nötig", [], ["question"]),
+     ("Deutsch ohne Vorkenntnisse", ["de"], ["guess"]), ("keine", [], ["question"]),
      ("BKS", ["bs", "hr", "sr"], ["guess"]), ("Serbokroatisch, Deutsch", ["bs", "hr", "sr", "de"], ["guess"])],
 )  # fmt: skip
 def test_languages_that_are_several_or_none(text: str, codes: list[str], said: list[str]) -> None:
@@ -316,3 +320,8 @@ def test_phone_remarks_stay_with_their_number() -> None:
 
 def test_age_of_children_is_not_the_age_of_parents() -> None:
     assert terms.ages("Familien mit Kindern unter 3 Jahren") == (None, None)
+
+
+@pytest.mark.parametrize("text", ["beitragsfrei", "ohne Beitrag", "gebührenfrei", "keine Gebühren"])
+def test_cost_that_is_denied_is_free(text: str) -> None:
+    assert costs.cost(text).value is True

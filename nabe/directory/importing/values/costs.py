@@ -10,8 +10,10 @@ from nabe.directory.importing.cells import fold, says_nothing
 from nabe.directory.importing.notes import Note, Read, note
 
 _FREE = re.compile(
-    r"\b(?:kostenlos|kostenfrei|gratis|umsonst|unentgeltlich|gebuehrenfrei|free|entgeltfrei"
-    r"|keine kosten|ohne kosten|keine)\b|^(?:0(?:[.,]0+)?\s*(?:€|eur|euro)?|frei|keine|nein)$"
+    r"\b(?:kostenlos|kostenfrei|gratis|umsonst|unentgeltlich|free|nichts"
+    r"|\w*(?:gebuehren|beitrags|entgelt)frei|keine"
+    r"|(?:keine|ohne) (?:kosten|beitr\w+|gebuehr\w*|entgelt))\b"
+    r"|^(?:0(?:[.,]0+)?\s*(?:€|eur|euro)?|frei|keine|nein)$"
 )
 _CONDITION = re.compile(
     r"\b(?:mit|bei|fuer|ueber|nur|wenn|ab|bis|auf antrag|ausser|berechtigung|bescheid|ermaess\w*"
@@ -19,7 +21,7 @@ _CONDITION = re.compile(
 )
 _INCLUDED = re.compile(r"\binkl\w*\b|\beinschl\w*\b|\bmit (?:mittagessen|material|getraenk\w*)\b")
 _PAID = re.compile(
-    r"\d+(?:[.,](?:\d+|-+|–))?\s*(?:€|eur\b|euro\b)|(?:€|eur)\s*\d|\bgebuehr\w*|\w*beitrag\w*"
+    r"\d+(?:[.,](?:\d+|-+|–))?\s*(?:€|eur\b|euro\b)|(?:€|eur)\s*\d|\w*gebuehr\w*|\w*beitrag\w*"
     r"|\bpreis\w*|\bbetrag\b|\bkostenpflichtig\b|\bticket\w*|\bmaterial\w*|\bumlage\b"
 )
 _PAYS_YOU = re.compile(r"\baufwandsentschaedigung|\bverguetung|\bentschaedigung|\bhonorar")
@@ -61,7 +63,7 @@ def cost(text: str) -> Read[bool | None]:
                 ),
             ),
         )
-    if _PAID.search(folded) or re.fullmatch(r"\d+(?:[.,]\d+)?", folded):
+    if _PAID.search(folded) or re.fullmatch(r"\d+(?:[.,](?:\d+|-+|–))?", folded):
         return Read(False)
     return Read(None, (_open(text),))
 

@@ -110,7 +110,7 @@ def _from_words(text: str) -> Day | None:
 
 def _year(text: str) -> int:
     number = int(text)
-    return number if number > 99 else number + (2000 if number < 70 else 1900)
+    return number if len(text) > 2 else number + (2000 if number < 70 else 1900)
 
 
 def _month(word: str) -> int:

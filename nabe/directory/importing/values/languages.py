@@ -95,11 +95,8 @@ def _one(piece: str) -> tuple[str, Note | None]:
     folded = fold(piece).strip(" .")
     if _is_open(folded):
         return "", _open(piece)
-    if _DENIED.search(folded):
-        return "", note(
-            "question", FIELD, _("„%(text)s“ schließt eine Sprache aus. Das bleibt Text."),
-            text=piece,
-        )  # fmt: skip
+    if denied := _DENIED.search(folded):
+        return _around(piece, folded[: denied.start()], folded[denied.end() :])
     piece = re.sub(r"^(?:nur|auch)\s+", "", piece, flags=re.IGNORECASE)
     inner = _BRACKETS.search(piece)
     outer = _BRACKETS.sub("", piece).strip(" .")
@@ -112,6 +109,21 @@ def _one(piece: str) -> tuple[str, Note | None]:
     if code:
         return code, _dialect(piece, outer, inner)
     return _guess(piece, folded)
+
+
+def _around(piece: str, before: str, after: str) -> tuple[str, Note | None]:
+    """Read "Deutsch ohne Vorkenntnisse" as German; what follows a negation is not offered."""
+    codes = [code_of(word) for word in re.findall(r"\w+", before) if code_of(word)]
+    if codes:
+        return codes[0], note(
+            "guess", FIELD, _("Aus „%(text)s“ wurde nur die Sprache gelesen."), text=piece
+        )
+    if any(code_of(word) for word in re.findall(r"\w+", after)):
+        return "", note(
+            "question", FIELD, _("„%(text)s“ schließt eine Sprache aus. Das bleibt Text."),
+            text=piece,
+        )  # fmt: skip
+    return "", _open(piece)
 
 
 def _is_open(folded: str) -> bool:

@@ -26,7 +26,7 @@ _SURNAME = re.compile(
     r"\b(?:lippe|ruhr|westf(?:alen)?\.?|w\.|nrw|kreis unna|kr\. unna)\s*\)?$"
 )
 _BUILDING = re.compile(
-    r"\b(?:rathaus|buergerhaus|gemeindehaus|pfarrheim|bahnhof|zentrum|innenstadt|stadtmitte|vhs"
+    r"\b(?:\w*haus|\w*heim|\w*halle|bahnhof|\w*zentrum|innenstadt|stadtmitte|vhs"
     r"|\w*schule|bibliothek|buecherei|stadtteilbuero|familienzentrum|kirche|\w*platz|umgebung"
     r"|umland|naehe)\b"
 )
@@ -66,7 +66,7 @@ def _combined(place: Place, town: str, postcode: str) -> tuple[str, str]:
     """Take "Bahnhofstr. 3, 59423 Unna" and "59423 Unna" apart."""
     for text in (town, postcode, place.street):
         found = _CODE_AND_TOWN.search(text)
-        if not found:
+        if not found or len(_CODE_AND_TOWN.findall(text)) > 1:
             continue
         rest = (text[: found.start()] + text[found.end() :]).strip(" ,;\n")
         if text is place.street:
@@ -99,6 +99,11 @@ def _read_town(place: Place, text: str, vocabulary: Vocabulary) -> None:
         return
     if _ONLINE.search(folded) and folded not in vocabulary.town_by_name:
         place.is_online = True
+        beside = _several(text, vocabulary)
+        if len(beside) == 1:
+            place.municipality = place.city = beside[0]
+            place.say("guess", "municipality", _("„%(text)s“ wurde als %(town)s und online gelesen."),
+                      text=text, town=beside[0])  # fmt: skip
         return
     if _WHOLE_COUNTY.search(folded) and folded not in vocabulary.town_by_name:
         place.county_wide = True
@@ -143,7 +148,8 @@ def _several(text: str, vocabulary: Vocabulary) -> list[str]:
     """Return the towns that a cell lists: "Unna und Kamen", "Unna, Kamen"."""
     pieces = re.split(r"[,;/+&\n]|\s[-–]\s|\b(?:und|u\.|oder|sowie|bzw\.?)(?=\s)", text)
     names = vocabulary.town_by_name
-    found = [names.get(_SURNAME.sub("", fold(piece)).strip(" .")) for piece in pieces]
+    bare = [_SURNAME.sub("", fold(re.sub(r"\d{5}", "", piece))).strip(" .") for piece in pieces]
+    found = [names.get(piece) for piece in bare]
     return list(dict.fromkeys(town for town in found if town))
 
 
@@ -186,6 +192,11 @@ def _town_and_district(place: Place, text: str, parts: list[str], vocabulary: Vo
         town = vocabulary.town_by_name.get(fold(part))
         if town:
             rest = " ".join(parts[:at] + parts[at + 1 :])
+            if any(fold(other) in vocabulary.town_by_name for other in parts[at + 1 :]):
+                place.city = text
+                place.say("question", "municipality", _("„%(text)s“ nennt mehrere Orte. "
+                                                        "Bitte wählen Sie einen."), text=text)  # fmt: skip
+                return True
             known = vocabulary.districts.get(fold(rest))
             place.municipality = town
             if known and known != town:

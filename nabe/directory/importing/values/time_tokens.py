@@ -15,7 +15,7 @@ _DAY_WORDS = (
     (r"donnerstag|thursday|thurs|thur|thu|do", "TH"),
     (r"freitag|friday|fri|fr", "FR"),
     (r"samstag|sonnabend|saturday|sat|sa", "SA"),
-    (r"sonntag|sunday|sun|so", "SU"),
+    (r"sonntag|sunday|sun|so(?!\s+(?:lang|viel|weit|bald|oft|dass|wie|sind|ist|gut))", "SU"),
 )
 _PART = r"vormittag|nachmittag|abend|morgen|mittag"
 _DAY = "|".join(words for words, _code in _DAY_WORDS)
