@@ -185,9 +185,10 @@ class Writer:
     def add_parts(self, service: Service, fields: Fields) -> None:
         """Collect what hangs on a new service."""
         add = self.rows
-        add[Language] += [
+        languages: list[models.Model] = [
             Language(service=service, code=code) for code in fields.get("languages", [])
         ]
+        add[Language] += languages
         add[Phone] += [
             Phone(
                 service=service, number=one["number"], description=one["description"], order=order
@@ -200,23 +201,28 @@ class Writer:
         at = ServiceAtLocation(service=service, location=place) if place else None
         if at:
             add[ServiceAtLocation].append(at)
-        add[Schedule] += [
+        times: list[models.Model] = [
             Schedule(service=service, at_location=at, order=order, **row)
             for order, row in enumerate(schedules(fields, today=self.today))
         ]
-        add[Service.fields.through] += [
-            Service.fields.through(service=service, field=self.fields[code])
-            for code in fields.get("fields", []) if code in self.fields
-        ]  # fmt: skip
-        add[Service.target_groups.through] += [
-            Service.target_groups.through(service=service, targetgroup=self.groups[code])
-            for code in fields.get("target_groups", []) if code in self.groups
-        ]  # fmt: skip
+        add[Schedule] += times
+        self._add_terms(service, fields)
+        _remember(service, languages=languages, schedules=times, at_locations=[at] if at else [])
         if service.assured_on:
             add[Assurance].append(Assurance(
                 service=service, on=service.assured_on, at=self.at, via=Assurance.Via.IMPORT,
                 result=Assurance.Result.UNCHANGED, by=self.by, by_role=_("Liste der Koordination"),
             ))  # fmt: skip
+
+    def _add_terms(self, service: Service, fields: Fields) -> None:
+        topics = _rows_of(self.fields, fields.get("fields", []))
+        groups = _rows_of(self.groups, fields.get("target_groups", []))
+        through, through_groups = Service.fields.through, Service.target_groups.through
+        self.rows[through] += [through(service=service, field=one) for one in topics]
+        self.rows[through_groups] += [
+            through_groups(service=service, targetgroup=one) for one in groups
+        ]
+        _remember(service, fields=topics, target_groups=groups)
 
     def _place(self, fields: Fields, organization: Organization) -> Location | None:
         """Return the place that the fields name, one row for all services there."""
@@ -289,6 +295,16 @@ class Writer:
         place = self._place(fields, service.organization)
         if place:
             self.rows[ServiceAtLocation].append(ServiceAtLocation(service=service, location=place))
+
+
+def _remember(service: Service, **hanging: Sequence[Any]) -> None:
+    """Let `service.languages.all()` and the like answer from what was just made, as a prefetch does.
+
+    Indexing thousands of new services need not read back what this process wrote.
+    """
+    none = dict.fromkeys(("service_areas", "required_documents", "cost_options"), ())
+    kept = service.__dict__.setdefault("_prefetched_objects_cache", dict(none))
+    kept.update(hanging)
 
 
 def _rows_of(terms: Mapping[str, Any], codes: Sequence[str]) -> list[Any]:

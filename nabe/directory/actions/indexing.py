@@ -57,6 +57,11 @@ def _index(ids: Sequence[UUID]) -> None:
         .select_related("organization")
         .prefetch_related(*_RELATED)
     )
+    index_loaded(services)
+
+
+def index_loaded(services: Sequence[Service]) -> None:
+    """Write the documents and dates of services whose relations (_RELATED) are loaded already."""
     translated = _translated([service.pk for service in services])
     documents = [_document(service, translated[str(service.pk)]) for service in services]
     SearchDocument.objects.bulk_create(

@@ -17,13 +17,13 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _noop
 
-from nabe.core import clock, journal
+from nabe.core import clock, journal, pagecache
 from nabe.core.copying import copy_in
 from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
 from nabe.directory.actions.import_parts import Writer
 from nabe.directory.actions.imports import State, forget_file
-from nabe.directory.actions.indexing import reindex
+from nabe.directory.actions.indexing import index_loaded, reindex
 from nabe.directory.actions.snapshots import dump
 from nabe.directory.actions.terms import ensure_taxonomy
 from nabe.directory.importing.notes import note
@@ -102,6 +102,7 @@ def _take_over(run: ImportRun, *, by: Person | None, asks: bool = True) -> int:
             _create(run, [pk for pk, _key in new[at : at + _BATCH]], writer)
             gc.collect()
     _change(run, changed, writer)
+    pagecache.content_changed()
     return len(new) + len(changed)
 
 
@@ -149,7 +150,7 @@ def _create(run: ImportRun, keys: Sequence[int], writer: Writer) -> None:
     )
     writer.write()
     journal.write_many(services, "imported", by=run.by, note=run.file_name)
-    reindex([service.pk for service in services])
+    index_loaded(services)
 
 
 def _change(run: ImportRun, rows: Sequence[ImportRow], writer: Writer) -> None:

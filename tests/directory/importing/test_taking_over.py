@@ -386,3 +386,28 @@ def test_rows_of_old_lists_are_forgotten_and_can_no_longer_be_undone(
     with pytest.raises(Refused, match="zu alt"):
         undoing.undo_import(run, by=coordination)
     assert Service.objects.exists()
+
+
+def test_index_written_with_the_import_is_the_one_read_back_later(
+    coordination: Any, tmp_path: Path
+) -> None:
+    from nabe.directory.actions.indexing import reindex
+    from nabe.directory.models import Occurrence
+
+    def index() -> tuple[list[Any], list[Any]]:
+        documents = SearchDocument.objects.order_by("pk").values()
+        dates = Occurrence.objects.order_by("schedule_id", "starts_at")
+        return list(documents), list(
+            dates.values_list("service_id", "schedule_id", "starts_at", "ends_at")
+        )
+
+    take(
+        [row(), row(angebot="Chor", zeiten="Fr (gerade KW) 9-11"), row(angebot="Treff", ort="-")],
+        tmp_path,
+        coordination,
+    )
+    written = index()
+    assert len(written[0]) == 3
+    assert written[1]
+    reindex()
+    assert index() == written
