@@ -79,7 +79,11 @@ def _reading(service: Json, position: int, vocabulary: Vocabulary) -> Reading:
     fields["assured_date"] = day.value.iso
     notes += day.notes
     hsdsparts.unread(service, fields, notes)
-    reading = Reading(SHEET, position, _raw(service))
+    return _finished(Reading(SHEET, position, _raw(service)), fields, notes)
+
+
+def _finished(reading: Reading, fields: dict[str, Any], notes: list[Note]) -> Reading:
+    """Put in what was read, what is missing, and the key that each note speaks of."""
     reading.fields = {
         key: value
         for key, value in fields.items()

@@ -25,7 +25,6 @@ from nabe.directory.importing.values import costs
 from nabe.directory.importing.values import times as times_values
 from nabe.directory.importing.vocabulary import Vocabulary
 
-_EMPTY = _("Alle Zellen dieser Zeile sind ohne Wert.")
 _BROKEN = re.compile(r"#(?:REF!|BEZUG!|N/A|NV|WERT!|VALUE!|NAME\?|DIV/0!|NUM!|ZAHL!|NULL!)")
 
 
@@ -45,10 +44,7 @@ def read_sheet(
     for row in sheet.rows:
         filled_row = row_kinds.fill(row, None, held=held, values=values, width=0) if held else None
         if is_empty(row.cells) and not (filled_row and filled_row.borrowed):
-            if any(column >= 0 for column in sheet.marks.get(row.number, ())):
-                yield Reading(
-                    sheet.name, row.number, notes=[note("error", "", _EMPTY), *_marks(sheet, row)]
-                )
+            yield from _without_values(sheet, row)
             continue
         reason = layout.skip_reason or row_kinds.reason_to_skip(
             row, layout, is_merged_over=row.number in wide
@@ -70,6 +66,13 @@ def read_sheet(
         reading.notes += [*_marks(sheet, row, layout), *sheet.notes]
         above = filled
         yield reading
+
+
+def _without_values(sheet: Sheet, row: Row) -> Iterator[Reading]:
+    """Name a row that looks empty but holds formulas or errors."""
+    if any(column >= 0 for column in sheet.marks.get(row.number, ())):
+        lost = note("error", "", _("Alle Zellen dieser Zeile sind ohne Wert."))
+        yield Reading(sheet.name, row.number, notes=[lost, *_marks(sheet, row)])
 
 
 def _complete(reading: Reading, section: Section, layout: Layout, vocabulary: Vocabulary) -> None:

@@ -57,7 +57,7 @@ def apply(
 ) -> None:
     """Compare a row with its section, or fill in what it lacks. `town` and `body` are headers."""
     if section.body and not reading.fields.get("organization"):
-        reading.fields["organization"] = section.body
+        reading.fields["organization"] = reading.texts["organization"] = section.body
         reading.notes.append(
             note("guess", "organization", _("Träger „%(text)s“ kommt aus Zeile %(row)s."),
                  text=section.body, row=section.body_row).under(body)
@@ -88,6 +88,7 @@ def _fill_town(reading: Reading, section: Section, vocabulary: Vocabulary, *, co
         if len(named) != 1:
             continue
         town = named.pop()
+        reading.texts["municipality"] = town
         place = places.read(town=town, postcode="", street="", vocabulary=vocabulary)
         for name in ("municipality", "city"):
             if getattr(place, name):

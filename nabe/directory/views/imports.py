@@ -62,6 +62,7 @@ def run(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "lines": [(row, import_words.note_lines(row.notes)) for row in page],
         "problem": queries.sentence(found.problem) if found.problem else "",
         "take": queries.number_to_take(viewer, found), "left": queries.number_left(viewer, found),
+        "probable": queries.probable_list(found) if found.state == "ready" else "",
         "skipped_sheets": [one for one in found.layouts if one["skip_reason"]],
     }  # fmt: skip
     return render(request, "directory/import_run.html", context)

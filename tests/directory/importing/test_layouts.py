@@ -157,6 +157,7 @@ def test_line_names_the_provider_of_the_rows_below(tmp_path: Path) -> None:
             ["Treff", "Kamen", "Mi 9-11", "02307 222111"]]  # fmt: skip
     found = results(write_xlsx(tmp_path / "a.xlsx", {"A": rows}))
     assert [one.reading.fields["organization"] for one in found] == ["AWO Unna", "Caritas"]
+    assert found[1].reading.texts["organization"] == "Caritas"
     assert all(one.result == "new" and "kommt aus Zeile" in messages(one, "guess") for one in found)
 
 

@@ -151,3 +151,16 @@ def test_preview_page_needs_the_same_queries_for_every_length(
     run = upload([row(angebot=f"Kurs {n}") for n in "abc"[:count]], tmp_path, coordination)
     with django_assert_max_num_queries(18):
         office.get(reverse("directory_import:run", args=[run.pk]))
+
+
+def test_next_version_under_another_name_is_pointed_out(
+    office: Client, coordination: Any, tmp_path: Path
+) -> None:
+    rows = [row(), row(angebot="Chor"), row(angebot="Nähtreff")]
+    take(rows, tmp_path, coordination, source="Liste 2026")
+    run = upload(rows, tmp_path, coordination, source="Liste 2027")
+    page = office.get(reverse("directory_import:run", args=[run.pk])).content.decode()
+    assert "neue Fassung der Liste „Liste 2026“" in page
+    same = upload(rows, tmp_path, coordination, source="Liste 2026")
+    page = office.get(reverse("directory_import:run", args=[same.pk])).content.decode()
+    assert "neue Fassung" not in page
