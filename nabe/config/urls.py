@@ -18,3 +18,5 @@ urlpatterns = [
         prefix_default_language=True,
     ),
 ]
+
+handler400 = "nabe.core.requests.bad_request"

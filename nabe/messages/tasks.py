@@ -8,6 +8,8 @@ from procrastinate.jobs import Status
 
 from nabe.messages import actions
 
+MOST_ATTEMPTS = 3  # a job that killed its worker this often is not tried again
+
 
 @app.periodic(cron="* * * * *", periodic_id="every-minute")
 @app.task(name=actions.DELIVER, queueing_lock=actions.DELIVER)
@@ -26,6 +28,9 @@ async def retry_stalled_jobs(timestamp: int = 0) -> int:
     jobs = app.job_manager
     stalled = list(await jobs.get_stalled_jobs())
     for job in stalled:
+        if job.attempts >= MOST_ATTEMPTS:
+            await jobs.finish_job(job, status=Status.FAILED, delete_job=False)
+            continue
         try:
             await jobs.retry_job(job)
         except UniqueViolation:

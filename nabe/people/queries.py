@@ -36,7 +36,7 @@ def persons_for_list(viewer: Person | None, filters: Mapping[str, str]) -> Query
         found = found.filter(Q(sort_key__contains=word) | Q(email__contains=word))
     if filters.get("role") in RoleKind.values:
         found = found.filter(roles__kind=filters["role"])
-    if filters.get("municipality", "").isdigit():
+    if _is_number(filters.get("municipality", "")):
         found = found.filter(pk__in=_in_town(int(filters["municipality"])))
     if organization := _uuid(filters.get("organization", "")):
         found = found.filter(pk__in=_in_organization(organization))
@@ -61,6 +61,10 @@ def _in_town(key: int) -> QuerySet[Person, uuid.UUID]:
 def _in_organization(key: uuid.UUID) -> QuerySet[Person, uuid.UUID]:
     within = Q(roles__organization=key) | Q(memberships__until=None, memberships__organization=key)
     return Person.objects.filter(within).values_list("pk", flat=True)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _uuid(text: str) -> uuid.UUID | None:
@@ -128,7 +132,7 @@ def organizations_for_list(
         found = found.filter(folded_name__contains=word)
     if filters.get("kind") in Organization.Kind.values:
         found = found.filter(kind=filters["kind"])
-    if filters.get("municipality", "").isdigit():
+    if _is_number(filters.get("municipality", "")):
         found = found.filter(municipality=int(filters["municipality"]))
     state = filters.get("state") or Organization.State.ACTIVE
     found = found.filter(state=state) if state != "all" else found

@@ -100,6 +100,7 @@ def test_saving_an_unchanged_form_changes_nothing(client: Client, house: House) 
     initial = page.context["form"]
     values = {name: initial[name].value() for name in initial.fields}
     values = {name: value for name, value in values.items() if value not in (None, "", False)}
+    values["seen"] = page.context["seen"]
     client.post(f"/buero/angebote/{service.pk}/", values)
     assert list(JournalEntry.objects.filter(row_id=service.pk).values_list("verb", flat=True)) == [
         "created"
@@ -237,3 +238,38 @@ def test_report_without_text_says_so(client: Client, house: House) -> None:
     page = client.post(f"/de/angebote/{service.slug}/aendern/", {"text": "", "key": "x"})
     assert page.status_code == 200
     assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("seen", ["", "x", "2030-13-01", "2030-01-01T00:00:00"])
+def test_form_that_does_not_say_when_it_was_read_is_refused(
+    client: Client, house: House, seen: str
+) -> None:
+    service = listed("Nähcafé", town="unna", organization=house.school)
+    client.force_login(house.coordination)
+    answer = client.post(f"/buero/angebote/{service.pk}/", form(house, seen=seen))
+    assert answer.status_code == 409
+    service.refresh_from_db()
+    assert service.last_modified is not None
+    assert not JournalEntry.objects.filter(row_id=service.pk, verb="edited").exists()
+
+
+def test_officer_may_save_an_entry_of_a_provider_from_elsewhere(
+    client: Client, house: House
+) -> None:
+    service = listed("Nähcafé", town="unna", organization=house.club)
+    client.force_login(house.municipality)
+    page = client.get(f"/buero/angebote/{service.pk}/")
+    values = form(house, organization=str(house.club.pk), seen=page.context["seen"])
+    assert client.post(f"/buero/angebote/{service.pk}/", values).status_code == 302
+
+
+def test_text_of_two_megabytes_is_refused_with_a_sentence(client: Client, house: House) -> None:
+    client.force_login(house.coordination)
+    page = client.post("/buero/angebote/neu/", form(house, description="a" * 2_000_000))
+    assert page.status_code == 200
+    assert not Service.objects.exists()
+
+
+def test_entry_that_begins_later_is_unknown_until_then(client: Client, house: House) -> None:
+    service = listed("Geheim", description="noch nicht", visible_from=dt.date(2090, 1, 1))
+    assert client.get(service.get_absolute_url()).status_code == 404

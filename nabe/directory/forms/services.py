@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils import translation
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -18,7 +19,10 @@ from nabe.directory.importing.values import phones as phone_words
 from nabe.directory.importing.values import times as time_words
 from nabe.directory.models import Location, Schedule, Service
 from nabe.directory.times_in_words import in_words
+from nabe.people.models import Organization
 from nabe.places.models import Municipality
+
+LONGEST_TEXT = 10_000
 
 _COLUMNS = (
     "organization", "name", "description", "eligibility_description", "minimum_age", "maximum_age",
@@ -94,7 +98,13 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:  # the present provider may always stay
+            present = Organization.objects.filter(pk=self.instance.organization_id)
+            organizations = organizations | present
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+        self.fields["description"].max_length = LONGEST_TEXT  # type: ignore[attr-defined]
+        self.fields["description"].validators.append(MaxLengthValidator(LONGEST_TEXT))
+        self.fields["internal_note"].validators.append(MaxLengthValidator(LONGEST_TEXT))
         reader = get_language() or "de"
         self.fields["languages"].choices = [  # type: ignore[attr-defined]
             (code, language_name(code, reader)) for code in COMMON

@@ -16,6 +16,7 @@ import python_calamine as calamine
 from django.utils.translation import gettext_noop as _
 
 from nabe.directory.importing.notes import UnreadableFile, note
+from nabe.directory.importing.probe import survives
 from nabe.directory.importing.sheetmarks import Marks, Seen, look, parts_by_sheet
 from nabe.directory.importing.tables import (
     MOST_COLUMNS,
@@ -41,6 +42,11 @@ _FILLED_REPEATED = re.compile(
 def read(path: Path) -> Source:
     """Read every sheet of a workbook with its real row numbers. Raises UnreadableFile."""
     seen = _look_through(path)
+    if not survives(path):
+        raise UnreadableFile(
+            _("Die Tabelle ist ungewöhnlich groß oder fehlerhaft aufgebaut. "
+              "Bitte kopieren Sie die Zeilen in eine neue Tabelle.")
+        )  # fmt: skip
     try:
         with calamine.CalamineWorkbook.from_path(str(path)) as book:
             sheets = [

@@ -101,7 +101,8 @@ def service_for_page(viewer: Viewer, slug: str) -> ServicePage:
 
 
 def _reachable(viewer: Viewer, service: Service) -> bool:
-    if service.state == Service.State.PUBLISHED:
+    starts = service.visible_from
+    if service.state == Service.State.PUBLISHED and (starts is None or starts <= clock.today()):
         return True
     return viewer is not None and visible_to(viewer).filter(pk=service.pk).exists()
 

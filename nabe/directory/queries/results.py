@@ -47,7 +47,7 @@ def wish_from(query: Mapping[str, Sequence[str]]) -> Wish:
     places = [slugs.get(value, value) for value in query.get("ort", ())]
     typed = (query.get("wo") or ("",))[-1].strip()
     plain = dict(query)
-    if typed[:5].isdigit() and "plz" not in query:
+    if typed[:5].isascii() and typed[:5].isdigit() and "plz" not in query:
         plain["plz"] = [typed[:5]]
     known: dict[str, Collection[str]] = {
         "field": lists.fields, "target": lists.target_groups, "m": lists.municipalities,

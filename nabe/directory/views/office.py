@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nabe.core import journal
+from nabe.core.errors import WrongState
 from nabe.directory.actions import reports as report_actions
 from nabe.directory.actions import services as actions
 from nabe.directory.forms.services import ServiceForm, sections
@@ -93,11 +94,15 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "directory/office_edit.html", context)
 
 
-def _seen(request: HttpRequest) -> dt.datetime | None:
+def _seen(request: HttpRequest) -> dt.datetime:
+    """Return when the form was read; a form that does not say it is refused."""
     try:
-        return parse_datetime(request.POST.get("seen", "").replace(" ", "+"))
+        seen = parse_datetime(request.POST.get("seen", "").replace(" ", "+"))
     except ValueError:
-        return None
+        seen = None
+    if seen is None or seen.tzinfo is None:
+        raise WrongState()
+    return seen
 
 
 @login_required
@@ -144,6 +149,8 @@ def answer_report(request: HttpRequest, pk: int) -> HttpResponse:
         report_actions.close_report(report, by=viewer, done=done, answer=answer)
         messages.success(request, _("Der Hinweis ist erledigt."))
         return redirect("office:today")
-    return render(
-        request, "directory/office_report.html", {"report": report, "service": report.service}
-    )
+    context = {
+        "report": report, "service": report.service,
+        "may_answer": may_publish(viewer, report.service),
+    }  # fmt: skip
+    return render(request, "directory/office_report.html", context)

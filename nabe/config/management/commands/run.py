@@ -34,4 +34,4 @@ class Command(BaseCommand):
             self.stdout.write(f"  Sign in with one click: {address}demo/anmelden/\n")
         self.stdout.flush()
         web = web_command(options["host"], options["port"], options["workers"])
-        raise SystemExit(run_together([web, worker_command()]))
+        raise SystemExit(run_together([web], revive=[worker_command()]))
