@@ -25,6 +25,7 @@ from nabe.directory.importing.values import costs
 from nabe.directory.importing.values import times as times_values
 from nabe.directory.importing.vocabulary import Vocabulary
 
+_NOTED_AS = {"phone": "phones", "times": "schedules", "cost": "is_free"}
 _BROKEN = re.compile(r"#(?:REF!|BEZUG!|N/A|NV|WERT!|VALUE!|NAME\?|DIV/0!|NUM!|ZAHL!|NULL!)")
 
 
@@ -219,23 +220,28 @@ def _remark_on_borrowed(
         column = layout.columns[index] if index < len(layout.columns) else None
         if column is None or not column.field:
             continue
-        value = as_text(filled.cells[index])
-        words = as_text(filled.row.cells[index]).strip() if index < len(filled.row.cells) else ""
-        name = {"phone": "phones", "mobile": "phones"}.get(column.field, column.field)
+        value, mark = as_text(filled.cells[index]), _mark(filled, index)
+        name = _NOTED_AS.get(column.field, column.field)
         if how == "nothing":
-            said = note("question", name, _("Hier steht „%(words)s“, aber oben steht nichts."),
-                        words=words)  # fmt: skip
+            said = note(
+                "question", name, _("Hier steht „%(mark)s“, aber oben steht nichts."), mark=mark
+            )
         elif how == "merged":
-            said = note("guess", name, _("Die Zelle ist verbunden. „%(text)s“ kommt aus "
-                                                 "Zeile %(row)s."), text=value, row=number)  # fmt: skip
+            said = note("guess", name, _("Die Zelle ist verbunden. „%(text)s“ kommt aus Zeile %(row)s."),
+                        text=value, row=number)  # fmt: skip
         elif other and column.field != "organization":
             taken.pop(column.field, None)
-            said = note("question", name, _("Hier steht „%(words)s“. In Zeile %(row)s steht aber "
-                                            "ein anderer Träger."), words=words, row=number)  # fmt: skip
+            said = note("question", name, _("Hier steht „%(mark)s“. In Zeile %(row)s steht aber ein anderer "
+                                            "Träger."), mark=mark, row=number)  # fmt: skip
         else:
-            said = note("guess", name, _("Für „%(words)s“ gilt „%(text)s“ aus Zeile %(row)s."),
-                        words=words, text=value, row=number)  # fmt: skip
+            said = note("guess", name, _("Für „%(mark)s“ gilt „%(text)s“ aus Zeile %(row)s."),
+                        mark=mark, text=value, row=number)  # fmt: skip
         reading.notes.append(said.under(column.header))
+
+
+def _mark(filled: Filled, index: int) -> str:
+    """Return the words that stand for the cell above, as the source writes them."""
+    return as_text(filled.row.cells[index]).strip() if index < len(filled.row.cells) else ""
 
 
 def _organization(filled: Filled, layout: Layout) -> str:

@@ -191,3 +191,13 @@ def test_towns_of_a_county_title_are_not_taken(tmp_path: Path) -> None:
     ]
     found = results(write_csv(tmp_path / "a.csv", rows), vocabulary=words())
     assert "municipality" not in found[0].reading.fields
+
+
+def test_ditto_mark_is_quoted_as_it_stands(tmp_path: Path) -> None:
+    head = ["Angebot", "Träger", "Ort", "Telefon"]
+    rows = [head, ["A", "AWO", "Unna", "02303 111222"], ["B", "AWO", "Unna", "dito"]]
+    found = results(write_csv(tmp_path / "a.csv", rows))[1]
+    said = [each for each in found.reasons if "dito" in each.german]
+    assert [(each.kind, each.field, each.column) for each in said] == [
+        ("guess", "phones", "Telefon")
+    ]
