@@ -45,11 +45,19 @@ def tables_in(sheet: Sheet, vocabulary: Vocabulary) -> list[Sheet]:
         if at == previous + 1 or words == current:
             previous = at  # the second line of a header, or the header again
             continue
+        if current and not _begins_anew(sheet.rows[at]):
+            continue
         if current:
             starts.append(at)
         current, previous = words, at
     borders = [0, *starts, len(sheet.rows)]
     return [replace(sheet, rows=sheet.rows[start:end]) for start, end in pairwise(borders)]
+
+
+def _begins_anew(row: Row) -> bool:
+    """Say whether a later row is surely a header: it names a service once, and no field twice."""
+    fields = [name for name in (_field(as_text(cell)) for cell in row.cells) if name]
+    return "name" in fields and all(fields.count(name) < 2 for name in ("name", "organization"))
 
 
 def heading_of(sheet: Sheet, vocabulary: Vocabulary) -> Heading | None:

@@ -201,3 +201,11 @@ def test_ditto_mark_is_quoted_as_it_stands(tmp_path: Path) -> None:
     assert [(each.kind, each.field, each.column) for each in said] == [
         ("guess", "phones", "Telefon")
     ]
+
+
+def test_row_of_words_that_also_head_columns_is_a_service(tmp_path: Path) -> None:
+    head = ["Angebot", "Träger", "Ort", "Zeiten", "Bemerkung"]
+    rows = [head, ["Kurs", "AWO", "Unna", "Mo 9-11", ""], ["Treff", "Verein", "Stadt", "Gruppe", "Info"],
+            ["Chor", "AWO", "Unna", "Mo 9-11", ""]]  # fmt: skip
+    found = results(write_csv(tmp_path / "a.csv", rows))
+    assert [one.reading.fields["name"] for one in found] == ["Kurs", "Treff", "Chor"]
