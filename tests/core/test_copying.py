@@ -17,7 +17,9 @@ ODD = 'tab\t newline\n back\\slash \\N "quote" مرحبا ẞ'
 def entry(**values: Any) -> JournalEntry:
     from nabe.core import clock
 
-    return JournalEntry(**{"table": "a.b", "row_id": "1", "verb": "made", "at": clock.now(), **values})
+    return JournalEntry(
+        **{"table": "a.b", "row_id": "1", "verb": "made", "at": clock.now(), **values}
+    )
 
 
 def test_copy_in_writes_text_json_and_times_as_they_are() -> None:
