@@ -46,6 +46,15 @@ DATABASES: dict[str, dict[str, Any]] = {
         "TEST": {"TEMPLATE": "template0"},
     }
 }
+# Tries to sign in are counted here, by all processes and machines together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_count",
+        "KEY_FUNCTION": "nabe.core.limits.cache_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The demo's one-click sign-in needs the embedded database or DEBUG: never a real county.
@@ -184,6 +193,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+NABE_LARGEST_UPLOAD = 100 * 1024 * 1024  # bytes of a whole request by somebody signed in
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 WHITENOISE_MAX_AGE = 31536000
 

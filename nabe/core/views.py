@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -9,15 +11,26 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from nabe.core import links
+from nabe.core import limits, links
+from nabe.core.errors import Refused
 from nabe.core.languages import CODES, COOKIE, same_page
 from nabe.core.models import ContentVersion
+
+UNKNOWN_LINKS_PER_HOUR = 30
 
 
 @never_cache
 def signed_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Hand a signed link to the view of its purpose; nothing is changed by looking."""
-    link = links.find(token)
+    """Hand a signed link to the view of its purpose; nothing is changed by looking.
+
+    Whoever tries many tokens that do not exist is asked to wait; real links still open.
+    """
+    try:
+        link = links.find(token)
+    except Refused as refused:
+        if refused.status == HTTPStatus.NOT_FOUND:
+            limits.take(f"link:{limits.visitor(request)}", per_hour=UNKNOWN_LINKS_PER_HOUR)
+        raise
     return links.view_for(link.purpose)(request, link)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nabe.core import limits
 from nabe.core.errors import Refused
+from nabe.people.names import folded_address
 
 CODES_PER_HOUR = 10
 SECOND_STEPS_PER_HOUR = 20
@@ -61,7 +62,7 @@ class RequestCode(_OurWords, account.RequestLoginCodeForm):  # type: ignore[misc
     """Known and unknown addresses are counted alike, so that the answer tells nothing."""
 
     def clean_email(self) -> str:
-        _take(f"signin-code:{self.cleaned_data['email']}")
+        _take(f"signin-code:{folded_address(self.cleaned_data['email'])}")
         email: str = super().clean_email()
         return email
 
@@ -88,7 +89,7 @@ class AddEmail(_OurWords, account.AddEmailForm):  # type: ignore[misc]
 
 class ResetPassword(_OurWords, account.ResetPasswordForm):  # type: ignore[misc]
     def clean_email(self) -> str:
-        _take(f"password-code:{self.cleaned_data['email']}")
+        _take(f"password-code:{folded_address(self.cleaned_data['email'])}")
         email: str = super().clean_email()
         return email
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from nabe.core.search import fold
 
@@ -26,3 +27,8 @@ def folded_name(name: str) -> str:
     plain = _SIGNS.sub(" ", re.sub(r"(?<=\b\w)\.\s?(?=\w\b)", "", fold(name)))
     bare = " ".join(_LEGAL_FORMS.sub(" ", " ".join(plain.split())).split())
     return (bare or " ".join(plain.split()))[:240]
+
+
+def folded_address(address: str) -> str:
+    """Return a mail address for counting: every spelling that opens one account becomes one."""
+    return unicodedata.normalize("NFKC", address).casefold().strip()[:254]

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nabe.people import outgoing
 from nabe.people.models import Person
+from nabe.people.names import folded_address
 from nabe.places.models import County
 
 CODES = {
@@ -52,7 +53,7 @@ def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None)
     """Return the address that somebody tries to sign in with, for the lock against guessing."""
     given = credentials or {}
     name = given.get("email") or given.get("username") or request.POST.get("login", "")
-    return str(name).strip().lower()[:254]
+    return folded_address(str(name))
 
 
 def display(person: Person) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from nabe.core import limits
 from nabe.people import actions
 
 
@@ -12,4 +13,5 @@ from nabe.people import actions
 def apply_retention(timestamp: int = 0) -> dict[str, int]:
     """Apply retention and repeat erasures that a restore may have undone."""
     actions.repeat_erasures()
+    limits.forget_old()
     return actions.apply_retention()

@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 
 from nabe.core import links
 from nabe.core.errors import Refused
 from nabe.core.models import SignedLink
+from nabe.core.views import UNKNOWN_LINKS_PER_HOUR
 from tests.directory.factories import ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,23 @@ def test_link_page_refuses_an_unknown_token_with_a_sentence(client) -> None:  # 
     answer = client.get("/l/gibt-es-nicht/")
     assert answer.status_code == 404
     assert "Dieser Link ist uns nicht bekannt" in answer.content.decode()
+
+
+def test_guessed_links_are_counted_and_real_ones_still_open(client) -> None:  # type: ignore[no-untyped-def]
+    for number in range(UNKNOWN_LINKS_PER_HOUR):
+        assert client.get(f"/l/geraten-{number}/").status_code == 404
+    refused = client.get("/l/geraten/")
+    assert refused.status_code == 429
+    assert "zu viele Versuche" in refused.content.decode()
+    assert client.get("/l/geraten/", REMOTE_ADDR="198.51.100.7").status_code == 404
+
+    token = links.make("test", row=ServiceFactory(), valid_for=DAY)
+    links.serves("test")(lambda _request, link: HttpResponse(link.purpose))
+    assert client.get(f"/l/{token}/").content == b"test"
+
+
+def test_guesses_from_one_ipv6_network_count_together(client) -> None:  # type: ignore[no-untyped-def]
+    for number in range(UNKNOWN_LINKS_PER_HOUR):
+        client.get("/l/geraten/", REMOTE_ADDR=f"2001:db8:1:2::{number:x}")
+    assert client.get("/l/geraten/", REMOTE_ADDR="2001:db8:1:2:ffff::1").status_code == 429
+    assert client.get("/l/geraten/", REMOTE_ADDR="2001:db8:1:3::1").status_code == 404

@@ -76,16 +76,20 @@ def database_url() -> str:
     return f"postgres://{who}@{kept['HOST']}:{kept['PORT'] or 5432}/{kept['NAME']}"
 
 
-def start(*arguments: str, port: int) -> subprocess.Popen[bytes]:
-    """Start a `nabe …` process on the test's database and mail server."""
-    environment = {
+def surroundings(*, port: int = 25) -> dict[str, str]:
+    """Return the environment of a process on the test's database and mail server."""
+    return {
         **os.environ,
         "DATABASE_URL": database_url(),
         "PGUSER": connection.settings_dict["USER"],
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
         "NABE_DEMO": "0",
     }
+
+
+def start(*arguments: str, port: int) -> subprocess.Popen[bytes]:
+    """Start a `nabe …` process on the test's database and mail server."""
     return subprocess.Popen(
         [sys.executable, "-c", "from nabe.config.command import main; main()", *arguments],
-        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env=surroundings(port=port), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.test import Client
 
 from nabe.core import clock
@@ -59,6 +60,28 @@ def test_accepted_invitation_makes_an_account_that_is_signed_in(
     assert person.roles.get().organization == house.school
     assert person.memberships.get().organization == house.school
     assert not person.has_usable_password()
+
+
+def test_only_the_coordination_hears_that_an_invited_account_is_locked(house: House) -> None:
+    locked = house.other_provider
+    Person.objects.filter(pk=locked.pk).update(is_active=False)
+    form = {"kind": "provider", "organization": house.school.pk, "language": "de"}
+
+    with pytest.raises(Refused, match="gesperrt"):
+        actions.invite(locked.email, kind="provider", scope=house.school, by=house.coordination)
+    answers = []
+    for email in (locked.email, "neu@example.org", house.volunteer.email):
+        client = Client()
+        client.force_login(house.municipality)
+        answer = client.post("/buero/personen/einladen/", {**form, "email": email})
+        said = [str(message) for message in get_messages(answer.wsgi_request)]
+        answers.append(str([answer.status_code, answer["Location"], said]).replace(email, ""))
+        assert Message.objects.filter(address=email).count() == 1
+
+    assert len(set(answers)) == 1
+    opened = Client().post(link_to(locked.email), {"name": "Neu Da", "language": "de"})
+    assert opened.status_code == 409
+    assert not locked.roles.filter(organization=house.school).exists()
 
 
 def test_invitation_is_accepted_once(house: House, client: Client) -> None:

@@ -111,6 +111,20 @@ def test_codes_of_one_address_run_out_for_the_hour(person: Person) -> None:
     assert Message.objects.count() == 10
 
 
+@pytest.mark.parametrize("spelled", ["MIA@example.org", "mia@EXAMPLE.org ", "mia@ｅxample.org"])
+@pytest.mark.parametrize("where", [ASK, "/anmelden/passwort-vergessen/"])
+def test_other_spellings_of_an_address_are_counted_with_it(
+    person: Person, spelled: str, where: str
+) -> None:
+    for _turn in range(10):
+        cache.clear()
+        Client().post(where, {"email": "mia@example.org"})
+    cache.clear()
+
+    assert "zu viele Versuche" in Client().post(where, {"email": spelled}).content.decode()
+    assert Message.objects.count() == 10
+
+
 def test_unknown_address_gets_the_same_answer_and_no_mail(client: Client, person: Person) -> None:
     known, unknown = Client(), Client()
     answers = [

@@ -95,7 +95,7 @@ def report_error(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     page = pages.service_for_page(viewer_of(request), slug)
     form = ReportForm(request.POST or None, initial={"key": uuid.uuid4().hex})
     if request.method == "POST" and form.is_valid():
-        limits.take(f"report:{request.META.get('REMOTE_ADDR', '')}", per_hour=20)
+        limits.take(f"report:{limits.visitor(request)}", per_hour=20)
         report(
             page.service, kind=kind, text=form.cleaned_data["text"],
             email=form.cleaned_data["email"], key=form.cleaned_data["key"],

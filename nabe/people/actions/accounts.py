@@ -25,11 +25,16 @@ State = AccountInvitation.State
 def invite(
     email: str, *, kind: str, scope: Scope, by: Person, name: str = "", language: str = "de"
 ) -> AccountInvitation:
-    """Invite an address by mail to one role in one scope; an open invitation is replaced."""
+    """Invite an address by mail to one role in one scope; an open invitation is replaced.
+
+    Only the coordination hears that an account is locked. To others the answer is the same for
+    every address; whoever opens the invitation then is sent to the coordination.
+    """
     if not rules.may_grant(by, kind, scope):
         raise NotAllowed()
     address = email.strip().lower()
-    if Person.objects.filter(email=address, is_active=False).exists():
+    is_locked = Person.objects.filter(email=address, is_active=False).exists()
+    if is_locked and rules.is_coordination(by):
         raise Refused(_("Dieses Konto ist gesperrt. Bitte geben Sie es zuerst frei."))
     limits.take(f"invite:{by.pk}", per_hour=60)
     field = scope_field(kind, scope)
