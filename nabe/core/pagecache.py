@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import ResponseHeaders
 from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
 
 from nabe import __version__
 from nabe.core.languages import from_path
@@ -195,8 +196,16 @@ def _keep(key: str, response: HttpResponse) -> _Page | None:
     return page
 
 
+def _is_known(asked: str, etag: str) -> bool:
+    """Say whether the visitor has this page: one tag, a list of them, weak or strong, or "*"."""
+    if not asked or asked == etag:
+        return bool(asked)
+    tags = parse_etags(asked)
+    return tags == ["*"] or etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in tags}
+
+
 def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
-    if request.META.get("HTTP_IF_NONE_MATCH") == page.etag:
+    if _is_known(request.META.get("HTTP_IF_NONE_MATCH", ""), page.etag):
         response: HttpResponse = HttpResponseNotModified()
         response.headers = page.headers
         return response

@@ -1,7 +1,8 @@
 """The outermost middleware: turns away what no browser sends, before any code reads it.
 
 A NUL cannot be kept in PostgreSQL, and a form in another charset than UTF-8 cannot be read; both
-would end as an error somewhere deep inside. Office pages are also marked as nobody else's.
+would end as an error somewhere deep inside. A body that is too large is thrown away piece by
+piece, before anything keeps it. Office pages are also marked as nobody else's.
 """
 
 from __future__ import annotations
@@ -10,15 +11,20 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from nabe.core.languages import from_path, preferred
+
 GOOD_CHARSETS = {"", "utf-8", "utf8"}
+PIECE = 64 * 1024
+MOST_THROWN_AWAY = 300 * 1024 * 1024
 
 
 class SaneRequest:
-    """Answer 400 to a request with a NUL in its address or a form in a strange charset."""
+    """Answer 400 to what cannot be read and 413 to what is too large; mind what is refused."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,6 +32,10 @@ class SaneRequest:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _is_strange(request):
             return refusal()
+        if _is_too_large(request):
+            return _too_large(request)
+        if "q=" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+            request.META["HTTP_ACCEPT_ENCODING"] = _accepted(request.META["HTTP_ACCEPT_ENCODING"])
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers.setdefault("Cache-Control", "private, no-store")
@@ -48,6 +58,44 @@ def _is_strange(request: HttpRequest) -> bool:
         or "\x00" in request.path_info
         or b"\x00" in unquote_to_bytes(request.META.get("QUERY_STRING", ""))
     )
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    """Only who may be signed in uploads files; everybody else sends small forms."""
+    size = request.META.get("CONTENT_LENGTH") or ""
+    most = (
+        settings.NABE_LARGEST_UPLOAD
+        if settings.SESSION_COOKIE_NAME in request.COOKIES
+        else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    )
+    return size.isascii() and size.isdigit() and int(size) >= most
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    """Read the body without keeping it, else the browser shows a broken line, not our sentence."""
+    left = MOST_THROWN_AWAY
+    try:
+        while left > 0 and (piece := request.read(PIECE)):
+            left -= len(piece)
+    except UnreadablePostError:
+        pass
+    with translation.override(from_path(request.path_info) or preferred(request)):
+        page = {
+            "message": _("Die Datei ist zu groß. Erlaubt sind weniger als 100 MB."),
+            "status": 413,
+        }
+        return HttpResponse(render_to_string("ui/refused.html", page), status=413)
+
+
+def _accepted(codings: str) -> str:
+    """Return an Accept-Encoding without what it refuses ("gzip;q=0"), for all who read it."""
+    kept = []
+    for coding in codings.split(","):
+        name, *parameters = coding.replace(" ", "").lower().split(";")
+        weights = [word.removeprefix("q=") for word in parameters if word.startswith("q=")]
+        if not weights or weights[0].strip("0."):
+            kept.append(name)
+    return ", ".join(kept)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
