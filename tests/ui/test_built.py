@@ -47,8 +47,13 @@ def uneven(css: str) -> list[str]:
 def test_budgets_are_kept() -> None:
     assert compressed("app.css") <= 15
     assert compressed("app.js") <= 20
-    latin = sum((BUILT / "fonts" / f"fira-sans-latin-{w}.woff2").stat().st_size for w in (400, 600))
-    assert latin / 1024 <= 45
+
+
+@pytest.mark.parametrize("more", [None, "cyrillic", "latin-more"])
+def test_fonts_of_one_page_keep_to_their_budget(more: str | None) -> None:
+    cuts = [cut for cut in ("latin", more) if cut]
+    files = [BUILT / "fonts" / f"fira-sans-{cut}-{w}.woff2" for cut in cuts for w in (400, 600)]
+    assert sum(file.stat().st_size for file in files) / 1024 <= 45
 
 
 def test_built_style_has_no_left_or_right() -> None:
