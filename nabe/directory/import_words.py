@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from nabe.core.language_names import language_name
 from nabe.directory.importing.header_words import FIELD_LABELS
 from nabe.directory.importing.notes import RANK, filled
+from nabe.directory.recurrence import parse_byday
+from nabe.directory.times_in_words import days_of_month
 from nabe.ui.dates import day
 
 # Notes by kind: the word, and the kind of the badge.
@@ -158,22 +160,19 @@ def choice_words() -> dict[str, str]:
 
 
 def _rule(rule: Mapping[str, Any]) -> str:
-    days = ", ".join(_day(part) for part in rule["byday"].split(","))
+    days = ", ".join(_day(*part) for part in parse_byday(rule["byday"]))
     hours = "–".join(filter(None, (rule.get("opens_at"), rule.get("closes_at"))))
-    rhythm = (
-        _("alle %(number)s Wochen") % {"number": rule["interval"]}
-        if rule.get("interval", 1) > 1
-        else ""
-    )
+    rhythm = ""
+    if rule.get("interval", 1) > 1:
+        every = _("alle %(number)s Tage") if rule["freq"] == "DAILY" else _("alle %(number)s Wochen")
+        rhythm = every % {"number": rule["interval"]}
     return " ".join(filter(None, (rhythm, days, hours)))
 
 
-def _day(part: str) -> str:
-    name = str(WEEKDAYS_ABBR[("MO", "TU", "WE", "TH", "FR", "SA", "SU").index(part[-2:])])
-    number = part[:-2]
-    if number.startswith("-"):
-        return _("letzter %(day)s im Monat") % {"day": name}
-    return _("%(number)s. %(day)s im Monat") % {"number": number, "day": name} if number else name
+def _day(position: int, weekday: int) -> str:
+    if not position:
+        return str(WEEKDAYS_ABBR[weekday])
+    return days_of_month([(position, weekday)], names=WEEKDAYS_ABBR)
 
 
 def differences(

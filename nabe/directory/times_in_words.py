@@ -1,18 +1,28 @@
-"""Schedules as words in the reader's language: "jeden 1. Freitag im Monat, 09:00–11:00 Uhr"."""
+"""Schedules as words in the reader's language: "1. Freitag im Monat, 09:00–11:00 Uhr"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
-from nabe.directory.recurrence import parse_byday
+from nabe.directory.recurrence import DAYS, parse_byday
 
 if TYPE_CHECKING:
     from nabe.directory.models import Schedule
+
+# Each position has its own words: "the first Friday" cannot be made of a number and a name.
+_POSITIONS = {
+    1: pgettext_lazy("erster Wochentag im Monat", "1. %(day)s"),
+    2: pgettext_lazy("zweiter Wochentag im Monat", "2. %(day)s"),
+    3: pgettext_lazy("dritter Wochentag im Monat", "3. %(day)s"),
+    4: pgettext_lazy("vierter Wochentag im Monat", "4. %(day)s"),
+    5: pgettext_lazy("fünfter Wochentag im Monat", "5. %(day)s"),
+    -1: pgettext_lazy("letzter Wochentag im Monat", "letzter %(day)s"),
+}
 
 
 def in_words(schedule: Schedule) -> str:
@@ -32,12 +42,14 @@ def in_words(schedule: Schedule) -> str:
 
 
 def days_in_words(schedule: Schedule) -> str:
-    """Return the days of a schedule: "Montag bis Freitag", "jeden 2. Dienstag im Monat"."""
+    """Return the days of a schedule: "Montag bis Freitag", "2. Dienstag im Monat"."""
     days = parse_byday(schedule.byday)
     if schedule.freq == "MONTHLY" or any(position for position, _day in days):
-        named = [_position_in_words(position, day) for position, day in days]
-        return _("%(days)s im Monat") % {"days": _listed(named)}
+        return days_of_month(days, names=WEEKDAYS)
     names = _listed_days([day for _position, day in days])
+    if schedule.freq == "DAILY" and schedule.interval > 1:
+        turn = _("alle %(number)s Tage") % {"number": schedule.interval}
+        return turn if len(days) == len(DAYS) else f"{turn}: {names}"
     if schedule.interval == 2:
         return _("alle 2 Wochen: %(days)s") % {"days": names}
     if schedule.interval > 2:
@@ -58,15 +70,10 @@ def hours(schedule: Schedule) -> str:
     }  # fmt: skip
 
 
-def _position_in_words(position: int, day: int) -> str:
-    name = str(WEEKDAYS[day])
-    if position == -1:
-        return pgettext("letzter Wochentag im Monat", "letzter %(day)s") % {"day": name}
-    if position == 0:
-        return name
-    return pgettext("n-ter Wochentag im Monat", "%(number)s. %(day)s") % {
-        "number": position, "day": name,
-    }  # fmt: skip
+def days_of_month(days: Iterable[tuple[int, int]], *, names: Mapping[int, Any]) -> str:
+    """Return (position, weekday) pairs in words: "1. Freitag und letzter Montag im Monat"."""
+    said = [_POSITIONS.get(position, "%(day)s") % {"day": names[day]} for position, day in days]
+    return _("%(days)s im Monat") % {"days": _listed(said)}
 
 
 def _listed_days(days: list[int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class County(models.Model):
@@ -42,7 +43,9 @@ class Municipality(models.Model):
     slug = models.SlugField(max_length=80)
     region = models.CharField(_("Region"), max_length=80, blank=True)
     population = models.PositiveIntegerField(_("Einwohnerzahl"), null=True, blank=True)
-    population_date = models.DateField(_("Stand"), null=True, blank=True)
+    population_date = models.DateField(
+        pgettext_lazy("Datum einer Angabe", "Stand"), null=True, blank=True
+    )
     area_km2 = models.FloatField(_("Fläche in km²"), null=True, blank=True)
     lat = models.FloatField()
     lon = models.FloatField()

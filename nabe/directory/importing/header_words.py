@@ -51,7 +51,7 @@ FIELD_LABELS: dict[str, str] = {
     "places_free": _("Freie Plätze"),
     "valid_from": _("Beginn"),
     "valid_to": _("Ende"),
-    "assured_date": _("Stand"),
+    "assured_date": _("Stand der Angaben"),
     "remark": _("Bemerkung"),
     "external_id": _("Nummer in der Quelle"),
 }
