@@ -14,11 +14,15 @@ PAUSE = 5.0  # seconds before a dead worker is started again
 
 
 def web_command(host: str, port: int, workers: int) -> list[str]:
-    """Return the granian call: WSGI, one blocking thread per worker process (2-architecture.md)."""
+    """Return the granian call: WSGI, one blocking thread in each of `workers` processes.
+
+    One that dies is replaced at once. One that dies within seconds again ends the server: something
+    is wrong that only a person can mend.
+    """
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", "1", "--backpressure", "64",
-        "--no-ws", "--log-level", "warning", "nabe.config.wsgi:application",
+        "--respawn-failed-workers", "--respawn-interval", "1", "--no-ws", "--log-level", "warning", "nabe.config.wsgi:application",
     ]  # fmt: skip
 
 

@@ -80,10 +80,12 @@ def _too_large(request: HttpRequest) -> HttpResponse:
     except UnreadablePostError:
         pass
     with translation.override(from_path(request.path_info) or preferred(request)):
-        page = {
-            "message": _("Die Datei ist zu groß. Erlaubt sind weniger als 100 MB."),
-            "status": 413,
-        }
+        message = (
+            _("Die Datei ist zu groß. Erlaubt sind weniger als 100 MB.")
+            if settings.SESSION_COOKIE_NAME in request.COOKIES
+            else _("Das war zu viel auf einmal. Bitte schicken Sie weniger.")
+        )
+        page = {"message": message, "status": 413}
         return HttpResponse(render_to_string("ui/refused.html", page), status=413)
 
 

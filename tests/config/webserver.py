@@ -1,0 +1,92 @@
+"""A real web server on the test's database, and how to ask it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.test import Client
+
+from nabe.people.models import Person
+from tests.messages.sink import LONG_ENOUGH, surroundings
+
+TOKEN = "a" * 32
+WEB = "import sys; from nabe.config.command import main; main()"
+
+
+def until(is_so: Callable[[], Any], what: str) -> Any:
+    """Wait until something is so, and return it."""
+    end = time.monotonic() + LONG_ENOUGH
+    while time.monotonic() < end:
+        if found := is_so():
+            return found
+        os.sched_yield()
+    raise AssertionError(f"did not happen: {what}")
+
+
+@contextmanager
+def web(port: int, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `nabe web` on the test's database."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", WEB, "web", "--port", str(port), "--workers", "1"],
+        env={**surroundings(), "DEBUG": "1", **variables}, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        until(lambda: answers(port), "the web server answers")
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=LONG_ENOUGH)
+
+
+def answers(port: int) -> bool:
+    try:
+        return ask(port, "GET", "/readyz")[0] == 200
+    except (OSError, HTTPException):
+        return False
+
+
+def ask(port: int, method: str, path: str, cookie: str = "", **form: str) -> tuple[int, str]:
+    line = HTTPConnection("127.0.0.1", port, timeout=LONG_ENOUGH)
+    heads = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": TOKEN,
+             "Cookie": f"csrftoken={TOKEN}; {cookie}"}  # fmt: skip
+    try:
+        line.request(method, path, urlencode(form), heads)
+        answer = line.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        line.close()
+
+
+def signed_in(person: Person) -> str:
+    """Return the cookie of somebody who is signed in."""
+    client = Client()
+    client.force_login(person)
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies['sessionid'].value}"
+
+
+def serving_process(process: subprocess.Popen[bytes]) -> int:
+    """Return the process that runs Django: the last child in the row `nabe web` > granian > it."""
+    found, pid = 0, process.pid
+    while children := [one for one in children_of(pid) if "resource_tracker" not in said(one)]:
+        (found,) = children
+        pid = found
+    return found
+
+
+def children_of(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def said(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text()
