@@ -17,12 +17,14 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
     """Return the granian call: WSGI, one blocking thread in each of `workers` processes.
 
     One that dies is replaced at once. One that dies within seconds again ends the server: something
-    is wrong that only a person can mend.
+    is wrong that only a person can mend. One that was asked to stop while it began to run does not
+    hear it, and is ended after ten seconds.
     """
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", "1", "--backpressure", "64",
-        "--respawn-failed-workers", "--respawn-interval", "1", "--no-ws", "--log-level", "warning", "nabe.config.wsgi:application",
+        "--respawn-failed-workers", "--respawn-interval", "1",
+        "--workers-kill-timeout", "10", "--no-ws", "--log-level", "warning", "nabe.config.wsgi:application",
     ]  # fmt: skip
 
 

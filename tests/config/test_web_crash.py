@@ -17,7 +17,7 @@ from nabe.core.models import JournalEntry, SignedLink
 from nabe.messages import actions as messages
 from nabe.messages.models import Message
 from nabe.people.models import AccountInvitation, Person
-from tests.config.webserver import answers, ask, serving_process, signed_in, until, web
+from tests.config.webserver import answers, ask, children_of, serving_process, signed_in, until, web
 from tests.messages.sink import LONG_ENOUGH, Sink, free_port, running
 from tests.people.house import House, build_house
 
@@ -102,3 +102,13 @@ def test_mail_of_a_killed_web_process_goes_out_once(settings: Any) -> None:
         messages.deliver_due()
     assert [mail["To"] for mail in sink.mails] == ["neu@example.org"]
     assert Message.objects.get().state == Message.State.SENT
+
+
+def test_server_that_replaces_a_dead_process_still_stops_when_asked() -> None:
+    with web(free_port()) as process:
+        dead = serving_process(process)
+        (server,) = children_of(process.pid)
+        os.kill(dead, signal.SIGKILL)
+        until(lambda: set(children_of(server)) - {dead}, "the next process begins")
+        process.terminate()
+        assert process.wait(timeout=LONG_ENOUGH) == 0

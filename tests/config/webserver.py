@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
@@ -39,13 +40,18 @@ def web(port: int, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
         [sys.executable, "-c", WEB, "web", "--port", str(port), "--workers", "1"],
         env={**surroundings(), "DEBUG": "1", **variables}, stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )  # fmt: skip
     try:
         until(lambda: answers(port), "the web server answers")
         yield process
     finally:
         process.terminate()
-        process.wait(timeout=LONG_ENOUGH)
+        try:
+            process.wait(timeout=LONG_ENOUGH)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def answers(port: int) -> bool:
