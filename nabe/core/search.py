@@ -54,6 +54,15 @@ class Group:
     tokens: tuple[str, ...] = ()
     corrected: str = ""
 
+    def sql(self) -> tuple[str, list[str]]:
+        """Return a tsquery expression of stems and words, and its parameters; '' for codes alone."""
+        parts = ["plainto_tsquery('german', %s)" for _stem in self.stems]
+        parameters = list(self.stems)
+        if self.exact:
+            parts.append("%s::tsquery")
+            parameters.append(" | ".join(map(_quoted, self.exact)))
+        return (f"({' || '.join(parts)})" if parts else ""), parameters
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -65,30 +74,6 @@ class Query:
 
     def __bool__(self) -> bool:
         return bool(self.groups)
-
-    def sql(self, *, every: bool = True) -> tuple[str, list[str]]:
-        """Return a tsquery expression and its parameters; `every`: all groups, else any."""
-        if not self.groups:
-            return "''::tsquery", []
-        parts: list[str] = []
-        parameters: list[str] = []
-        for group in self.groups:
-            sql, values = _group_sql(group)
-            parts.append(sql)
-            parameters += values
-        return (" && " if every else " || ").join(parts), parameters
-
-
-def _group_sql(group: Group) -> tuple[str, list[str]]:
-    parts, parameters = [], []
-    for stem in group.stems:
-        parts.append("plainto_tsquery('german', %s)")
-        parameters.append(stem)
-    lexemes = [_quoted(word) for word in (*group.exact, *group.tokens)]
-    if lexemes:
-        parts.append("%s::tsquery")
-        parameters.append(" | ".join(lexemes))
-    return f"({' || '.join(parts)})", parameters
 
 
 def _quoted(lexeme: str) -> str:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from nabe.core import pagecache
 from nabe.core.search import Query
 from nabe.directory.models import Service
-from nabe.directory.queries.matching import Search, hits
+from nabe.directory.queries.matching import Search, look
 from nabe.directory.wishes import Wish
 
 PUBLIC = ("", "angebote/", "angebote/?q=deutschkurs&ansicht=karte", "angebote/?q=quantenphysik",
@@ -26,7 +26,8 @@ def demo(transactional_db: None) -> Service:
     """The demo county; returns the service that stands first in the list."""
     call_command("load_demo", verbosity=0)
     pagecache.forget()
-    first = hits(Search(Wish(), Query()), limit=1)[0]
+    everything = Search(Wish(), Query())
+    first = look(everything).hits(everything, limit=1)[0]
     return Service.objects.get(pk=first.service_id)
 
 

@@ -66,7 +66,7 @@ def test_understand_says_what_it_corrected() -> None:
 def test_understand_never_fails_and_stays_small(text: str) -> None:
     query = understand(text, KNOWN, LEXICON, stop_words=STOP_WORDS)
     assert len(query.groups) <= 12
-    assert "\x00" not in "".join(query.sql()[1])
+    assert "\x00" not in "".join(value for group in query.groups for value in group.sql()[1])
 
 
 @given(st.text(max_size=200))

@@ -47,7 +47,9 @@ def test_counts_are_those_of_counting_one_by_one(
     is_open: set[int],
     open_now: bool,
 ) -> None:
-    register = register_of((str(place), sorted(tokens)) for place, tokens in enumerate(held))
+    register = register_of(
+        (str(place), sorted(tokens), None, None) for place, tokens in enumerate(held)
+    )
     wish = Wish(ticked=ticked, open_now=open_now)
     found = facet_counts(
         register,
@@ -59,7 +61,8 @@ def test_counts_are_those_of_counting_one_by_one(
 
 
 def test_unknown_services_are_passed_over() -> None:
-    register = register_of([("one", ["free:yes"])])
+    register = register_of([("one", ["free:yes"], None, None)])
+    assert register.nowhere == 1
     assert register.bits(["one", "gone"]) == register.everybody == 1
 
 

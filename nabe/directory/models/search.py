@@ -6,24 +6,25 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import Func
 
 from nabe.directory.models.services import Service
 
-_CODES = Func(
-    F("tokens"),
-    template="setweight(array_to_tsvector(%(expressions)s), 'B')",
-    output_field=SearchVectorField(),
-)
-_VECTOR = Func(
+
+def _joined(*vectors: SearchVector) -> Func:
+    return Func(
+        *vectors, template="(%(expressions)s)", arg_joiner=" || ", output_field=SearchVectorField()
+    )
+
+
+# A generated column takes SearchVector only with weights; the ranking does not read them.
+_NAME = (
     SearchVector("title", config="german", weight="A"),
     SearchVector("folded_title", config="simple", weight="A"),
+)
+_TEXTS = (
     SearchVector("body", config="german", weight="C"),
     SearchVector("folded", config="simple", weight="D"),
-    _CODES,
-    template="(%(expressions)s)",
-    arg_joiner=" || ",
-    output_field=SearchVectorField(),
 )
 
 
@@ -32,7 +33,8 @@ class SearchDocument(models.Model):
 
     `folded` holds the folded words of all texts in all languages, `tokens` the facts as codes
     ("field:language", "lang:ar", "day:MO"): facets filter and count them, and the query's words
-    reach them through the lexicon.
+    reach them through the lexicon. A word in the name counts more, so names have a vector of
+    their own.
     """
 
     service = models.OneToOneField(
@@ -49,15 +51,20 @@ class SearchDocument(models.Model):
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
     sort_key = models.CharField(max_length=240, blank=True)
+    name_vector = models.GeneratedField(
+        expression=_joined(*_NAME), output_field=SearchVectorField(), db_persist=True
+    )
     vector = models.GeneratedField(
-        expression=_VECTOR, output_field=SearchVectorField(), db_persist=True
+        expression=_joined(*_NAME, *_TEXTS), output_field=SearchVectorField(), db_persist=True
     )
 
     class Meta:
         indexes = [
+            GinIndex(fields=["name_vector"], name="document_name_vector", fastupdate=False),
             GinIndex(fields=["vector"], name="document_vector", fastupdate=False),
             GinIndex(fields=["tokens"], name="document_tokens", fastupdate=False),
             models.Index(fields=["is_listed", "sort_key"], name="document_listed"),
+            models.Index(fields=["lat", "lon"], name="document_place"),
         ]
 
     def __str__(self) -> str:

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, texts
 from nabe.core.language_names import language_name
 from nabe.core.texts import Text
 from nabe.directory.freshness import Freshness, freshness
-from nabe.directory.models import Level, Location, Service, ServiceAtLocation
+from nabe.directory.models import Level, Occurrence, Service
 from nabe.directory.queries.catalogue import Catalogue, catalogue
 from nabe.directory.queries.matching import Hit
 from nabe.directory.times_in_words import in_words
@@ -36,7 +36,6 @@ class Card:
     km: float | None
     next_start: dt.datetime | None
     freshness: Freshness
-    location: Location | None
 
     @property
     def distance(self) -> str:
@@ -52,19 +51,21 @@ class Card:
         return self.freshness in {Freshness.OVERDUE, Freshness.DELISTED}
 
 
-# What search reads and no card shows; the vector alone is larger than the rest of the row.
-UNREAD = tuple(
-    f"document__{name}" for name in ("vector", "title", "body", "folded", "folded_title")
-)
+# What a card shows; a service and its search document hold ten times as much.
+READ = (
+    "slug", "name", "status", "level_from", "level_to", "is_free", "child_care", "assured_on",
+    "created_at", "language", "organization__name", "document__tokens",
+)  # fmt: skip
 
 
 def cards(viewer: Viewer, hits: Sequence[Hit], language: str) -> list[Card]:
-    """Return the cards of these hits in their order: three queries, four in another language."""
-    placed = Prefetch("at_locations", ServiceAtLocation.objects.select_related("location"))
+    """Return the cards of these hits in their order: two queries, three in another language."""
+    coming = Occurrence.objects.filter(service=OuterRef("pk"), ends_at__gt=clock.now())
     rows = (
         Service.objects.select_related("organization", "document")
-        .prefetch_related(placed, "schedules")
-        .defer("description", *UNREAD)
+        .prefetch_related("schedules")
+        .annotate(next_start=Subquery(coming.order_by("ends_at").values("starts_at")[:1]))
+        .only(*READ)
     )
     found = {one.pk: one for one in rows.filter(pk__in=[hit.service_id for hit in hits])}
     services = [found[hit.service_id] for hit in hits if hit.service_id in found]
@@ -78,7 +79,6 @@ def cards(viewer: Viewer, hits: Sequence[Hit], language: str) -> list[Card]:
 
 
 def _card(service: Service, hit: Hit, title: Text, lists: Catalogue, language: str) -> Card:
-    locations = [at.location for at in service.at_locations.all()]
     return Card(
         service=service,
         title=title,
@@ -88,9 +88,8 @@ def _card(service: Service, hit: Hit, title: Text, lists: Catalogue, language: s
         level=level_in_words(service),
         times=list(dict.fromkeys(filter(None, map(in_words, service.schedules.all())))),
         km=hit.km,
-        next_start=hit.next_start,
+        next_start=service.next_start,  # type: ignore[attr-defined]  # annotated above
         freshness=freshness_of(service),
-        location=locations[0] if locations else None,
     )
 
 

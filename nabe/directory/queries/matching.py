@@ -1,38 +1,44 @@
-"""The SQL behind the result page: which documents fit a wish, counted per facet, in their order.
+"""Which services fit a wish, how many a click would leave, and in which order they stand.
 
-Ticks of one facet are alternatives, facets add up. A facet's own counts ignore its own ticks, so
-that each number says what a click would give.
+PostgreSQL says who meets which word and who is open now: all of a page with one query, each part
+once. Everything else is counted and ordered in the kept register, so that the facets, the
+relaxed searches and the ranking of a page cost no further query.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.db import connection
 
 from nabe.core import clock, pagecache
-from nabe.core.search import Query
-from nabe.directory.queries.register import Bits, Register, facet_counts, register_of
+from nabe.core.search import Group, Query
+from nabe.directory.queries.ranking import Marks, by_relevance, places
+from nabe.directory.queries.register import (
+    Bits,
+    Numbers,
+    Register,
+    each,
+    facet_counts,
+    from_flags,
+    register_of,
+    ticked,
+)
 from nabe.directory.wishes import Wish
-from nabe.places.distance import Point
+from nabe.places.distance import Point, km_to_many
 
-Parameters = list[Any]
-_DOCUMENT = "directory_searchdocument d"
-_KM = (
-    "(12742.0 * asin(least(1.0, sqrt(power(sin(radians(d.lat - %s) / 2), 2)"
-    " + cos(radians(%s)) * cos(radians(d.lat)) * power(sin(radians(d.lon - %s) / 2), 2)))))"
-)
-_NEXT = (
-    "(SELECT o.starts_at FROM directory_occurrence o"
-    " WHERE o.service_id = d.service_id AND o.ends_at > %s ORDER BY o.ends_at LIMIT 1)"
-)
 # A date ends on the day it begins, so what is open now ends within a day: a short piece of index.
-_IS_NOW = "o.ends_at > %s AND o.ends_at <= %s AND o.starts_at <= %s"
-_OPEN = f"d.service_id IN (SELECT o.service_id FROM directory_occurrence o WHERE {_IS_NOW})"
+_OPEN = (
+    "SELECT DISTINCT o.service_id FROM directory_occurrence o"
+    " WHERE o.ends_at > %s AND o.ends_at <= %s AND o.starts_at <= %s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,189 +51,172 @@ class Search:
     centre: Point | None = None
     near: tuple[str, ...] = ()
 
+    @property
+    def sort(self) -> str:
+        """The order asked for, else the one that fits: nearest, most fitting, by name."""
+        if self.wish.sort:
+            return self.wish.sort
+        if self.wish.postcode and self.centre:
+            return "naehe"
+        return "passend" if self.query else "name"
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One service of a result, with its distance in kilometres where a postcode was given."""
 
     service_id: UUID
-    km: float | None
-    next_start: Any
+    km: float | None = None
 
 
-def _where(search: Search) -> tuple[str, Parameters]:
-    """What holds for the whole result, facets aside."""
-    listed, values = _listed()
-    fits, more = _fits(search)
-    return f"{listed} AND {fits}", [*values, *more]
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What PostgreSQL is asked: SQL that gives services, and its values."""
+
+    sql: str
+    values: tuple[Any, ...]
 
 
-def _listed() -> tuple[str, Parameters]:
-    """What stands on the public pages today."""
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is known about the listed services for the searches of one page."""
+
+    register: Register
+    is_open: Bits
+    answers: dict[Question, Bits]
+
+    def fitting(self, search: Search) -> Bits:
+        """Return the services that fit words and distance, ticks aside."""
+        fits = self._by_words(search)
+        if not search.wish.postcode:
+            return fits
+        towns = self.register.any_of(search.near)
+        if search.centre is None:
+            return fits & towns
+        around = from_flags(self._km(search.centre) <= search.wish.radius)
+        return fits & (around | towns & self.register.nowhere)
+
+    def _km(self, centre: Point) -> Numbers:
+        return km_to_many(centre, self.register.lats, self.register.lons)
+
+    def _by_words(self, search: Search) -> Bits:
+        if search.query:
+            met = [mark.met for mark in self.marks(search)]
+            return reduce(and_ if search.every_word else or_, met)
+        # No word is known here: that is not a wish for everything.
+        return 0 if search.wish.q and search.query.unknown else self.register.everybody
+
+    def marks(self, search: Search) -> list[Marks]:
+        """Return for each part of the query where it meets services."""
+        return [
+            Marks(
+                name=self._answer(_words(group, column="name_vector")),
+                fact=self.register.any_of(group.tokens),
+                text=self._answer(_words(group, column="vector")),
+            )
+            for group in search.query.groups
+        ]
+
+    def _answer(self, question: Question | None) -> Bits:
+        return self.answers[question] if question else 0
+
+    def all_of(self, search: Search) -> Bits:
+        """Return everything that fits a search."""
+        return ticked(self.register, search.wish, self.fitting(search), self.is_open)
+
+    def counts(self, search: Search) -> dict[str, int]:
+        """Return {token: services that a click on it leaves}, and the total under '*'."""
+        fits = self.fitting(search)
+        return facet_counts(self.register, search.wish, fits=fits, is_open=self.is_open)
+
+    def hits(self, search: Search, *, limit: int, offset: int = 0) -> list[Hit]:
+        """Return one page of services in the order that the wish asks for."""
+        fits = self.all_of(search)
+        km = self._km(search.centre) if search.centre else None
+        if search.sort == "naehe" and km is not None:
+            found = _nearest(fits, km)[offset : offset + limit]
+        elif search.sort == "naechste":
+            found = self._soonest(fits, limit=limit, offset=offset)
+        else:
+            marks = self.marks(search) if search.sort == "passend" else []
+            found = places(by_relevance(fits, marks), limit=limit, offset=offset)
+        return [
+            Hit(UUID(self.register.services[place]), _at(km, place) if km is not None else None)
+            for place in found
+        ]
+
+    def _soonest(self, fits: Bits, *, limit: int, offset: int) -> list[int]:
+        sql = (
+            "SELECT s.id FROM unnest(%s::uuid[]) WITH ORDINALITY s (id, place) LEFT JOIN LATERAL"
+            " (SELECT o.starts_at FROM directory_occurrence o WHERE o.service_id = s.id"
+            " AND o.ends_at > %s ORDER BY o.ends_at LIMIT 1) o ON TRUE"
+            " ORDER BY o.starts_at NULLS LAST, s.place LIMIT %s OFFSET %s"
+        )
+        ids = [self.register.services[place] for place in each(fits)]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [ids, clock.now(), limit, offset])
+            return [self.register.places[str(row[0])] for row in cursor.fetchall()]
+
+
+def _nearest(fits: Bits, km: Numbers) -> list[int]:
+    found = each(fits)
+    nearest: list[int] = found[np.argsort(km[found], kind="stable")].tolist()
+    return nearest
+
+
+def _at(km: Numbers, place: int) -> float | None:
+    return None if np.isnan(km[place]) else float(km[place])
+
+
+def look(*searches: Search) -> Findings:
+    """Find out what these searches need: one query, one more after a change of content."""
     today = clock.today()
-    return (
-        "d.is_listed AND (d.listed_from IS NULL OR d.listed_from <= %s)"
-        " AND (d.listed_until IS NULL OR d.listed_until >= %s)",
-        [today, today],
-    )
-
-
-def _fits(search: Search) -> tuple[str, Parameters]:
-    """What words and postcode ask for."""
-    parts, parameters = ["TRUE"], list[Any]()
-    if search.query:
-        sql, values = search.query.sql(every=search.every_word)
-        parts.append(f"d.vector @@ ({sql})")
-        parameters += values
-    elif search.wish.q and search.query.unknown:
-        parts.append("FALSE")  # no word is known here: that is not a wish for everything
-    if search.wish.postcode:
-        parts.append(_near(search, parameters))
-    return " AND ".join(parts), parameters
-
-
-def _near(search: Search, parameters: Parameters) -> str:
-    own = "d.tokens && %s"
-    if search.centre is None:
-        parameters.append(list(search.near))
-        return own
-    at = search.centre
-    parameters += [at.lat, at.lat, at.lon, search.wish.radius, list(search.near)]
-    return f"(d.lat IS NOT NULL AND {_KM} <= %s OR d.lat IS NULL AND {own})"
-
-
-def _facets(wish: Wish) -> tuple[str, Parameters]:
-    """The ticked facets as a condition."""
-    parts, parameters = ["TRUE"], list[Any]()
-    for facet in wish.ticked:
-        parts.append("d.tokens && %s")
-        parameters.append(wish.tokens(facet))
-    days, times = wish.ticked.get("day"), wish.ticked.get("time")
-    if days and times:
-        parts.append("d.tokens && %s")
-        parameters.append([f"slot:{day}-{time}" for day in days for time in times])
-    if wish.open_now:
-        parts.append(_OPEN)
-        parameters += _now()
-    return " AND ".join(parts), parameters
-
-
-def _now() -> Parameters:
+    register = pagecache.kept(f"register {today}", lambda: _read_register(today))
     now = clock.now()
-    return [now, now + dt.timedelta(days=1), now]
+    opening = Question(_OPEN, (now, now + dt.timedelta(days=1), now))
+    answers = _ask([opening, *_questions(searches)], register)
+    return Findings(register, answers[opening], answers)
 
 
-def counts(search: Search) -> dict[str, int]:
-    """Return {token: services that a click on it leaves}, and the total under '*'.
-
-    One query: what words, distance and clock decide. The rest is counted in the kept register.
-    """
-    name = f"register {clock.today()}"
-    if not pagecache.has_kept(name):
-        register, fits, is_open = _first_look(search)
-        pagecache.kept(name, lambda: register)
-    else:
-        register = pagecache.kept(name, lambda: register_of(()))
-        fits, is_open = _look(search, register)
-    return _with_slots(search.wish, facet_counts(register, search.wish, fits=fits, is_open=is_open))
-
-
-def _first_look(search: Search) -> tuple[Register, Bits, Bits]:
-    """Read all listed services with their tokens, and which of them fit and are open."""
-    listed, values = _listed()
-    fits, more = _fits(search)
-    sql = f"SELECT d.service_id::text, d.tokens, ({fits}), {_OPEN} FROM {_DOCUMENT} WHERE {listed}"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*more, *_now(), *values])
-        rows = cursor.fetchall()
-    register = register_of((row[0], row[1]) for row in rows)
-    return (
-        register,
-        register.bits(row[0] for row in rows if row[2]),
-        register.bits(row[0] for row in rows if row[3]),
-    )
-
-
-def _look(search: Search, register: Register) -> tuple[Bits, Bits]:
-    """Ask which services fit words and distance, and which are open now."""
-    parts = [
-        "SELECT 0, array_agg(DISTINCT o.service_id::text) FROM directory_occurrence o"
-        f" WHERE {_IS_NOW}"
+def _questions(searches: Iterable[Search]) -> list[Question]:
+    found = [
+        _words(group, column=column)
+        for search in searches
+        for group in search.query.groups
+        for column in ("name_vector", "vector")
     ]
-    parameters = _now()
-    if search.wish.q or search.wish.postcode:
-        where, values = _where(search)
-        parts.append(f"SELECT 1, array_agg(d.service_id::text) FROM {_DOCUMENT} WHERE {where}")
-        parameters += values
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), parameters)
-        found = {what: register.bits(ids or ()) for what, ids in cursor.fetchall()}
-    return found.get(1, register.everybody), found[0]
+    return list(dict.fromkeys(filter(None, found)))
 
 
-def _with_slots(wish: Wish, found: dict[str, int]) -> dict[str, int]:
-    """Where a part of the day is ticked, count days by day and time together."""
-    times = wish.ticked.get("time", ())
-    if len(times) == 1 and not wish.ticked.get("day"):
-        for token, number in list(found.items()):
-            if token.startswith("slot:") and token.endswith(f"-{times[0]}"):
-                found[f"day:{token[5:7]}"] = number
-    return found
-
-
-def totals(searches: Sequence[Search]) -> list[int]:
-    """Return how many services each search finds, all with one query."""
-    selects: list[str] = []
-    parameters: Parameters = []
-    for number, search in enumerate(searches):
-        where, values = _where(search)
-        ticks, more = _facets(search.wish)
-        selects.append(f"SELECT {number}, count(*) FROM {_DOCUMENT} WHERE {where} AND {ticks}")
-        parameters += [*values, *more]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects) + " ORDER BY 1", parameters)
-        return [number for _place, number in cursor.fetchall()]
-
-
-def hits(search: Search, *, limit: int, offset: int = 0) -> list[Hit]:
-    """Return one page of services in the order that the wish asks for."""
-    where, values = _where(search)
-    ticks, more = _facets(search.wish)
-    km, km_values = (_KM, _point(search)) if search.centre else ("NULL::float", [])
-    order, order_values = _order(search)
-    sql = (
-        f"SELECT d.service_id, {km} AS km, {_NEXT} AS next_start FROM {_DOCUMENT}"
-        f" WHERE {where} AND {ticks} ORDER BY {order} LIMIT %s OFFSET %s"
+def _words(group: Group, *, column: str) -> Question | None:
+    sql, values = group.sql()
+    if not sql:
+        return None
+    return Question(
+        f"SELECT d.service_id FROM directory_searchdocument d WHERE d.{column} @@ {sql}",
+        tuple(values),
     )
-    parameters = [*km_values, clock.now(), *values, *more, *order_values, limit, offset]
+
+
+def _ask(questions: Sequence[Question], register: Register) -> dict[Question, Bits]:
+    """Ask all of them with one query."""
+    sql = " UNION ALL ".join(
+        f"SELECT {number}, array_agg(q.id::text) FROM ({one.sql}) q (id)"
+        for number, one in enumerate(questions)
+    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [Hit(*row) for row in cursor.fetchall()]
+        cursor.execute(sql, [value for one in questions for value in one.values])
+        return {questions[number]: register.bits(ids or ()) for number, ids in cursor.fetchall()}
 
 
-def _point(search: Search) -> Parameters:
-    assert search.centre is not None
-    return [search.centre.lat, search.centre.lat, search.centre.lon]
-
-
-def _order(search: Search) -> tuple[str, Parameters]:
-    by_name = "d.sort_key, d.service_id"
-    sort = search.wish.sort or default_sort(search)
-    if sort == "naehe" and search.centre:
-        return f"km NULLS LAST, {by_name}", []
-    if sort == "naechste":
-        return f"next_start NULLS LAST, {by_name}", []
-    if sort == "passend" and search.query:
-        sql, values = search.query.sql(every=False)
-        meant = [list(group.tokens) for group in search.query.groups if group.tokens]
-        facts = "".join(" + 0.7 * (d.tokens && %s)::int" for _group in meant)
-        rank = f"(ts_rank('{{0.1, 0.2, 0.8, 1.0}}', d.vector, ({sql})){facts}) DESC"
-        return f"{rank}, {by_name}", [*values, *meant]
-    return by_name, []
-
-
-def default_sort(search: Search) -> str:
-    """Return the order that fits what was asked: nearest, most fitting, else by name."""
-    if search.wish.postcode and search.centre:
-        return "naehe"
-    return "passend" if search.query else "name"
+def _read_register(today: dt.date) -> Register:
+    """Read what stands on the public pages today, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.service_id::text, d.tokens, d.lat, d.lon FROM directory_searchdocument d"
+            " WHERE d.is_listed AND (d.listed_from IS NULL OR d.listed_from <= %s)"
+            " AND (d.listed_until IS NULL OR d.listed_until >= %s)"
+            " ORDER BY d.sort_key, d.service_id",
+            [today, today],
+        )
+        return register_of(cursor.fetchall())

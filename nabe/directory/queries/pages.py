@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
@@ -16,7 +17,7 @@ from nabe.core.models import JournalEntry
 from nabe.core.search import Query
 from nabe.core.texts import Text
 from nabe.directory.freshness import Freshness
-from nabe.directory.models import Assurance, Occurrence, Schedule, Service
+from nabe.directory.models import Assurance, Occurrence, Schedule, Service, ServiceAtLocation
 from nabe.directory.queries.cards import (
     Card,
     Viewer,
@@ -26,7 +27,7 @@ from nabe.directory.queries.cards import (
     level_in_words,
 )
 from nabe.directory.queries.catalogue import catalogue
-from nabe.directory.queries.matching import Hit, Search, counts, hits
+from nabe.directory.queries.matching import Hit, Search, look
 from nabe.directory.rules import may_edit, visible_to
 from nabe.directory.times_in_words import days_in_words, hours, in_words
 from nabe.directory.wishes import Wish
@@ -131,7 +132,8 @@ def _table(schedules: Iterable[Schedule]) -> list[tuple[str, str]]:
 
 def municipality_counts(viewer: Viewer) -> dict[str, int]:
     """Return {AGS: listed services there}; one query."""
-    found = counts(Search(Wish(), Query()))
+    everything = Search(Wish(), Query())
+    found = look(everything).counts(everything)
     return {token[2:]: number for token, number in found.items() if token.startswith("m:")}
 
 
@@ -147,7 +149,8 @@ class Overview:
 def overview_for_home(viewer: Viewer) -> Overview:
     """Return the figures of the start page; one query in a warm process."""
     language = get_language() or "de"
-    found = counts(Search(Wish(), Query()))
+    everything = Search(Wish(), Query())
+    found = look(everything).counts(everything)
     return Overview(
         found.get("*", 0),
         [
@@ -165,6 +168,7 @@ class DatedCard:
     starts_at: dt.datetime
     ends_at: dt.datetime
     card: Card
+    street: str
 
 
 def dates_for_page(
@@ -184,26 +188,36 @@ def dates_for_page(
     )
     shown = {row.service_id: row for row in rows}
     language = get_language() or "de"
-    by_id = {
-        card.service.pk: card
-        for card in cards(viewer, [Hit(pk, None, None) for pk in shown], language)
-    }
+    by_id = {card.service.pk: card for card in cards(viewer, [Hit(pk) for pk in shown], language)}
+    streets = _streets(shown)
     by_day: defaultdict[dt.date, list[DatedCard]] = defaultdict(list)
     for row in rows:
         begin, end = clock.local(row.starts_at), clock.local(row.ends_at)
-        by_day[begin.date()].append(DatedCard(begin, end, by_id[row.service_id]))
+        by_day[begin.date()].append(
+            DatedCard(begin, end, by_id[row.service_id], streets.get(row.service_id, ""))
+        )
     return sorted(by_day.items())
+
+
+def _streets(service_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the street of each service's first place; one query."""
+    rows = ServiceAtLocation.objects.filter(service__in=service_ids).order_by("-pk")
+    return dict(rows.values_list("service_id", "location__street"))
 
 
 def services_of_municipality(viewer: Viewer, ags: str) -> tuple[dict[str, int], list[Card]]:
     """Return ({field code: services}, the services soonest to happen) of one municipality."""
     search = Search(Wish(ticked={"m": (ags,)}, sort="naechste"), Query())
-    found = counts(search)
-    numbers = {t[6:]: number for t, number in found.items() if t.startswith("field:")}
-    return numbers, cards(viewer, hits(search, limit=6), get_language() or "de")
+    found = look(search)
+    numbers = {
+        token[6:]: number
+        for token, number in found.counts(search).items()
+        if token.startswith("field:")
+    }
+    return numbers, cards(viewer, found.hits(search, limit=6), get_language() or "de")
 
 
 def services_of_field(viewer: Viewer, code: str) -> list[Card]:
     """Return the services of one field of action, soonest first."""
     search = Search(Wish(ticked={"field": (code,)}, sort="naechste"), Query())
-    return cards(viewer, hits(search, limit=12), get_language() or "de")
+    return cards(viewer, look(search).hits(search, limit=12), get_language() or "de")

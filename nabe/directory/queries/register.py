@@ -9,21 +9,31 @@ tokens in SQL took most of the page. The register is made anew whenever content 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nabe.directory.wishes import Wish
 
 Bits = int
-Row = tuple[str, list[str]]
+Row = tuple[str, list[str], float | None, float | None]
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """`places` says which bit is whose, `tokens` which services have a fact."""
+    """`places` says which bit is whose, in the order of names; `tokens` who has a fact.
+
+    `lats` and `lons` are degrees by place, NaN for whoever stands nowhere on the map.
+    """
 
     places: Mapping[str, int]
+    services: Sequence[str]
     tokens: Mapping[str, Bits]
+    lats: Numbers
+    lons: Numbers
 
     @property
     def everybody(self) -> Bits:
@@ -36,6 +46,11 @@ class Register:
             size=len(self.places),
         )
 
+    @property
+    def nowhere(self) -> Bits:
+        """The services without a place on the map."""
+        return from_flags(np.isnan(self.lats))
+
     def any_of(self, tokens: Iterable[str]) -> Bits:
         """Return the services that have at least one of these facts."""
         found = 0
@@ -45,15 +60,24 @@ class Register:
 
 
 def register_of(rows: Iterable[Row]) -> Register:
-    """Make the register from (service, tokens) of all listed services."""
+    """Make the register from (service, tokens, lat, lon) of all listed services, by name."""
     places: dict[str, int] = {}
     holders: defaultdict[str, list[int]] = defaultdict(list)
-    for place, (service_id, tokens) in enumerate(rows):
+    where: list[tuple[float | None, float | None]] = []
+    for place, (service_id, tokens, lat, lon) in enumerate(rows):
         places[service_id] = place
+        where.append((lat, lon))
         for token in tokens:
             holders[token].append(place)
     size = len(places)
-    return Register(places, {token: _bits(held, size=size) for token, held in holders.items()})
+    degrees = np.array(where, dtype=np.float64).reshape(size, 2)
+    return Register(
+        places,
+        tuple(places),
+        {token: _bits(held, size=size) for token, held in holders.items()},
+        degrees[:, 0],
+        degrees[:, 1],
+    )
 
 
 def _bits(places: Iterable[int], *, size: int) -> Bits:
@@ -63,25 +87,46 @@ def _bits(places: Iterable[int], *, size: int) -> Bits:
     return int.from_bytes(row, "little")
 
 
+def from_flags(flags: NDArray[np.bool_]) -> Bits:
+    """Return one flag per place as bits."""
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
+
+
+def each(bits: Bits) -> NDArray[np.intp]:
+    """Return the places in a row of bits, the lowest first."""
+    row = np.frombuffer(bits.to_bytes(-(-bits.bit_length() // 8), "little"), dtype=np.uint8)
+    return np.flatnonzero(np.unpackbits(row, bitorder="little"))
+
+
 def facet_counts(register: Register, wish: Wish, *, fits: Bits, is_open: Bits) -> dict[str, int]:
     """Return {token: services that a click on it leaves}, the total under '*', 'open:yes'.
 
     `fits` are the services that fit words and distance. A facet's own ticks are left out of its
     own counts.
     """
-    everything = _ticked(register, wish, fits, is_open)
+    everything = ticked(register, wish, fits, is_open)
     found = {"*": everything.bit_count()}
     for facet, token in _by_facet(register):
         if facet not in wish.ticked and (
             number := (everything & register.tokens[token]).bit_count()
         ):
             found[token] = number
-    for ticked in wish.ticked:
-        rest = _ticked(register, wish, fits, is_open, but=ticked)
+    for own in wish.ticked:
+        rest = ticked(register, wish, fits, is_open, but=own)
         for facet, token in _by_facet(register):
-            if facet == ticked and (number := (rest & register.tokens[token]).bit_count()):
+            if facet == own and (number := (rest & register.tokens[token]).bit_count()):
                 found[token] = number
-    found["open:yes"] = (_ticked(register, wish, fits, is_open, but="open") & is_open).bit_count()
+    found["open:yes"] = (ticked(register, wish, fits, is_open, but="open") & is_open).bit_count()
+    return _with_slots(wish, found)
+
+
+def _with_slots(wish: Wish, found: dict[str, int]) -> dict[str, int]:
+    """Where a part of the day is ticked, count days by day and time together."""
+    times = wish.ticked.get("time", ())
+    if len(times) == 1 and not wish.ticked.get("day"):
+        for token, number in list(found.items()):
+            if token.startswith("slot:") and token.endswith(f"-{times[0]}"):
+                found[f"day:{token[5:7]}"] = number
     return found
 
 
@@ -90,8 +135,8 @@ def _by_facet(register: Register) -> Iterator[tuple[str, str]]:
         yield token.partition(":")[0], token
 
 
-def _ticked(register: Register, wish: Wish, fits: Bits, is_open: Bits, *, but: str = "") -> Bits:
-    """The services that fit every ticked facet; `but` leaves one out."""
+def ticked(register: Register, wish: Wish, fits: Bits, is_open: Bits, *, but: str = "") -> Bits:
+    """Return the services that fit every ticked facet; `but` leaves one out."""
     left = fits
     for facet in wish.ticked:
         if facet != but:

@@ -13,7 +13,7 @@ from nabe.core.search import Query, understand
 from nabe.core.stop_words import STOP_WORDS
 from nabe.directory.queries.cards import Card, Viewer, cards
 from nabe.directory.queries.catalogue import catalogue, lexicon, postcode, vocabulary
-from nabe.directory.queries.matching import Search, counts, default_sort, hits, totals
+from nabe.directory.queries.matching import Findings, Search, look
 from nabe.directory.wishes import Wish, read_wish
 
 PAGE = 20
@@ -59,13 +59,13 @@ def wish_from(query: Mapping[str, Sequence[str]]) -> Wish:
 def services_for_results(viewer: Viewer, wish: Wish) -> Results:
     """Return one page of what fits `wish`; never nothing without saying what would fit.
 
-    At most twelve queries, whatever the number of services; seven once the lists are read.
+    At most twelve queries, whatever the number of services; six once the lists are read.
     """
     search = prepare(wish)
-    found = counts(search)
-    if found.get("*") or wish.is_empty:
+    found = look(search)
+    if found.all_of(search) or wish.is_empty:
         return _results(viewer, search, found, wish=wish)
-    return _relaxed(viewer, search, wish)
+    return _relaxed(viewer, search, found, wish=wish)
 
 
 def prepare(wish: Wish) -> Search:
@@ -79,18 +79,19 @@ def prepare(wish: Wish) -> Search:
 
 
 def _results(
-    viewer: Viewer, search: Search, found: Mapping[str, int], *, wish: Wish, relaxed: str = ""
+    viewer: Viewer, search: Search, found: Findings, *, wish: Wish, relaxed: str = ""
 ) -> Results:
-    total = found.get("*", 0)
+    numbers = found.counts(search)
+    total = numbers["*"]
     last = max(1, -(-total // PAGE))
     page = min(search.wish.page, last)
-    page_hits = hits(search, limit=PAGE, offset=(page - 1) * PAGE) if total else []
+    page_hits = found.hits(search, limit=PAGE, offset=(page - 1) * PAGE) if total else []
     return Results(
         wish=replace(wish, page=page),
         cards=cards(viewer, page_hits, get_language() or "de"),
         total=total,
-        counts=found,
-        sort=search.wish.sort or default_sort(search),
+        counts=numbers,
+        sort=search.sort,
         corrections=search.query.corrections,
         unknown=search.query.unknown,
         relaxed=relaxed,
@@ -99,14 +100,12 @@ def _results(
     )
 
 
-def _relaxed(viewer: Viewer, search: Search, wish: Wish) -> Results:
-    """Find the gentlest loosening that gives anything: all tried with one query."""
-    ladder = _ladder(search)
-    numbers = totals([one for _said, one in ladder]) if ladder else []
-    for (said, looser), number in zip(ladder, numbers, strict=True):
-        if number:
-            return _results(viewer, looser, counts(looser), wish=wish, relaxed=said)
-    return _results(viewer, search, {}, wish=wish)
+def _relaxed(viewer: Viewer, search: Search, found: Findings, *, wish: Wish) -> Results:
+    """Find the gentlest loosening that gives anything; what was found out is enough for all."""
+    for said, looser in _ladder(search):
+        if found.all_of(looser):
+            return _results(viewer, looser, found, wish=wish, relaxed=said)
+    return _results(viewer, search, found, wish=wish)
 
 
 def _ladder(search: Search) -> list[tuple[str, Search]]:
