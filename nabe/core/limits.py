@@ -46,11 +46,11 @@ def take(key: str, *, per_hour: int) -> None:
 
 def visitor(request: HttpRequest) -> str:
     """Return what a visitor without account is counted by: the IP address, of IPv6 the network."""
-    given = request.META.get("REMOTE_ADDR", "")
+    given = str(request.META.get("REMOTE_ADDR", ""))
     try:
         address = ipaddress.ip_address(given)
     except ValueError:
-        return str(given)
+        return given
     if isinstance(address, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((address, 64), strict=False))
     return given
@@ -66,7 +66,7 @@ def forget_old() -> int:
     gone, _tables = Bucket.objects.filter(at__lt=clock.now() - dt.timedelta(hours=1)).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM core_count WHERE expires < %s", [clock.now()])
-        return gone + cursor.rowcount
+        return gone + int(cursor.rowcount)
 
 
 def _hashed(key: str) -> str:
