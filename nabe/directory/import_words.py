@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -164,7 +164,9 @@ def _rule(rule: Mapping[str, Any]) -> str:
     hours = "–".join(filter(None, (rule.get("opens_at"), rule.get("closes_at"))))
     rhythm = ""
     if rule.get("interval", 1) > 1:
-        every = _("alle %(number)s Tage") if rule["freq"] == "DAILY" else _("alle %(number)s Wochen")
+        every = (
+            _("alle %(number)s Tage") if rule["freq"] == "DAILY" else _("alle %(number)s Wochen")
+        )
         rhythm = every % {"number": rule["interval"]}
     return " ".join(filter(None, (rhythm, days, hours)))
 
@@ -191,10 +193,44 @@ def choices() -> list[tuple[str, str]]:
     return [("", _("nicht übernehmen")), *((name, label(name)) for name in FIELD_LABELS)]
 
 
-def column_choices(
-    layout: Mapping[str, Any], rows: Iterable[Mapping[str, str]]
-) -> list[ColumnChoice]:
-    """Return the columns of a sheet with examples from its rows."""
+@dataclass(slots=True)
+class Table:
+    """The columns that all sheets with the same headers share; `number` tells it from others."""
+
+    number: int
+    signature: str
+    columns: Sequence[Mapping[str, Any]]
+    sheets: list[str]
+    skip_reason: str = ""
+
+    def name_of(self, column: Mapping[str, Any]) -> str:
+        """Return the name of a column's field in the form."""
+        return f"column-{self.number}-{column['index']}"
+
+    def mapping(self, posted: Mapping[str, str], allowed: Container[str]) -> dict[str, str]:
+        """Return {header: field} as a person chose it; what was not sent stays as it is."""
+        chosen = {
+            column["header"]: posted.get(self.name_of(column), column["field"])
+            for column in self.columns
+        }
+        return {header: name for header, name in chosen.items() if name in allowed}
+
+
+def tables(layouts: Iterable[Mapping[str, Any]]) -> list[Table]:
+    """Return the tables of a file that have columns, sheets with the same headers as one."""
+    found: dict[str, Table] = {}
+    for layout in layouts:
+        if layout["columns"]:
+            key = layout["signature"]
+            one = found.setdefault(
+                key, Table(len(found) + 1, key, layout["columns"], [], layout["skip_reason"])
+            )
+            one.sheets += [layout["sheet"]] if layout["sheet"] not in one.sheets else []
+    return list(found.values())
+
+
+def column_choices(table: Table, rows: Iterable[Mapping[str, str]]) -> list[ColumnChoice]:
+    """Return the columns of a table with examples from its rows."""
     examples: dict[str, list[str]] = {}
     for raw in rows:
         for header, text in raw.items():
@@ -203,8 +239,8 @@ def column_choices(
                 kept.append(text[:40])
     return [
         ColumnChoice(
-            f"column-{column['index']}", column["header"], column["field"],
+            table.name_of(column), column["header"], column["field"],
             _(column["reason"]) if column["reason"] else "", examples.get(column["header"], []),
         )
-        for column in layout["columns"]
+        for column in table.columns
     ]  # fmt: skip

@@ -1,8 +1,8 @@
 """Dates that follow from a schedule's rule. Pure.
 
 A rule is HSDS: WEEKLY with byday "MO,WE" and an interval, or MONTHLY with byday "2TU" (second
-Tuesday), "-1FR" (last Friday). Every second week needs a start date; without one no date is worked
-out, because any would be invented.
+Tuesday), "-1FR" (last Friday). DAILY with an interval is every n-th day that byday names. Every
+second week needs a start date; without one no date is worked out, because any would be invented.
 """
 
 from __future__ import annotations
@@ -74,6 +74,8 @@ def _fits(day: dt.date, position: int, weekday: int) -> bool:
 def _in_turn(rule: Rule, day: dt.date) -> bool:
     if rule.interval <= 1 or rule.dtstart is None:
         return True
+    if rule.freq == "DAILY":
+        return (day - rule.dtstart).days % rule.interval == 0
     if rule.freq == "MONTHLY":
         months = (day.year - rule.dtstart.year) * 12 + day.month - rule.dtstart.month
         return months % rule.interval == 0

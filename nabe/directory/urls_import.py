@@ -1,6 +1,9 @@
 from django.urls import path
 
-from nabe.directory.views import imports
+from nabe.directory.views import (
+    import_answers,  # noqa: F401 - serves its link
+    imports,
+)
 
 app_name = "directory_import"
 urlpatterns = [

@@ -92,6 +92,15 @@ def repeat(message: Message, *, by: Person) -> Message:
     return message
 
 
+def withdraw(kind: str, *, cause: models.Model) -> int:
+    """Take messages of `kind` out of the outbox that have not gone out; returns how many."""
+    table, row_id = key_of(cause)
+    waiting = Message.objects.filter(
+        kind=kind, cause_table=table, cause_id=row_id, state__in=(State.QUEUED, State.FAILED)
+    )
+    return waiting.delete()[0]
+
+
 def _take() -> Message | None:
     """Take the next due message for this worker, or None; gives up what nobody can know."""
     now = clock.now()

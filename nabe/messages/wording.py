@@ -76,6 +76,8 @@ def _render(name: str, context: dict[str, Any]) -> str:
 
 def _harmless(value: Any) -> Any:
     """Keep what people typed from breaking out of its paragraph."""
+    if isinstance(value, list):
+        return [_harmless(each) for each in value]
     return _one_line(value) if isinstance(value, str) else value
 
 

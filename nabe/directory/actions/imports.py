@@ -20,6 +20,7 @@ from nabe.core import clock, journal
 from nabe.core.copying import copy_in
 from nabe.core.errors import Refused
 from nabe.core.states import move
+from nabe.directory.actions import deciding
 from nabe.directory.importing import preview as previews
 from nabe.directory.importing.fields import read_fields
 from nabe.directory.importing.notes import Note, UnreadableFile, worst
@@ -27,7 +28,7 @@ from nabe.directory.importing.opening import open_source
 from nabe.directory.importing.records import Reading, missing
 from nabe.directory.importing.tables import LARGEST_FILE
 from nabe.directory.models import ImportRow, ImportRun, ImportSource, SourceQuestion
-from nabe.directory.queries.imports import known_services, may_import
+from nabe.directory.queries.imports import known_services, may_import, source_name_for
 from nabe.directory.queries.vocabulary import vocabulary
 from nabe.directory.rules import demand, may_edit
 from nabe.people.models import Person
@@ -37,10 +38,11 @@ _BATCH = 1000
 
 
 def start_import(
-    content: IO[bytes], file_name: str, *, source_name: str, by: Person | None
+    content: IO[bytes], file_name: str, *, source_name: str = "", by: Person | None
 ) -> ImportRun:
     """Keep an uploaded file and make its run; reading is left to `read_import`.
 
+    Without a `source_name` the file's own name counts, without its date.
     Raises Refused for a file that is too large. Journal: uploaded.
     """
     demand(by is None or may_import(by))
@@ -55,13 +57,20 @@ def start_import(
         raise Refused(_("Die Datei ist zu groß. Erlaubt sind 100 MB."))
     run.stored_as = target.name
     with transaction.atomic():
-        run.source, _made = ImportSource.objects.get_or_create(
-            name=source_name.strip()[:80] or run.file_name[:80],
-            defaults={"created_at": clock.now()},
-        )
+        run.source = _source(source_name.strip()[:80] or source_name_for(run.file_name))
         run.save()
         journal.write(run, "uploaded", by=by, note=run.file_name)
     return run
+
+
+def _source(name: str) -> ImportSource:
+    """Return the source of this name, however it writes its capitals; an unknown one is made."""
+    known = ImportSource.objects.filter(name__iexact=name).order_by("pk")
+    exact = known.filter(name=name).first() or known.first()
+    return (
+        exact
+        or ImportSource.objects.get_or_create(name=name, defaults={"created_at": clock.now()})[0]
+    )
 
 
 def folder() -> Path:
@@ -92,7 +101,7 @@ def read_import(run: ImportRun) -> ImportRun:
     with transaction.atomic():
         _write_rows(run, found)
         return move(
-            run, State.READY, allowed=ImportRun.ALLOWED, counts=found.counts, done=total, total=total,
+            run, State.READY, allowed=ImportRun.ALLOWED, counts=deciding.counted(run), done=total, total=total,
             kind=found.kind,
             layouts=[layout.as_dict() for layout in found.layouts],
         )  # fmt: skip
@@ -104,37 +113,49 @@ def _note_progress(run: ImportRun, done: int) -> None:
 
 def _write_rows(run: ImportRun, found: previews.Preview) -> None:
     run.rows.all().delete()
-    decisions = run.source.decisions
     rows = []
     for position, one in enumerate(found.results, 1):
-        rows.append(
-            ImportRow(
-                run=run, position=position, sheet=one.reading.sheet[:120], number=one.reading.row,
-                key=one.key, result=one.result, raw=one.reading.raw, texts=one.reading.texts,
-                fields=one.reading.fields, notes=[each.as_dict() for each in one.reasons],
-                diff=one.diff, twin=one.twin, worst=worst(one.reasons),
-                service_id=one.known.service_id if one.known else None,
-                decision=decisions.get(one.key, "") if one.result == "duplicate" else "",
-            )
-        )  # fmt: skip
+        rows.append(_row(run, position, one))
         if len(rows) >= _BATCH:
             copy_in(rows)
             rows.clear()
     copy_in(rows)
 
 
+def _row(run: ImportRun, position: int, one: previews.Result) -> ImportRow:
+    """Return the row of a result, with what was decided about it the last time."""
+    service = one.known or one.renamed
+    row = ImportRow(
+        run=run, position=position, sheet=one.reading.sheet[:120], number=one.reading.row,
+        key=one.key, result=one.result, raw=one.reading.raw, texts=one.reading.texts,
+        fields=one.reading.fields, notes=[each.as_dict() for each in one.reasons],
+        diff=one.diff, twin=one.twin, worst=worst(one.reasons),
+        service_id=service.service_id if service else None,
+    )  # fmt: skip
+    kept = run.source.decisions.get(one.key, "")
+    if one.result == previews.DUPLICATE and kept in deciding.ABOUT_DUPLICATES:
+        row.decision = kept
+    elif one.renamed and kept in deciding.ABOUT_NAMES:
+        deciding.settle_name(row, kept, before=one.renamed.fields)
+    return row
+
+
+@transaction.atomic
 def choose_mapping(
-    run: ImportRun, signature: str, mapping: Mapping[str, str], *, by: Person
+    run: ImportRun, mappings: Mapping[str, Mapping[str, str]], *, by: Person
 ) -> ImportRun:
-    """Keep which column holds which field for this kind of table, and read the file again."""
+    """Keep which column holds which field, {signature of a table: {header: field}}, for this source.
+
+    The file has to be read again: the run waits for `read_import`. Journal: columns chosen.
+    """
     demand(may_import(by))
-    with transaction.atomic():
-        source = ImportSource.objects.select_for_update().get(pk=run.source_id)
-        source.mappings = {**source.mappings, signature: dict(mapping)}
-        source.save(update_fields=["mappings"])
-        journal.write(run, "columns chosen", by=by)
+    move(run, State.READING, allowed={State.READY: {State.READING}}, done=0, total=0)
+    source = ImportSource.objects.select_for_update().get(pk=run.source_id)
+    source.mappings = {**source.mappings, **{key: dict(one) for key, one in mappings.items()}}
+    source.save(update_fields=["mappings"])
+    journal.write(run, "columns chosen", by=by)
     run.source = source
-    return read_import(run)
+    return run
 
 
 @transaction.atomic
@@ -156,10 +177,12 @@ def fix_row(row: ImportRow, texts: Mapping[str, str], *, by: Person) -> ImportRo
         fields["other"] = kept.fields["other"]
     notes += missing(fields)
     _compare_again(kept, fields, notes)
+    if kept.decision in deciding.ABOUT_NAMES:
+        kept.decision = ""
     kept.fields, kept.is_fixed, kept.worst = fields, True, worst(notes)
     kept.notes = [each.as_dict() for each in notes]
     kept.save()
-    _count(kept.run)
+    deciding.count(kept.run)
     journal.write(kept.run, "row corrected", by=by, note=f"{kept.sheet} {kept.number}")
     return kept
 
@@ -184,32 +207,6 @@ def _compare_again(row: ImportRow, fields: dict[str, Any], notes: list[Note]) ->
         list(result.twin) if result.twin else None,
     )
     row.key, row.service_id = result.key, result.known.service_id if result.known else None
-
-
-def _count(run: ImportRun) -> None:
-    counts = dict.fromkeys(previews.RESULTS, 0)
-    for result in run.rows.values_list("result", flat=True):
-        counts[result] += 1
-    ImportRun.objects.filter(pk=run.pk).update(counts=counts)
-    run.counts = counts
-
-
-@transaction.atomic
-def decide_row(row: ImportRow, decision: str, *, by: Person) -> ImportRow:
-    """Say whether a duplicate or a bad row is taken over; kept for the next time of this source."""
-    demand(may_import(by))
-    kept = ImportRow.objects.select_for_update().get(pk=row.pk)
-    if kept.was_applied or decision not in ImportRow.Decision.values:
-        raise Refused(_("Diese Zeile ist schon übernommen."))
-    if kept.result == ImportRow.Result.ERROR and decision == ImportRow.Decision.TAKE:
-        raise Refused(_("Diese Zeile hat einen Fehler. Bitte verbessern Sie sie zuerst."))
-    kept.decision = decision
-    kept.save(update_fields=["decision"])
-    source = ImportSource.objects.select_for_update().get(pk=kept.run.source_id)
-    source.decisions = {**source.decisions, kept.key: decision}
-    source.save(update_fields=["decisions"])
-    journal.write(kept.run, "row decided", by=by, note=f"{kept.sheet} {kept.number}")
-    return kept
 
 
 @transaction.atomic

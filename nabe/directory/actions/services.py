@@ -105,7 +105,7 @@ def archive(service: Service, *, by: Person) -> Service:
     return _to(service, Service.State.ARCHIVED, "archived", by)
 
 
-def _to(service: Service, state: str, verb: str, by: Person) -> Service:
+def _to(service: Service, state: str, verb: str, by: Person | None) -> Service:
     move(service, state, allowed=Service.ALLOWED, last_modified=clock.now())
     journal.write(service, verb, by=by)
     reindex([service.pk])
@@ -124,17 +124,32 @@ def assure(
     demand(may_edit(by, service))
     if result not in Assurance.Result.values:
         raise Refused(_("Dieses Ergebnis gibt es nicht."))
-    today = clock.today()
-    made = Assurance.objects.create(
-        service=service, on=today, at=clock.now(), via=via, result=result, by=by,
-        by_role=role_in_words(by, service), note=note,
-    )  # fmt: skip
-    journal.write(service, "assured", by=by, note=str(Assurance.Result(result).label))
-    if result in {Assurance.Result.UNCHANGED, Assurance.Result.CHANGED}:
-        Service.objects.filter(pk=service.pk).update(assured_on=today)
-        service.assured_on = today
-    if result == Assurance.Result.WITHDRAWN and service.state != Service.State.ARCHIVED:
-        _to(service, Service.State.ARCHIVED, "archived", by)
+    made = Assurance(via=via, result=result, by=by, by_role=role_in_words(by, service), note=note)
+    return _assured(service, made)
+
+
+@transaction.atomic
+def assure_by_link(service: Service, *, is_still: bool, note: str = "") -> Assurance:
+    """Note what the bearer of a signed link said; who holds the link speaks for the provider.
+
+    Journal: assured. "No longer there" archives the entry.
+    """
+    result = Assurance.Result.UNCHANGED if is_still else Assurance.Result.WITHDRAWN
+    by_role = service.organization.name[:120]
+    return _assured(
+        service, Assurance(via=Assurance.Via.LINK, result=result, by_role=by_role, note=note)
+    )
+
+
+def _assured(service: Service, made: Assurance) -> Assurance:
+    made.service, made.on, made.at = service, clock.today(), clock.now()
+    made.save()
+    journal.write(service, "assured", by=made.by, note=str(Assurance.Result(made.result).label))
+    if made.result in {Assurance.Result.UNCHANGED, Assurance.Result.CHANGED}:
+        Service.objects.filter(pk=service.pk).update(assured_on=made.on)
+        service.assured_on = made.on
+    if made.result == Assurance.Result.WITHDRAWN and service.state != Service.State.ARCHIVED:
+        _to(service, Service.State.ARCHIVED, "archived", made.by)
     else:
         reindex([service.pk])
     return made

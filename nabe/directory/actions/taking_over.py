@@ -21,6 +21,7 @@ from nabe.core import clock, journal, pagecache
 from nabe.core.copying import copy_in
 from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
+from nabe.directory.actions.asking import ask_about_vanished
 from nabe.directory.actions.import_parts import Writer
 from nabe.directory.actions.imports import State, forget_file
 from nabe.directory.actions.indexing import index_loaded, reindex
@@ -32,7 +33,6 @@ from nabe.directory.models import (
     ImportRow,
     ImportRun,
     Service,
-    SourceQuestion,
     SourceRecord,
 )
 from nabe.directory.queries.imports import may_import
@@ -92,10 +92,11 @@ def _take_over(run: ImportRun, *, by: Person | None, asks: bool = True) -> int:
     ensure_taxonomy()
     waiting = run.rows.filter(was_applied=False).order_by("position")
     new = list(waiting.filter(_IS_NEW).values_list("pk", "key"))
-    changed = list(waiting.filter(result="changed").exclude(service=None))
-    _demand_still_new(run, [key for _pk, key in new])
+    changed = list(waiting.filter(_IS_CHANGED))
+    renamed = [row.key for row in changed if row.decision == ImportRow.Decision.SAME]
+    _demand_still_new(run, [*(key for _pk, key in new), *renamed])
     if asks:
-        _ask_about_vanished(run)
+        ask_about_vanished(run)
     writer = Writer(run, by=by)
     with _no_collecting():
         for at in range(0, len(new), _BATCH):
@@ -118,6 +119,7 @@ def _no_collecting() -> Iterator[None]:
         gc.enable()
 
 
+_IS_CHANGED = Q(result="changed", service__isnull=False) & ~Q(decision="skip")
 _IS_NEW = (Q(result="new") & ~Q(decision="skip")) | Q(result="duplicate", decision="take")
 
 
@@ -162,13 +164,15 @@ def _change(run: ImportRun, rows: Sequence[ImportRow], writer: Writer) -> None:
     for row in rows:
         service = services[row.service_id]
         record = records[service.pk]
-        row.before = {"service": dump(service), "record": record.fields}
+        row.before = {"service": dump(service), "record": record.fields, "key": record.key}
         kept_by_hand = writer.change(service, before=record.fields, after=row.fields)
         for name in kept_by_hand:
             row.notes = [*row.notes, note("question", name, _KEPT).as_dict()]
             row.worst = row.worst if row.worst in {"error", "warning"} else "question"
         record.fields = row.fields
-        record.save(update_fields=["fields"])
+        if row.decision == ImportRow.Decision.SAME:
+            record.key = row.key  # its new name is what it is known by from now on
+        record.save(update_fields=["fields", "key"])
         _assure(service, row.fields, by=run.by, at=run.applied_at)
         row.was_applied = True
     ImportRow.objects.bulk_update(rows, ["was_applied", "before", "notes", "worst"], batch_size=100)
@@ -189,31 +193,3 @@ def _assure(service: Service, fields: dict[str, Any], *, by: Person | None, at: 
             result=Assurance.Result.CHANGED, by_role=_("Liste der Koordination"),
         )  # fmt: skip
         Service.objects.filter(pk=service.pk).update(assured_on=day)
-
-
-def _ask_about_vanished(run: ImportRun) -> None:
-    """Open a question for each service of the source that the file no longer names."""
-    assert run.applied_at is not None
-    met = set(run.rows.exclude(key="").values_list("key", flat=True))
-    living = SourceRecord.objects.filter(source=run.source).exclude(
-        service__state=Service.State.ARCHIVED
-    )
-    known = list(living.only("key", "service_id", "source_id"))
-    gone = [record for record in known if record.key not in met]
-    SourceQuestion.objects.bulk_create(
-        [
-            SourceQuestion(
-                service_id=record.service_id, source=run.source, run=run, asked_at=run.applied_at
-            )
-            for record in gone
-        ],
-        ignore_conflicts=True,
-    )
-    back = [record.service_id for record in known if record.key in met]
-    _close_questions(run, back)
-
-
-def _close_questions(run: ImportRun, services: Sequence[Any]) -> None:
-    SourceQuestion.objects.filter(
-        source=run.source, service__in=services, state=SourceQuestion.State.OPEN
-    ).update(state=SourceQuestion.State.RETURNED, answered_at=run.applied_at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from nabe.core import journal
 from nabe.core.errors import Refused
 from nabe.core.states import move
+from nabe.directory.actions.asking import forget_asking
 from nabe.directory.actions.imports import State
 from nabe.directory.actions.indexing import reindex
 from nabe.directory.actions.snapshots import restore
@@ -18,7 +19,6 @@ from nabe.directory.models import (
     ImportRun,
     Location,
     Service,
-    SourceQuestion,
     SourceRecord,
 )
 from nabe.directory.queries.imports import may_import
@@ -46,16 +46,16 @@ def undo_import(run: ImportRun, *, by: Person | None) -> ImportRun:
     for row in changed:
         assert row.before is not None
         restore(row.before["service"])
-        SourceRecord.objects.filter(service=row.service_id).update(fields=row.before["record"])
+        record = {"fields": row.before["record"]}
+        if "key" in row.before:
+            record["key"] = row.before["key"]
+        SourceRecord.objects.filter(service=row.service_id).update(**record)
     Assurance.objects.filter(
         service__in=[row.service_id for row in changed],
         via=Assurance.Via.IMPORT,
         at=kept.applied_at,
     ).delete()
-    SourceQuestion.objects.filter(run=kept, state=SourceQuestion.State.OPEN).delete()
-    SourceQuestion.objects.filter(
-        source=kept.source, state=SourceQuestion.State.RETURNED, answered_at=kept.applied_at
-    ).update(state=SourceQuestion.State.OPEN, answered_at=None)
+    forget_asking(kept)
     kept.rows.update(was_applied=False, before=None)
     journal.write(kept, "undone", by=by)
     reindex([row.service_id for row in changed if row.service_id])

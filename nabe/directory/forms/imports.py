@@ -23,8 +23,10 @@ class UploadForm(forms.Form):
     source = forms.CharField(
         label=_("Name der Quelle"),
         max_length=80,
+        required=False,
         help_text=_(
-            "Nehmen Sie beim nächsten Mal denselben Namen. Dann sehen Sie, was sich geändert hat."
+            "Ohne Angabe gilt der Name der Datei ohne Datum. "
+            "Mit demselben Namen sehen Sie beim nächsten Mal, was sich geändert hat."
         ),
         widget=forms.TextInput(attrs={"list": "sources"}),
     )

@@ -21,6 +21,7 @@ from nabe.directory.importing.notes import Note, note
 from nabe.directory.importing.reading import header_of
 from nabe.directory.importing.records import Reading
 
+FORMER_NAME = _("Hieß das Angebot früher „%(name)s“? Es fehlt jetzt in der Liste.")
 LEAST_OF_A_LIST = 3  # so many rows of another list make this one probably its next version
 _SHOWN_AS = {"schedules": "times", "is_free": "cost", "fees_description": "cost", "phones": "phone",
              "eligibility_description": "target_groups", "field_words": "fields", "more_emails": "email",
@@ -71,19 +72,24 @@ def say_what_differs(first: Reading, twin: Reading) -> None:
         )  # fmt: skip
 
 
-def ask_about_names(new: Iterable[Reading], vanished: Sequence[Known]) -> None:
-    """Ask whether a new row is a service of the list that vanished under its old name."""
+def ask_about_names(new: Iterable[Reading], vanished: Sequence[Known]) -> dict[int, Known]:
+    """Ask whether a new row is a service of the list that vanished under its old name.
+
+    Returns {id of the reading: the service that it probably is}, each service once.
+    """
     left = list(vanished)
+    found: dict[int, Known] = {}
     for row in new:
         fitting = [one for one in left if alike_but_renamed(one.fields, row.fields)]
         if not fitting:
             continue
         best = max(fitting, key=lambda one: _likeness(one.fields, row.fields))
         left.remove(best)
+        found[id(row)] = best
         row.notes.append(
-            note("question", "name", _("Hieß das Angebot früher „%(name)s“? Es fehlt jetzt in der Liste."),
-                 name=str(best.fields.get("name", "")))
-        )  # fmt: skip
+            note("question", "name", FORMER_NAME, name=str(best.fields.get("name", "")))
+        )
+    return found
 
 
 def _likeness(one: Fields, other: Fields) -> float:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing import hsdsparts
+from nabe.directory.importing import hsdsparts, hsdstimes
 from nabe.directory.importing.cells import clean
 from nabe.directory.importing.notes import Note, note
 from nabe.directory.importing.records import Reading, missing
@@ -26,8 +25,6 @@ from nabe.directory.importing.vocabulary import Vocabulary
 
 SHEET = "services"
 _STATES = frozenset({"active", "inactive", "defunct", "temporarily closed"})
-_BYDAY = re.compile(r"(?:-?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)")
-_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?")
 Json = Mapping[str, Any]
 
 
@@ -155,12 +152,17 @@ def _languages(service: Json, fields: dict[str, Any], notes: list[Note]) -> None
 def _schedules(service: Json, fields: dict[str, Any], notes: list[Note]) -> None:
     made, words = [], []
     for one in _list(service, "schedules"):
-        rule = _rule(one)
+        rule = hsdstimes.read(one)
         text = _text(one, "description")
         if text:
             words.append(text)
         if rule:
             made.append(rule)
+            if hsdstimes.lacks_start(rule):
+                notes.append(
+                    note("question", "schedules", _("Zum Rhythmus fehlt der erste Tag. "
+                                                    "Darum gibt es noch keine Termine."))
+                )  # fmt: skip
         elif text:
             read_text = times.read(text)
             made += read_text.schedules
@@ -170,27 +172,6 @@ def _schedules(service: Json, fields: dict[str, Any], notes: list[Note]) -> None
                 note("question", "schedules", _("Eine Zeitangabe ist unvollständig und fehlt."))
             )
     fields["schedules"], fields["times"] = made, "; ".join(dict.fromkeys(words))[:200]
-
-
-def _rule(schedule: Json) -> dict[str, Any] | None:
-    freq, byday = _text(schedule, "freq").upper(), _text(schedule, "byday").upper().replace(" ", "")
-    days = [day for day in byday.split(",") if day]
-    if freq not in {"WEEKLY", "MONTHLY"} or not days or not all(map(_BYDAY.fullmatch, days)):
-        return None
-    opens, closes = (_CLOCK.match(_text(schedule, name)) for name in ("opens_at", "closes_at"))
-    start = f"{opens[1]}:{opens[2]}" if opens else ""
-    end = f"{closes[1]}:{closes[2]}" if closes else ""
-    if start and end and end <= start:
-        return None
-    interval = schedule.get("interval")
-    rule: dict[str, Any] = {
-        "freq": freq, "interval": interval if isinstance(interval, int) and 0 < interval < 13 else 1,
-        "byday": ",".join(days), "opens_at": start, "closes_at": end,
-    }  # fmt: skip
-    for name in ("dtstart", "valid_from", "valid_to"):
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", _text(schedule, name)):
-            rule[name] = _text(schedule, name)
-    return rule
 
 
 def _places(

@@ -35,6 +35,7 @@ class Result:
     known: Known | None = None
     diff: dict[str, list[Any]] = field(default_factory=dict)
     twin: tuple[str, int] | None = None  # sheet and row of the earlier one
+    renamed: Known | None = None  # a service of the list that this new row probably is
 
     @property
     def reasons(self) -> list[Note]:
@@ -78,7 +79,10 @@ def preview(
         if one.source == name and one.external_id and one.external_id not in met
     ]
     vanished = vanished if results else []
-    hints.ask_about_names((one.reading for one in results if one.result == NEW), vanished)
+    new = [one for one in results if one.result == NEW]
+    renamed = hints.ask_about_names((one.reading for one in new), vanished)
+    for one in new:
+        one.renamed = renamed.get(id(one.reading))
     return Preview(source.kind, layouts, results, vanished, _notices(results, name))
 
 

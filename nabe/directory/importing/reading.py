@@ -146,6 +146,7 @@ def _read(
     fields, notes, times = read_fields(taken, vocabulary)
     reading.fields = fields
     reading.notes += [each.under(header_of(layout, each.field)) for each in notes]
+    _remark_on_place(reading, layout)
     _remark_on_several(reading, times, header_of(layout, "name"))
     if reading.fields.get("name"):
         reading.fields["name"] = " ".join(reading.fields["name"].split())
@@ -273,6 +274,19 @@ def _remark_on_several(reading: Reading, times: times_values.Times, column: str)
             else note("question", "name", _("Sind das mehrere Angebote in einer Zeile?"))
         )  # fmt: skip
         reading.notes[-1] = reading.notes[-1].under(column)
+
+
+def _remark_on_place(reading: Reading, layout: Layout) -> None:
+    """Say that an empty postcode cell without a street leaves nothing but the town."""
+    fields = reading.fields
+    column = next((one.header for one in layout.columns if one.field == "postcode"), "")
+    town = fields.get("municipality")
+    said = any(each.field == "postcode" for each in reading.notes)
+    if column and town and not said and not fields.get("postcode") and not fields.get("street"):
+        reading.notes.append(
+            note("guess", "municipality", _("Postleitzahl und Straße fehlen. Als Ort gilt die Gemeinde %(town)s."),
+                 town=town).under(column)
+        )  # fmt: skip
 
 
 def _remark_on_unread(reading: Reading, cells: Sequence[Any], layout: Layout) -> None:

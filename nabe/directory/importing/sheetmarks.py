@@ -20,7 +20,7 @@ from nabe.directory.importing.notes import Note, note
 WHOLE_ROW = -1
 MOST_MARKS = 20_000
 _AT = rb'<c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"'
-_CELL = re.compile(_AT + rb"[^<>]*[^/]>")
+_CELL = re.compile(_AT + rb"(?:[^<>]*[^/<>])?>(?!\s*</c>)")
 _FORMULA = rb"<f[^<>]*(?:/>|>[^<]*</f>)\s*"
 _UNCALCULATED = re.compile(
     _AT + rb'(?![^<>]*\bt="str")[^<>]*>\s*' + _FORMULA + rb"(?:<v\s*/>|<v></v>)?\s*</c>"
@@ -35,9 +35,10 @@ Marks = dict[int, dict[int, Note]]
 
 @dataclass(slots=True)
 class Seen:
-    """The last filled cell of a sheet, and notes by row and column (WHOLE_ROW for the row)."""
+    """The filled rows of a sheet, and notes by row and column (WHOLE_ROW for the row)."""
 
     last_row: int = 0
+    filled: list[int] = field(default_factory=list)  # in order, each row once
     last_column: int = 0
     marks: Marks = field(default_factory=dict)
 
@@ -49,7 +50,9 @@ class Seen:
 def look(seen: Seen, block: bytes) -> None:
     """Take in one block of a sheet's XML."""
     for letters, row in _CELL.findall(block):
-        seen.last_row = max(seen.last_row, int(row))
+        if int(row) > seen.last_row:
+            seen.last_row = int(row)
+            seen.filled.append(seen.last_row)
         seen.last_column = max(seen.last_column, column_number(letters))
     for letters, row in _UNCALCULATED.findall(block):
         said = note("question", "", _("Die Zelle enthält eine Formel ohne Wert."))

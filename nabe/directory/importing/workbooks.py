@@ -7,14 +7,17 @@ hostile sheet would fill the memory. The extent is therefore measured in the pac
 from __future__ import annotations
 
 import re
+import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import python_calamine as calamine
 from django.utils.translation import gettext_noop as _
 
+from nabe.directory.importing import gaps
 from nabe.directory.importing.notes import UnreadableFile, note
 from nabe.directory.importing.probe import survives
 from nabe.directory.importing.sheetmarks import Marks, Seen, look, parts_by_sheet
@@ -39,9 +42,26 @@ _FILLED_REPEATED = re.compile(
 )
 
 
+@dataclass(slots=True)
+class Looked:
+    """What was seen of a sheet in the packed file; `plan` where a row stands too far below."""
+
+    part: str
+    marks: Marks = field(default_factory=dict)
+    plan: gaps.Plan | None = None
+
+
 def read(path: Path) -> Source:
     """Read every sheet of a workbook with its real row numbers. Raises UnreadableFile."""
     seen = _look_through(path)
+    plans = {one.part: one.plan for one in (seen or {}).values() if one.plan}
+    if not plans:
+        return _laid_out(path, seen)
+    with tempfile.TemporaryDirectory(prefix="nabe-import-") as folder:
+        return _laid_out(gaps.closed_up(path, Path(folder) / "near.xlsx", plans), seen)
+
+
+def _laid_out(path: Path, seen: Mapping[str, Looked] | None) -> Source:
     if not survives(path):
         raise UnreadableFile(
             _("Die Tabelle ist ungewöhnlich groß oder fehlerhaft aufgebaut. "
@@ -50,7 +70,7 @@ def read(path: Path) -> Source:
     try:
         with calamine.CalamineWorkbook.from_path(str(path)) as book:
             sheets = [
-                _sheet(book, meta, marks=(seen or {}).get(meta.name))
+                _sheet(book, meta, looked=(seen or {}).get(meta.name) or Looked(""))
                 for meta in book.sheets_metadata
                 if meta.typ == calamine.SheetTypeEnum.WorkSheet
             ]
@@ -71,8 +91,8 @@ def _broken() -> UnreadableFile:
     )
 
 
-def _look_through(path: Path) -> dict[str, Marks] | None:
-    """Refuse what is dangerous or no workbook; return the marks of each XLSX sheet, None for ODS."""
+def _look_through(path: Path) -> dict[str, Looked] | None:
+    """Refuse what is dangerous or no workbook; return what each XLSX sheet holds, None for ODS."""
     try:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
@@ -106,7 +126,7 @@ def _is_locked_ods(packed: zipfile.ZipFile, names: set[str]) -> bool:
     return manifest in names and b"encryption-data" in packed.read(manifest)[: 4 * _BLOCK]
 
 
-def _measure(packed: zipfile.ZipFile, names: set[str]) -> dict[str, Marks] | None:
+def _measure(packed: zipfile.ZipFile, names: set[str]) -> dict[str, Looked] | None:
     if "content.xml" in names:
         _measure_ods(packed)
         return None
@@ -116,21 +136,26 @@ def _measure(packed: zipfile.ZipFile, names: set[str]) -> dict[str, Marks] | Non
             _("Das ist keine Tabelle. Bitte wählen Sie eine Datei in XLSX, ODS, CSV oder JSON.")
         )
     by_part = {name: _measure_xlsx(packed, name) for name in sheets}
-    return {sheet: by_part.get(part, {}) for sheet, part in parts_by_sheet(packed, names).items()}
+    return {
+        sheet: by_part[part]
+        for sheet, part in parts_by_sheet(packed, names).items() if part in by_part
+    }  # fmt: skip
 
 
-def _measure_xlsx(packed: zipfile.ZipFile, name: str) -> Marks:
+def _measure_xlsx(packed: zipfile.ZipFile, name: str) -> Looked:
     seen = Seen()
     for block in _blocks(packed, name):
         look(seen, block)
-        if seen.last_row > MOST_ROWS:
+        if len(seen.filled) > MOST_ROWS:
             raise too_many_rows(Path(name).stem, seen.last_row)
-    if seen.last_column > MOST_COLUMNS and seen.last_row * seen.last_column > LARGEST_AREA:
+    far = gaps.plan(seen.filled, most=MOST_ROWS) if seen.last_row > MOST_ROWS else None
+    last_row = far.last if far else seen.last_row
+    if seen.last_column > MOST_COLUMNS and last_row * seen.last_column > LARGEST_AREA:
         raise UnreadableFile(
             _("Ein Blatt hat %(columns)s Spalten. Erlaubt sind %(most)s."),
             columns=seen.last_column, most=MOST_COLUMNS,
         )  # fmt: skip
-    return seen.marks
+    return Looked(name, seen.marks, far)
 
 
 def _measure_ods(packed: zipfile.ZipFile) -> None:
@@ -162,18 +187,18 @@ def _blocks(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 
 
 def _sheet(
-    book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, *, marks: Marks | None
+    book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, *, looked: Looked
 ) -> Sheet:
     table = book.get_sheet_by_name(meta.name)
     if table.total_height > MOST_ROWS:
         raise too_many_rows(meta.name, table.total_height)
-    marks = marks or {}
+    marks, real = looked.marks, (looked.plan or gaps.Plan()).real_of
     rows = [
-        Row(number, _trimmed(cells, number, marks))
-        for number, cells in enumerate(table.to_python(skip_empty_area=False), 1)
+        Row(real(near), _trimmed(cells, real(near), marks))
+        for near, cells in enumerate(table.to_python(skip_empty_area=False), 1)
     ]
     merged = [
-        (top + 1, left, bottom + 1, right)
+        (real(top + 1), left, real(bottom + 1), right)
         for (top, left), (bottom, right) in (table.merged_cell_ranges or [])
     ]
     sheet = Sheet(meta.name, rows, merged, marks=marks)

@@ -16,7 +16,7 @@ class ImportSource(models.Model):
 
     name = models.CharField(_("Name der Quelle"), max_length=80, unique=True)
     mappings = models.JSONField(default=dict, blank=True)  # {signature: {header: field}}
-    decisions = models.JSONField(default=dict, blank=True)  # {key of a row: "take" or "skip"}
+    decisions = models.JSONField(default=dict, blank=True)  # {key of a row: Decision}
     created_at = models.DateTimeField(editable=False)
 
     class Meta:
@@ -105,6 +105,8 @@ class ImportRow(models.Model):
         OPEN = "", _("offen")
         TAKE = "take", _("trotzdem übernehmen")
         SKIP = "skip", _("nicht übernehmen")
+        SAME = "same", _("dasselbe Angebot")
+        NEW = "new", _("neues Angebot")
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
     position = models.PositiveIntegerField()
@@ -121,6 +123,7 @@ class ImportRow(models.Model):
     decision = models.CharField(max_length=4, choices=Decision, blank=True)
     is_fixed = models.BooleanField(default=False)
     worst = models.CharField(max_length=10, blank=True)
+    # the service that the row is; of a new row that still waits: which it probably is
     service = models.ForeignKey(
         Service, null=True, blank=True, on_delete=models.SET_NULL, related_name="import_rows"
     )

@@ -15,6 +15,7 @@ class Schedule(models.Model):
     """Zeiten: a rule like RRULE in the words of HSDS, and the words of whoever gave it."""
 
     class Freq(models.TextChoices):
+        DAILY = "DAILY", _("täglich")
         WEEKLY = "WEEKLY", _("wöchentlich")
         MONTHLY = "MONTHLY", _("monatlich")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from django.db.models import Case, Prefetch, Q, QuerySet, When
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from nabe.directory.importing.hints import same_list
 from nabe.directory.importing.matching import Known
 from nabe.directory.importing.notes import filled
+from nabe.directory.importing.source_names import LONGEST, name_of
 from nabe.directory.models import (
     Field,
     ImportRow,
@@ -154,6 +156,12 @@ def question_for_office(viewer: Viewer, pk: int) -> SourceQuestion:
     return found
 
 
+def is_name_asked(row: ImportRow) -> bool:
+    """Say whether a row that waits looks like a service of its list under another name."""
+    looks_new = row.result == "new" or row.decision == ImportRow.Decision.SAME
+    return bool(row.service_id) and looks_new and not row.was_applied
+
+
 def sentence(note: dict[str, Any]) -> str:
     """Return a stored note in the reader's language."""
     return filled(_(note["message"]), note.get("said", {})) if note.get("message") else ""
@@ -194,6 +202,34 @@ def vanished_names(run: ImportRun) -> list[str]:
     """Return the services that are open questions because they left the list of this run."""
     questions = SourceQuestion.objects.filter(source=run.source_id, state=SourceQuestion.State.OPEN)
     return list(questions.order_by("service__name").values_list("service__name", flat=True))
+
+
+def vanished_records(run: ImportRun) -> list[SourceRecord]:
+    """Return what the source named before and this run no longer does, archived services aside."""
+    met = set(run.rows.exclude(key="").values_list("key", flat=True))
+    renamed = set(run.rows.filter(result="changed").values_list("service_id", flat=True))
+    living = SourceRecord.objects.filter(source=run.source_id).exclude(
+        service__state=Service.State.ARCHIVED
+    )
+    return [
+        one for one in living.only("key", "service_id", "source_id")
+        if one.key not in met and one.service_id not in renamed
+    ]  # fmt: skip
+
+
+def will_vanish(viewer: Viewer, run: ImportRun) -> list[str]:
+    """Return the names of the services that taking over would ask their owners about."""
+    demand(may_import(viewer))
+    gone = [one.service_id for one in vanished_records(run)]
+    names = Service.objects.filter(pk__in=gone).order_by("name")
+    return list(names.values_list("name", flat=True)) if gone else []
+
+
+def source_name_for(file_name: str) -> str:
+    """Return the source that a file belongs to by its name: one there is, or a new clean name."""
+    stem = PurePath(file_name.replace("\\", "/")).stem[:LONGEST]
+    known = ImportSource.objects.filter(name__in=[stem, file_name[:LONGEST]]).first()
+    return known.name if known else name_of(file_name)
 
 
 def with_places(services: QuerySet[Service]) -> Iterable[Service]:
@@ -249,7 +285,7 @@ def source_names(viewer: Viewer) -> list[str]:
 def number_to_take(viewer: Viewer, run: ImportRun) -> int:
     """Return how many rows taking over would write."""
     return rows_of(viewer, run).filter(was_applied=False).filter(
-        Q(result="new") & ~Q(decision="skip") | Q(result="changed") | Q(result="duplicate", decision="take")
+        Q(result__in=["new", "changed"]) & ~Q(decision="skip") | Q(result="duplicate", decision="take")
     ).count()  # fmt: skip
 
 

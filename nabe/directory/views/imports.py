@@ -8,16 +8,17 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nabe.core import journal
 from nabe.directory import import_words, rules, tasks
+from nabe.directory.actions import deciding, taking_over, undoing
 from nabe.directory.actions import imports as actions
-from nabe.directory.actions import taking_over, undoing
 from nabe.directory.exports import bad_rows
 from nabe.directory.forms.imports import UploadForm, row_form
 from nabe.directory.queries import imports as queries
@@ -59,10 +60,14 @@ def run(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "run": found, "page": page, "result": result, "busy": found.state in _BUSY,
         "tabs": _tabs(found, result, waiting=waiting), "history": journal.entries_for(found),
-        "lines": [(row, import_words.note_lines(row.notes)) for row in page],
+        "lines": [
+            (row, import_words.note_lines(row.notes), found.state == "ready" and queries.is_name_asked(row))
+            for row in page
+        ],
         "problem": queries.sentence(found.problem) if found.problem else "",
         "take": queries.number_to_take(viewer, found), "left": queries.number_left(viewer, found),
         "probable": queries.probable_list(found) if found.state == "ready" else "",
+        "vanishing": queries.will_vanish(viewer, found) if found.state == "ready" else [],
         "skipped_sheets": [one for one in found.layouts if one["skip_reason"]],
     }  # fmt: skip
     return render(request, "directory/import_run.html", context)
@@ -86,29 +91,21 @@ def _tabs(run: Any, result: str, *, waiting: bool) -> list[tuple[str, str, bool]
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Which column holds which field, sheet by sheet; kept for the next time."""
+    """Which column holds which field, table by table; kept for the next time."""
     viewer = me(request)
     found = queries.run_for_office(viewer, pk)
+    tables = import_words.tables(found.layouts)
     if request.method == "POST":
-        layout = next(
-            (one for one in found.layouts if one["signature"] == request.POST.get("signature")),
-            None,
-        )
-        if layout is None:
-            raise Http404
         allowed = {name for name, _label in import_words.choices()}
-        mapping = {
-            column["header"]: request.POST.get(f"column-{column['index']}", "")
-            for column in layout["columns"]
-        }
-        mapping = {header: name for header, name in mapping.items() if name in allowed}
-        actions.choose_mapping(found, layout["signature"], mapping, by=viewer)
-        messages.success(request, _("Die Spalten sind gespeichert. Die Datei wurde neu gelesen."))
+        chosen = {one.signature: one.mapping(request.POST, allowed) for one in tables}
+        actions.choose_mapping(found, chosen, by=viewer)
+        tasks.read_soon(found)
+        messages.success(request, _("Die Spalten sind gespeichert. Die Datei wird neu gelesen."))
         return redirect("directory_import:run", pk)
     sheets = [
-        (one, import_words.column_choices(one, queries.example_rows(viewer, found, one["sheet"])))
-        for one in found.layouts if one["columns"]
-    ]  # fmt: skip
+        (one, import_words.column_choices(one, queries.example_rows(viewer, found, one.sheets[0])))
+        for one in tables
+    ]
     context = {"run": found, "sheets": sheets, "choices": import_words.choices()}
     return render(request, "directory/import_columns.html", context)
 
@@ -132,6 +129,7 @@ def row(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
         "raw": import_words.raw_lines(kept.raw, found.layouts, kept.sheet),
         "differences": import_words.differences(kept.diff, names),
         "next": queries.next_bad(viewer, found, kept),
+        "asks_name": found.state == "ready" and queries.is_name_asked(kept),
         "mendable": not kept.was_applied and kept.result != "skipped"
         and found.state in {"ready", "applied"},
     }  # fmt: skip
@@ -147,11 +145,14 @@ def _mended(result: str) -> str:
 @login_required
 @require_POST
 def decide(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
-    """Take a duplicate over all the same, or leave a row out."""
+    """Say what becomes of one row; from the preview the way leads back to its line there."""
     viewer = me(request)
     found = queries.run_for_office(viewer, pk)
     kept = queries.row_for_office(viewer, found, position)
-    actions.decide_row(kept, request.POST.get("decision", ""), by=viewer)
+    deciding.decide_row(kept, request.POST.get("decision", ""), by=viewer)
+    if "back" in request.POST:
+        query = QueryDict(request.POST["back"]).urlencode()
+        return redirect(f"{reverse('directory_import:run', args=[pk])}?{query}#zeile-{position}")
     return redirect("directory_import:row", pk, position)
 
 

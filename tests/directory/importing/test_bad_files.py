@@ -36,14 +36,51 @@ def test_zip_bomb_is_not_opened(tmp_path: Path) -> None:
     assert "ungewöhnlich stark gepackt" in refusal(tmp_path / "a.xlsx")
 
 
-def test_million_rows_are_refused(tmp_path: Path) -> None:
+def far(number: int, *cells: bytes) -> bytes:
+    """Return the XML of a row far below."""
+    return b'<row r="%d">' % number + b"".join(cells) + b"</row>"
+
+
+def text_at(place: bytes, text: bytes = b"x") -> bytes:
+    return b'<c r="%s" t="inlineStr"><is><t>%s</t></is></c>' % (place, text)
+
+
+def test_more_filled_rows_than_allowed_are_refused(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Nord": [HEADER, row()]})
-    rewrite(
-        path,
-        b"</sheetData>",
-        b'<row r="1000000"><c r="A1000000" t="inlineStr"><is><t>x</t></is></c></row></sheetData>',
+    rows = b"".join(far(at, text_at(b"A%d" % at)) for at in range(900_000, 950_001))
+    rewrite(path, b"</sheetData>", rows + b"</sheetData>")
+    assert "Erlaubt sind 50000" in refusal(path)
+
+
+def test_note_far_below_keeps_its_number_and_refuses_nothing(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Nord": [HEADER, row(), row(angebot="Chor")]})
+    below = far(1_000_000, text_at(b"A1000000", b"Stand Juni")) + far(
+        1_048_576, b'<c r="R1048576" s="0"/>'
     )
-    assert "1000000 Zeilen" in refusal(path)
+    rewrite(path, b"</sheetData>", below + b"</sheetData>")
+    found = {one.reading.row: one.result for one in read(path).results}
+    assert found == {1: "skipped", 2: "new", 3: "new", 1_000_000: "error"} | (
+        {1_000_000: "skipped"} if found[1_000_000] == "skipped" else {}
+    )
+
+
+def test_service_far_below_is_read_with_its_number(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Nord": [HEADER, row()]})
+    cells = [
+        text_at(b"%c700000" % (65 + at), str(text).encode())
+        for at, text in enumerate(row(angebot="Chor"))
+    ]
+    rewrite(path, b"</sheetData>", far(700_000, *cells) + b"</sheetData>")
+    found = [one for one in read(path).results if one.result == "new"]
+    assert [one.reading.row for one in found] == [2, 700_000]
+    assert found[1].reading.fields["municipality"] == "Lünen"
+
+
+def test_formatted_blanks_far_below_change_nothing(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Nord": [HEADER, row()]})
+    blanks = far(60_000, b'<c r="A60000" s="0"/>') + far(900_000, b'<c r="B900000" s="0"></c>')
+    rewrite(path, b"</sheetData>", blanks + b"</sheetData>")
+    assert [one.reading.row for one in read(path).results] == [1, 2]
 
 
 def test_cell_in_the_last_column_is_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from django.db import connection
 from nabe.directory.actions import taking_over
 from nabe.directory.models import ImportRun, Service
 from tests.directory.importing.makers import row
-from tests.directory.importing.test_taking_over import upload
+from tests.directory.importing.runs import upload
 from tests.people.house import give, make_person
 
 # Takes the run over, but stops after the services are written and says so on its standard output.

@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from nabe.directory import tasks
 from nabe.directory.models import ImportRun, Service, SourceQuestion
-from tests.directory.importing.makers import HEADER, row, write_csv
-from tests.directory.importing.test_taking_over import take, upload
+from tests.directory.importing.makers import HEADER, row, write_csv, write_xlsx
+from tests.directory.importing.runs import take, upload
 from tests.people.house import make_person
 
 pytestmark = pytest.mark.django_db
@@ -91,17 +91,70 @@ def test_mended_workbook_of_bad_rows_is_read_again(
     assert (again.counts["new"], again.counts["error"]) == (1, 0)
 
 
-def test_columns_page_changes_the_mapping(
+def test_columns_page_changes_the_mapping_and_lets_the_worker_read(
     office: Client, coordination: Any, tmp_path: Path
 ) -> None:
     run = upload([row()], tmp_path, coordination)
     href = reverse("directory_import:columns", args=[run.pk])
     assert "Marktgasse 4" in office.get(href).content.decode()
-    layout = run.layouts[0]
-    posted = {f"column-{column['index']}": column["field"] for column in layout["columns"]}
-    posted[f"column-{HEADER.index('Niveau')}"] = ""
-    office.post(href, {"signature": layout["signature"], **posted})
+    posted = {f"column-1-{one['index']}": one["field"] for one in run.layouts[0]["columns"]}
+    posted[f"column-1-{HEADER.index('Niveau')}"] = ""
+    answer = office.post(href, posted, follow=True)
+    assert "wird gerade gelesen" in answer.content.decode()
+    tasks.read_import(str(run.pk))
     assert "level_from" not in run.rows.get(result="new").fields
+
+
+def test_columns_of_all_sheets_are_saved_at_once(office: Client, tmp_path: Path) -> None:
+    other = ["Titel", "Anbieter", "Wo"]
+    sheets = {"Nord": [HEADER, row()], "West": [HEADER, row(angebot="Chor")],
+              "Süd": [other, ["Nähkurs", "Haus", "Kamen"], ["Treff", "Haus", "Unna"]]}  # fmt: skip
+    with write_xlsx(tmp_path / "a.xlsx", sheets).open("rb") as file:
+        office.post(reverse("directory_import:list"), {"file": file})
+    run = ImportRun.objects.get()
+    tasks.read_import(str(run.pk))
+    href = reverse("directory_import:columns", args=[run.pk])
+    page = office.get(href).content.decode()
+    assert "<h2>Nord, West</h2>" in page
+    assert page.count('<form method="post" class="stack"') == 1
+    office.post(href, {f"column-1-{HEADER.index('Niveau')}": "", "column-2-2": "description"})
+    tasks.read_import(str(run.pk))
+    rows = {one.fields["name"]: one.fields for one in run.rows.filter(result="new")}
+    assert rows["Nähkurs"]["description"] == "Kamen"
+    assert "level_from" not in rows["Sprachcafé"]
+    assert rows["Chor"]["municipality"] == "Lünen"
+
+
+def test_name_of_the_source_may_be_left_out(office: Client, tmp_path: Path) -> None:
+    for month in ("2026-06", "2026-07"):
+        content = write_csv(tmp_path / "a.csv", [HEADER, row()]).read_bytes()
+        file = SimpleUploadedFile(f"angebote_{month}.csv", content)
+        office.post(reverse("directory_import:list"), {"file": file, "source": ""})
+    assert {run.source.name for run in ImportRun.objects.all()} == {"angebote"}
+
+
+def test_preview_says_what_is_missing_from_the_file(
+    office: Client, coordination: Any, tmp_path: Path
+) -> None:
+    take([row(), row(angebot="Chor")], tmp_path, coordination)
+    run = upload([row()], tmp_path, coordination)
+    page = office.get(reverse("directory_import:run", args=[run.pk])).content.decode()
+    assert "1 Angebot fehlt in dieser Datei." in page
+    assert "Chor" in page
+
+
+def test_renamed_service_is_settled_with_one_click(
+    office: Client, coordination: Any, tmp_path: Path
+) -> None:
+    take([row(), row(angebot="Chor", zeiten="Fr 9-10")], tmp_path, coordination)
+    run = upload([row(angebot="Café International")], tmp_path, coordination)
+    href = reverse("directory_import:run", args=[run.pk])
+    page = office.get(f"{href}?ergebnis=new").content.decode()
+    assert "Dasselbe Angebot: Namen ändern" in page
+    decide = reverse("directory_import:decide", args=[run.pk, 2])
+    answer = office.post(decide, {"decision": "same", "back": "ergebnis=new"})
+    assert answer.url == f"{href}?ergebnis=new#zeile-2"
+    assert run.rows.get(position=2).result == "changed"
 
 
 def test_question_is_answered_on_its_page(

@@ -19,19 +19,30 @@ PARTS = {
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
 
 
+def workbook(tmp_path: Path, rows: str) -> Path:
+    path = tmp_path / "corner.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in (PARTS | {"xl/worksheets/sheet1.xml": SHEET.format(rows)}).items():
+            packed.writestr(name, text)
+    return path
+
+
+def test_far_corner_that_can_be_measured_is_read(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    sheet = workbooks.read(workbook(tmp_path, rows)).sheets[0]
+    assert sheet.rows[-1].number == 1_048_576
+    assert "rechts von Spalte 200" in sheet.marks[1_048_576][200].german
+
+
 @pytest.mark.parametrize(
     "rows",
     [
-        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
         "<row r='1'><c r='A1'><v>1</v></c></row><row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
         '<row r = "1"><c r = "A1"><v>1</v></c></row><row r = "1048576"><c r = "XFD1048576"><v>1</v></c></row>',
     ],
 )
 def test_far_corner_is_refused_and_the_process_lives(tmp_path: Path, rows: str) -> None:
-    path = tmp_path / "corner.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in (PARTS | {"xl/worksheets/sheet1.xml": SHEET.format(rows)}).items():
-            packed.writestr(name, text)
+    path = workbook(tmp_path, rows)
     with pytest.raises(UnreadableFile) as refused:
         workbooks.read(path)
     assert refused.value.note.german.endswith(".")

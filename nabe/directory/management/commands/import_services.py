@@ -18,8 +18,14 @@ from nabe.directory.actions import imports, taking_over
 from nabe.directory.importing.notes import UnreadableFile, filled
 from nabe.directory.importing.opening import open_source
 from nabe.directory.importing.preview import Preview, Result, preview
+from nabe.directory.importing.source_names import name_of
 from nabe.directory.models import ImportRun, ImportSource
-from nabe.directory.queries.imports import known_services, probable_list, vanished_names
+from nabe.directory.queries.imports import (
+    known_services,
+    probable_list,
+    source_name_for,
+    vanished_names,
+)
 from nabe.directory.queries.vocabulary import empty_vocabulary, vocabulary
 
 MARKS = {
@@ -39,7 +45,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--json", action="store_true", help="eine Zeile JSON je Zeile der Quelle"
         )
-        parser.add_argument("--source", default="", help="Name der Quelle (sonst: Name der Datei)")
+        parser.add_argument(
+            "--source", default="", help="Name der Quelle (sonst: Name der Datei ohne Datum)"
+        )
         parser.add_argument(
             "--mapping", action="append", default=[], metavar="SPALTE=FELD",
             help="eine Spalte einem Feld zuordnen; mehrfach möglich",
@@ -47,7 +55,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = _chosen(options["mapping"])
-        source = options["source"] or Path(options["file"]).stem[:80]
+        source = options["source"] or _source_for(options["file"])
         with translation.override(translation.get_language() or "de"):
             try:
                 if options["preview"]:
@@ -134,6 +142,10 @@ class Command(BaseCommand):
 
     def _counts(self, counts: dict[str, int]) -> None:
         self.stdout.write(", ".join(f"{MARKS[name]}: {counts.get(name, 0)}" for name in MARKS))
+
+
+def _source_for(path: Path) -> str:
+    return source_name_for(path.name) if _has_tables() else name_of(path.name)
 
 
 def _previewed(path: Path, source: str, chosen: dict[str, str]) -> Preview:
