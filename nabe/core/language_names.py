@@ -39,6 +39,11 @@ def language_name(code: str, reader: str) -> str:
     return _names(base).get(code) or _names("de").get(code) or code
 
 
+def is_language(code: str) -> bool:
+    """Say whether `code` names a language."""
+    return code in COMMON or code in _OWN or code in _names("de")
+
+
 @cache
 def name_of_itself(code: str) -> str:
     """Return what its speakers call the language: "Українська"."""

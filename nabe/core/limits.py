@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from nabe.core import clock
 from nabe.core.errors import Refused
-from nabe.core.models import Bucket
+from nabe.core.models import Bucket, Count
 
 _TAKE = """
 INSERT INTO core_bucket AS bucket (key, tokens, at) VALUES (%(key)s, %(size)s - 1, %(now)s)
@@ -63,10 +63,9 @@ def cache_key(key: str, prefix: str, version: int) -> str:
 
 def forget_old() -> int:
     """Delete what no longer limits anybody; returns how many rows went."""
-    gone, _tables = Bucket.objects.filter(at__lt=clock.now() - dt.timedelta(hours=1)).delete()
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM core_count WHERE expires < %s", [clock.now()])
-        return gone + int(cursor.rowcount)
+    full, _tables = Bucket.objects.filter(at__lt=clock.now() - dt.timedelta(hours=1)).delete()
+    expired, _tables = Count.objects.filter(expires__lt=clock.now()).delete()
+    return full + expired
 
 
 def _hashed(key: str) -> str:

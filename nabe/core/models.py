@@ -95,6 +95,17 @@ class Bucket(models.Model):
         return f"{self.key}: {self.tokens:.1f}"
 
 
+class Count(models.Model):
+    """A row of Django's cache, which counts tries to sign in; laid out as DatabaseCache wants it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key
+
+
 class ContentVersion(models.Model):
     """A counter that grows with every change of public content; the pages' ETag stands on it."""
 

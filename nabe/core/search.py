@@ -133,19 +133,22 @@ def understand(
     """Turn what somebody typed into a Query.
 
     `lexicon` maps folded phrases of one to four words, in every language, to code tokens. Words
-    that carry no meaning (`stop_words`) are passed over unless nothing else is left.
+    that carry no meaning (`stop_words`) are passed over where they belong to no phrase.
     """
     typed = words(text[:LONGEST_QUERY])
-    said = [word for word in typed if word not in stop_words or word in lexicon][:MOST_WORDS]
     groups: list[Group] = []
     unknown: list[str] = []
     corrections: dict[str, str] = {}
     at = 0
-    while at < len(said):
-        group, used = _next_group(said[at:], vocabulary, lexicon)
-        at += used
+    while at < len(typed) and len(groups) + len(unknown) < MOST_WORDS:
+        length = _phrase_length(typed[at : at + LONGEST_PHRASE], lexicon)
+        said = " ".join(typed[at : at + (length or 1)])
+        at += length or 1
+        if not length and said in stop_words:
+            continue
+        group = _phrase(said, length, vocabulary, lexicon) or _word_group(said, vocabulary, lexicon)
         if group is None:
-            unknown.append(said[at - 1])
+            unknown.append(said)
             continue
         if group.corrected:
             corrections[group.said] = group.corrected
@@ -153,16 +156,20 @@ def understand(
     return Query(tuple(groups), tuple(unknown), corrections)
 
 
-def _next_group(
-    said: Sequence[str], vocabulary: Vocabulary, lexicon: Lexicon
-) -> tuple[Group | None, int]:
-    for length in range(min(LONGEST_PHRASE, len(said)), 0, -1):
-        phrase = " ".join(said[:length])
-        if phrase in lexicon:
-            alternatives = tuple(vocabulary.containing(phrase)) if length == 1 else ()
-            stems = (phrase,) if length == 1 else ()
-            return Group(phrase, stems, alternatives, tuple(sorted(lexicon[phrase]))), length
-    return _word_group(said[0], vocabulary, lexicon), 1
+def _phrase_length(said: Sequence[str], lexicon: Lexicon) -> int:
+    """Return how many of these words begin the longest known phrase; 0 for none."""
+    for length in range(len(said), 0, -1):
+        if " ".join(said[:length]) in lexicon:
+            return length
+    return 0
+
+
+def _phrase(said: str, length: int, vocabulary: Vocabulary, lexicon: Lexicon) -> Group | None:
+    if not length:
+        return None
+    alternatives = tuple(vocabulary.containing(said)) if length == 1 else ()
+    stems = (said,) if length == 1 else ()
+    return Group(said, stems, alternatives, tuple(sorted(lexicon[said])))
 
 
 def _word_group(word: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Group | None:

@@ -1,17 +1,20 @@
 """The table in which all processes count sign-ins together (Django's database cache)."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [("core", "0001_initial")]
     operations = [
-        migrations.RunSQL(
-            "CREATE TABLE core_count ("
-            " cache_key varchar(255) PRIMARY KEY,"
-            " value text NOT NULL,"
-            " expires timestamptz NOT NULL);"
-            "CREATE INDEX core_count_expires ON core_count (expires)",
-            "DROP TABLE core_count",
+        migrations.CreateModel(
+            name="Count",
+            fields=[
+                (
+                    "cache_key",
+                    models.CharField(max_length=255, primary_key=True, serialize=False),
+                ),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField(db_index=True)),
+            ],
         ),
     ]
