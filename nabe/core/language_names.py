@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from django.utils.translation import gettext_noop
 
 # Codes that CLDR does not know under our names (ISO 639-3 codes used in the field).
@@ -16,6 +16,8 @@ _OWN = {
             "ar": "الكردية (السورانية)", "fa": "کردی (سورانی)", "tr": "Kürtçe (Sorani)"},
     "ku": {"de": gettext_noop("Kurdisch"), "en": "Kurdish", "uk": "курдська", "ar": "الكردية", "fa": "کردی", "tr": "Kürtçe"},
     "rom": {"de": "Romanes", "en": "Romani", "uk": "циганська", "ar": "الغجرية", "fa": "رومانی", "tr": "Romanca"},
+    "gsg": {"de": gettext_noop("Deutsche Gebärdensprache"), "en": "German Sign Language", "uk": "німецька жестова мова",
+            "ar": "لغة الإشارة الألمانية", "fa": "زبان اشارهٔ آلمانی", "tr": "Alman İşaret Dili"},
     "fa": {"de": "Persisch (Farsi)", "en": "Persian (Farsi)"},
 }  # fmt: skip
 _OWN_NAME = {"prs": "دری", "kmr": "Kurmancî", "ckb": "سۆرانی", "ku": "Kurdî", "rom": "Romani",
@@ -26,6 +28,7 @@ COMMON = (
     "de", "ar", "uk", "tr", "ru", "en", "fa", "prs", "kmr", "ckb", "ku", "bg", "ro", "pl", "sq", "fr",
     "ti", "so", "ps", "sr", "hr", "bs", "mk", "es", "it", "pt", "el", "hu", "ur", "hi", "pa", "ta", "bn",
     "vi", "zh", "th", "am", "om", "ha", "sw", "wo", "ff", "bm", "az", "hy", "ka", "rom", "he", "nl", "sk", "cs",
+    "gsg",
 )  # fmt: skip
 
 
@@ -62,6 +65,6 @@ def _names(reader: str) -> dict[str, str]:
 def _known(code: str) -> bool:
     try:
         Locale.parse(code)
-    except (ValueError, LookupError):
+    except (ValueError, UnknownLocaleError):
         return False
     return True

@@ -22,3 +22,11 @@ PHRASES: dict[str, list[str]] = {
     token: [phrase.strip() for phrase in phrases.split(",")] for token, phrases in _TEXT.items()
 } | {f"level:{level}": [level] for level in ("A2", "B1", "B2", "C1", "C2")}
 PHRASES["level:A1"].append("A1")
+PHRASES["lang:gsg"] = [
+    "Gebärdensprache",
+    "DGS",
+    "sign language",
+    "لغة الإشارة",
+    "жестова мова",
+    "işaret dili",
+]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
+from django.utils import translation
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -110,10 +111,11 @@ def facets(found: Results, language: str) -> list[Facet]:
 
 def _options(found: Results, facet: str, language: str) -> list[Option]:
     ticked = found.wish.ticked.get(facet, ())
+    spoken = [token[5:] for token in found.counts if token.startswith("lang:")]
     options = [
         Option(FACETS[facet], _value(facet, value), label, found.counts.get(f"{facet}:{value}", 0),
                value in ticked)
-        for value, label in _choices(facet, language)
+        for value, label in _choices(facet, language, spoken)
     ]  # fmt: skip
     useful = [one for one in options if one.count or one.ticked]
     if facet in {"lang", "target"}:
@@ -125,7 +127,7 @@ def _value(facet: str, value: str) -> str:
     return catalogue().municipalities[value].slug if facet == "m" else value
 
 
-def _choices(facet: str, language: str) -> list[tuple[str, str]]:
+def _choices(facet: str, language: str, languages: Iterable[str]) -> list[tuple[str, str]]:
     lists = catalogue()
     if facet == "field":
         return [(code, field.name_in(language)) for code, field in lists.fields.items()]
@@ -134,7 +136,8 @@ def _choices(facet: str, language: str) -> list[tuple[str, str]]:
     if facet == "m":
         return [(ags, one.name) for ags, one in lists.municipalities.items()]
     if facet == "lang":
-        return [(code, language_name(code, language)) for code in COMMON]
+        codes = dict.fromkeys([*COMMON, *languages])
+        return [(code, language_name(code, language)) for code in codes]
     if facet == "level":
         return [(level, str(Level(level).label)) for level in LEVELS]
     if facet == "day":
@@ -167,7 +170,7 @@ def chips(wish: Wish, language: str) -> list[Chip]:
         label = _("%(km)s km um %(postcode)s") % {"km": wish.radius, "postcode": wish.postcode}
         found.append(Chip(label, "?" + replace(wish, postcode="", page=1).query()))
     for facet, values in wish.ticked.items():
-        names = dict(_choices(facet, language)) if facet not in FLAGS else {}
+        names = dict(_choices(facet, language, values)) if facet not in FLAGS else {}
         found += [
             Chip(names.get(value) or _flag_label(facet), "?" + wish.without(facet, value).query())
             for value in values
@@ -315,6 +318,12 @@ def facts(page: ServicePage) -> list[tuple[str, str]]:
 
 def _choice(service: Any, name: str) -> str:
     return str(getattr(service, f"get_{name}_display")()) if getattr(service, name) else ""
+
+
+def german_address(service: Any) -> str:
+    """Return where the German text of a service stands."""
+    with translation.override("de"):
+        return str(service.get_absolute_url())
 
 
 def languages_in_words(page: ServicePage) -> str:

@@ -40,7 +40,7 @@ def editable_by(viewer: Viewer) -> QuerySet[Service]:
         mine |= Q(pk__in=Service.objects.filter(at_locations__location__municipality__in=towns))
         mine |= Q(pk__in=Service.objects.filter(service_areas__municipality__in=towns))
         mine |= Q(organization__municipality__in=towns, at_locations=None)
-    return Service.objects.filter(mine).distinct() if towns else Service.objects.filter(mine)
+    return Service.objects.filter(mine)
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Service]:
@@ -50,7 +50,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Service]:
         return listed
     if runs_the_directory(viewer):
         return Service.objects.all()
-    return (listed | editable_by(viewer)).distinct()
+    return Service.objects.filter(Q(pk__in=listed) | Q(pk__in=editable_by(viewer)))
 
 
 def listed_now() -> QuerySet[Service]:

@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tiles": presenting.field_tiles({code: n for code, _l, _i, n in overview.per_field}),
         "map": presenting.county_map(overview.per_municipality),
         "towns": municipalities(viewer),
-        "dates": pages.dates_for_page(viewer, days=7, limit=4),
+        "dates": pages.dates_for_page(viewer, days=7, limit=4)[0],
     }
     return render(request, "portal/home.html", context)
 

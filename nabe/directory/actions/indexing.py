@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from nabe.core import clock, pagecache
@@ -47,8 +47,20 @@ def reindex(service_ids: Iterable[UUID] | None = None) -> int:
 
 
 def refresh_dates() -> int:
-    """Work out the dates of the coming weeks for all services; nightly."""
-    return reindex()
+    """Work out the dates of the coming weeks for all services, and forget dead words; nightly."""
+    number = reindex()
+    _forget_words()
+    return number
+
+
+def _forget_words() -> None:
+    """Leave only the words of what is listed: what search corrects to is there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM directory_searchword w WHERE NOT EXISTS (SELECT 1 FROM ("
+            " SELECT DISTINCT unnest(string_to_array(d.folded_title || ' ' || d.folded, ' ')) word"
+            " FROM directory_searchdocument d WHERE d.is_listed) said WHERE said.word = w.word)"
+        )
 
 
 def _index(ids: Sequence[UUID]) -> None:
@@ -149,8 +161,8 @@ def occurrences(
 ) -> list[tuple[dt.datetime, dt.datetime]]:
     """Return (begin, end) of a schedule's dates; empty when a rule, time or end is unknown.
 
-    Schedules that hold only in or outside school holidays give none: which weeks these are is
-    not known here.
+    Which weeks are school holidays is not known here: schedules of the holidays alone give no
+    dates, those of school time all, and their words say "only in school time".
     """
     if not (schedule.freq and schedule.byday and schedule.opens_at and schedule.closes_at):
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -14,12 +15,13 @@ from nabe.directory.models import (
     Service,
     ServiceAtLocation,
 )
+from nabe.places.queries import centre_of_postcode
 
 SCHEDULE_FIELDS = (
-    "freq", "interval", "byday", "opens_at", "closes_at", "dtstart", "by_appointment", "season",
-    "description",
+    "freq", "interval", "byday", "opens_at", "closes_at", "dtstart", "valid_from", "valid_to",
+    "by_appointment", "season", "description",
 )  # fmt: skip
-LOCATION_FIELDS = ("street", "postcode", "city", "municipality", "accessibility", "name")
+_ADDRESS = ("street", "postcode", "city", "municipality")
 
 
 def write_parts(service: Service, parts: Mapping[str, Any]) -> list[str]:
@@ -67,49 +69,58 @@ def _phones(service: Service, numbers: Sequence[tuple[str, str]]) -> bool:
 
 
 def _contact(service: Service, contact: tuple[str, bool]) -> bool:
+    """Bring the first contact person up to date; further ones stay."""
     name, is_public = contact
-    wanted = [(name, is_public)] if name else []
-    if [(one.name, one.is_public) for one in service.contacts.all()] == wanted:
+    first = service.contacts.first()
+    if (first.name, first.is_public) == contact if first else not name:
         return False
-    service.contacts.all().delete()
-    Contact.objects.bulk_create(
-        [Contact(service=service, name=name, is_public=shown) for name, shown in wanted]
-    )
+    if first is None:
+        Contact.objects.create(service=service, name=name, is_public=is_public)
+    elif not name:
+        first.delete()
+    else:
+        first.name, first.is_public = contact
+        first.save(update_fields=["name", "is_public"])
     return True
 
 
 def _location(service: Service, wanted: Mapping[str, Any]) -> bool:
-    """Bring the first place up to date; a place that others use as well is not changed for them."""
+    """Bring the first place up to date in what `wanted` names; its times stay with it.
+
+    A place that others use as well is not changed for them: this service gets a copy.
+    """
     at = service.at_locations.select_related("location").first()
-    if not any(wanted.get(name) for name in ("street", "postcode", "city", "municipality")):
-        if at is None:
-            return False
-        at.delete()
-        return True
-    if at and all(getattr(at.location, name) == wanted.get(name, "") for name in LOCATION_FIELDS):
+    place = at.location if at else Location(organization=service.organization)
+    if not any(wanted.get(name, getattr(place, name)) for name in _ADDRESS):
+        return at is not None and bool(at.delete())
+    changed = {name: value for name, value in wanted.items() if getattr(place, name) != value}
+    if at and not changed:
         return False
-    municipality = wanted.get("municipality")
-    place = Location.objects.create(
-        organization=service.organization,
-        lat=municipality.lat if municipality else None,
-        lon=municipality.lon if municipality else None,
-        **{
-            name: wanted.get(name) or ("" if name != "municipality" else None)
-            for name in LOCATION_FIELDS
-        },
-    )
+    for name, value in changed.items():
+        setattr(place, name, value)
+    if not at or changed.keys() & set(_ADDRESS):
+        place.lat, place.lon = _middle(place)
+    if at and place.at_services.exclude(pk=at.pk).exists():
+        place.pk, place._state.adding = uuid.uuid4(), True
+    place.save()
     if at is None:
         ServiceAtLocation.objects.create(service=service, location=place)
     else:
-        at.location = place
-        at.save(update_fields=["location"])
+        ServiceAtLocation.objects.filter(pk=at.pk).update(location=place)
     return True
 
 
+def _middle(place: Location) -> tuple[float | None, float | None]:
+    """Where an address stands as far as it is known: its postcode's middle, else its town's."""
+    if middle := centre_of_postcode(place.postcode):
+        return middle
+    town = place.municipality
+    return (town.lat, town.lon) if town else (None, None)
+
+
 def _schedules(service: Service, wanted: Sequence[Mapping[str, Any]]) -> bool:
-    here = [
-        tuple(getattr(one, name) for name in SCHEDULE_FIELDS) for one in service.schedules.all()
-    ]
+    """Replace the times where they differ; one that stays the same keeps its place."""
+    here = {_rule(one): one.at_location_id for one in service.schedules.all()}
     rows = [
         Schedule(
             service=service,
@@ -118,11 +129,17 @@ def _schedules(service: Service, wanted: Sequence[Mapping[str, Any]]) -> bool:
         )
         for order, one in enumerate(wanted)
     ]
-    if here == [tuple(getattr(row, name) for name in SCHEDULE_FIELDS) for row in rows]:
+    if [_rule(one) for one in service.schedules.all()] == [_rule(row) for row in rows]:
         return False
+    for row in rows:
+        row.at_location_id = here.get(_rule(row))
     service.schedules.all().delete()
     Schedule.objects.bulk_create(rows)
     return True
+
+
+def _rule(schedule: Schedule) -> tuple[Any, ...]:
+    return tuple(getattr(schedule, name) for name in SCHEDULE_FIELDS)
 
 
 _WRITERS: dict[str, Callable[[Service, Any], bool]] = {

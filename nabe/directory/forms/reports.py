@@ -22,3 +22,10 @@ class ReportForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
+
+
+class AnswerForm(forms.Form):
+    """What became of a report: a result, and a sentence for whoever wants to know."""
+
+    answer = forms.CharField(label=_("Antwort (optional)"), max_length=500, required=False)
+    result = forms.ChoiceField(choices=[("done", ""), ("declined", "")], widget=forms.HiddenInput)

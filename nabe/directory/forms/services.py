@@ -27,7 +27,7 @@ LONGEST_TEXT = 10_000
 _COLUMNS = (
     "organization", "name", "description", "eligibility_description", "minimum_age", "maximum_age",
     "level_from", "level_to", "multilingual", "child_care", "registration", "application_process",
-    "is_free", "fees_description", "places_free", "waiting_weeks", "is_online", "status", "alert",
+    "is_free", "fees_description", "places_total", "places_free", "waiting_weeks", "is_online", "status", "alert",
     "email", "url", "visible_from", "visible_to", "internal_note",
 )  # fmt: skip
 
@@ -92,7 +92,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         "level_from", "level_to", "times", "street", "postcode", "municipality", "accessibility",
         "is_online", "phone", "phone_note", "email", "url", "contact", "contact_public",
         "is_free", "fees_description", "child_care", "registration", "application_process",
-        "places_free", "waiting_weeks", "status", "alert", "visible_from", "visible_to",
+        "places_total", "places_free", "waiting_weeks", "status", "alert", "visible_from", "visible_to",
         "internal_note",
     ]  # fmt: skip
 
@@ -107,11 +107,16 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["internal_note"].validators.append(MaxLengthValidator(LONGEST_TEXT))
         reader = get_language() or "de"
         self.fields["languages"].choices = [  # type: ignore[attr-defined]
-            (code, language_name(code, reader)) for code in COMMON
+            (code, language_name(code, reader)) for code in self._language_codes()
         ]
         self._kept = times_of(self.instance) if not self.instance._state.adding else {}
-        if not self.instance._state.adding and not self.is_bound:
+        if not self.instance._state.adding:
             self.initial.update(_initial(self.instance), times="\n".join(self._kept))
+
+    def _language_codes(self) -> list[str]:
+        """The usual languages, and those that this service has already."""
+        own = [] if self.instance._state.adding else self.instance.languages.all()
+        return [*COMMON, *(one.code for one in own if one.code not in COMMON)]
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"].strip()
@@ -135,25 +140,39 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         low, high = said.get("minimum_age"), said.get("maximum_age")
         if low is not None and high is not None and low > high:
             self.add_error("maximum_age", _("Das Alter bis muss größer sein als das Alter ab."))
+        places, free = said.get("places_total"), said.get("places_free")
+        if places is not None and free is not None and free > places:
+            self.add_error("places_free", _("Es können nicht mehr Plätze frei sein, als es gibt."))
         return said
 
     def entry(self) -> Entry:
         """Return what was typed, ready for the actions."""
         said = self.cleaned_data
-        town = said["municipality"]
-        place = {
-            "street": said["street"], "postcode": said["postcode"], "municipality": town,
-            "city": town.name if town else "", "accessibility": said["accessibility"], "name": "",
-        }  # fmt: skip
         return Entry(
             {name: said[name] for name in _COLUMNS},
             {
                 "fields": said["fields"], "target_groups": said["target_groups"],
-                "languages": said["languages"], "schedules": said["times"], "location": place,
-                "phones": [(said["phone"], said["phone_note"])] if said["phone"] else [],
+                "languages": said["languages"], "schedules": said["times"], "location": self._place(),
+                "phones": self._phones(),
                 "contact": (said["contact"], said["contact_public"]),
             },
         )  # fmt: skip
+
+    def _place(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        names = ("street", "postcode", "municipality", "accessibility")
+        place = {name: said[name] for name in names}
+        if "municipality" in self.changed_data:
+            place["city"] = said["municipality"].name if said["municipality"] else ""
+        return place
+
+    def _phones(self) -> list[tuple[str, str]]:
+        """The number in the form, and those that stand behind it and are not shown."""
+        said = self.cleaned_data
+        first = [(said["phone"], said["phone_note"])] if said["phone"] else []
+        if self.instance._state.adding:
+            return first
+        return [*first, *((one.number, one.description) for one in self.instance.phones.all()[1:])]
 
 
 def _initial(service: Service) -> dict[str, Any]:
@@ -213,7 +232,8 @@ def sections(form: ServiceForm) -> Sequence[tuple[str, list[Any]]]:
         _("Wann und wo?"): ["times", "street", "postcode", "municipality", "accessibility", "is_online"],
         _("Wie erreicht man Sie?"): ["phone", "phone_note", "email", "url", "contact", "contact_public"],
         _("Kosten, Anmeldung, Plätze"): ["is_free", "fees_description", "child_care", "registration",
-                                         "application_process", "places_free", "waiting_weeks"],
+                                         "application_process", "places_total", "places_free",
+                                         "waiting_weeks"],
         _("Stand"): ["status", "alert", "visible_from", "visible_to", "internal_note"],
     }  # fmt: skip
     return [(title, [form[name] for name in found]) for title, found in names.items()]

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.http import Http404
 
 from nabe.core import clock
@@ -15,7 +15,7 @@ from nabe.core.search import words
 from nabe.directory.freshness import COUNTY_DEFAULT
 from nabe.directory.models import Report, Service, UnmetSearch
 from nabe.directory.queries.cards import Viewer
-from nabe.directory.rules import demand, editable_by, works_in_directory
+from nabe.directory.rules import demand, editable_by, listed_now, works_in_directory
 
 DUE_BEFORE = dt.timedelta(days=COUNTY_DEFAULT.days)
 SHOWN = 5  # tasks of one kind on "Heute"
@@ -59,7 +59,7 @@ def _with_state(rows: QuerySet[Service], state: str) -> QuerySet[Service]:
 
 
 def overdue(rows: QuerySet[Service]) -> QuerySet[Service]:
-    """Return published entries whose confirmation is overdue, longest first."""
+    """Return published entries whose confirmation is overdue."""
     limit = clock.today() - DUE_BEFORE
     return rows.filter(
         Q(assured_on__lt=limit) | Q(assured_on=None, created_at__date__lt=limit),
@@ -70,6 +70,11 @@ def overdue(rows: QuerySet[Service]) -> QuerySet[Service]:
 def without_place(rows: QuerySet[Service]) -> QuerySet[Service]:
     """Return entries that nobody can find: neither a place nor online."""
     return rows.filter(at_locations=None, is_online=False).exclude(state=Service.State.ARCHIVED)
+
+
+def keeps(viewer: Viewer, pk: uuid.UUID) -> bool:
+    """Say whether the viewer may still edit this entry."""
+    return editable_by(viewer).filter(pk=pk).exists()
 
 
 def service_for_office(viewer: Viewer, pk: uuid.UUID) -> Service:
@@ -150,21 +155,17 @@ def figures_for_today(viewer: Viewer) -> Figures:
     published = editable_by(viewer).filter(state=Service.State.PUBLISHED)
     total = published.count()
     late = overdue(published).count()
-    month_ago = clock.today() - dt.timedelta(days=30)
+    unmet = UnmetSearch.objects.filter(on__gte=clock.today() - dt.timedelta(days=30))
     return Figures(
-        listed=published.filter(
-            document__is_listed=True, document__listed_until__gte=clock.today()
-        ).count(),
+        listed=published.filter(pk__in=listed_now()).count(),
         fresh_share=round(100 * (total - late) / total) if total else None,
         overdue=late,
-        unmet=UnmetSearch.objects.filter(on__gte=month_ago).count(),
+        unmet=unmet.aggregate(number=Sum("count"))["number"] or 0,
     )
 
 
 def unmet_searches(viewer: Viewer) -> list[tuple[str, int]]:
     """Return the searches without a hit of the last 30 days, most frequent first."""
-    from django.db.models import Sum
-
     demand(works_in_directory(viewer))
     rows = (
         UnmetSearch.objects.filter(on__gte=clock.today() - dt.timedelta(days=30))

@@ -28,7 +28,7 @@ from nabe.directory.queries.cards import (
 )
 from nabe.directory.queries.catalogue import catalogue
 from nabe.directory.queries.matching import Hit, Search, look
-from nabe.directory.rules import may_edit, visible_to
+from nabe.directory.rules import listed_now, may_edit, visible_to
 from nabe.directory.times_in_words import days_in_words, hours, in_words
 from nabe.directory.wishes import Wish
 
@@ -171,21 +171,30 @@ class DatedCard:
     street: str
 
 
+MOST_DATES = 120
+
+
 def dates_for_page(
-    viewer: Viewer, *, municipality: str = "", field: str = "", days: int = 14, limit: int = 120
-) -> list[tuple[dt.date, list[DatedCard]]]:
-    """Return the coming dates by day: of one municipality (AGS) or field, or of all."""
+    viewer: Viewer, *, municipality: str = "", field: str = "", days: int = 14, limit: int = 0
+) -> tuple[list[tuple[dt.date, list[DatedCard]]], bool]:
+    """Return the coming dates by day, of one municipality (AGS) or field or of all; are they all?
+
+    Without `limit` there are at most MOST_DATES, cut after a whole day.
+    """
     now = clock.now()
-    wanted = Q(service__document__is_listed=True) & (
-        Q(service__document__listed_until__gte=clock.today())
-    )
+    wanted = Q(service__in=listed_now())
     for token in filter(None, (municipality and f"m:{municipality}", field and f"field:{field}")):
         wanted &= Q(service__document__tokens__contains=[token])
     rows = list(
         Occurrence.objects.filter(
             wanted, ends_at__gt=now, starts_at__lt=now + dt.timedelta(days=days)
-        ).order_by("starts_at", "service_id")[:limit]
+        ).order_by("starts_at", "service_id")[: limit or MOST_DATES + 1]
     )
+    is_all = len(rows) <= MOST_DATES
+    if not is_all:
+        last = clock.local(rows[-1].starts_at).date()
+        whole = [row for row in rows if clock.local(row.starts_at).date() < last]
+        rows = whole or rows[:MOST_DATES]
     shown = {row.service_id: row for row in rows}
     language = get_language() or "de"
     by_id = {card.service.pk: card for card in cards(viewer, [Hit(pk) for pk in shown], language)}
@@ -196,7 +205,7 @@ def dates_for_page(
         by_day[begin.date()].append(
             DatedCard(begin, end, by_id[row.service_id], streets.get(row.service_id, ""))
         )
-    return sorted(by_day.items())
+    return sorted(by_day.items()), is_all
 
 
 def _streets(service_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -205,16 +214,13 @@ def _streets(service_ids: Collection[UUID]) -> dict[UUID, str]:
     return dict(rows.values_list("service_id", "location__street"))
 
 
-def services_of_municipality(viewer: Viewer, ags: str) -> tuple[dict[str, int], list[Card]]:
-    """Return ({field code: services}, the services soonest to happen) of one municipality."""
+def services_of_municipality(viewer: Viewer, ags: str) -> tuple[int, dict[str, int], list[Card]]:
+    """Return (services, {field code: services}, those soonest to happen) of one municipality."""
     search = Search(Wish(ticked={"m": (ags,)}, sort="naechste"), Query())
     found = look(search)
-    numbers = {
-        token[6:]: number
-        for token, number in found.counts(search).items()
-        if token.startswith("field:")
-    }
-    return numbers, cards(viewer, found.hits(search, limit=6), get_language() or "de")
+    counts = found.counts(search)
+    fields = {token[6:]: number for token, number in counts.items() if token.startswith("field:")}
+    return counts["*"], fields, cards(viewer, found.hits(search, limit=6), get_language() or "de")
 
 
 def services_of_field(viewer: Viewer, code: str) -> list[Card]:

@@ -9,7 +9,7 @@ tokens in SQL took most of the page. The register is made anew whenever content 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,34 +105,26 @@ def facet_counts(register: Register, wish: Wish, *, fits: Bits, is_open: Bits) -
     own counts.
     """
     everything = ticked(register, wish, fits, is_open)
+    without = {own: ticked(register, wish, fits, is_open, but=own) for own in wish.ticked}
     found = {"*": everything.bit_count()}
-    for facet, token in _by_facet(register):
-        if facet not in wish.ticked and (
-            number := (everything & register.tokens[token]).bit_count()
-        ):
+    for token, holders in register.tokens.items():
+        facet, _colon, value = token.partition(":")
+        left = without.get(facet, everything) & holders
+        if facet in {"day", "time"}:
+            left &= _in_slots(register, wish, facet, value)
+        if number := left.bit_count():
             found[token] = number
-    for own in wish.ticked:
-        rest = ticked(register, wish, fits, is_open, but=own)
-        for facet, token in _by_facet(register):
-            if facet == own and (number := (rest & register.tokens[token]).bit_count()):
-                found[token] = number
     found["open:yes"] = (ticked(register, wish, fits, is_open, but="open") & is_open).bit_count()
-    return _with_slots(wish, found)
-
-
-def _with_slots(wish: Wish, found: dict[str, int]) -> dict[str, int]:
-    """Where a part of the day is ticked, count days by day and time together."""
-    times = wish.ticked.get("time", ())
-    if len(times) == 1 and not wish.ticked.get("day"):
-        for token, number in list(found.items()):
-            if token.startswith("slot:") and token.endswith(f"-{times[0]}"):
-                found[f"day:{token[5:7]}"] = number
     return found
 
 
-def _by_facet(register: Register) -> Iterator[tuple[str, str]]:
-    for token in register.tokens:
-        yield token.partition(":")[0], token
+def _in_slots(register: Register, wish: Wish, facet: str, value: str) -> Bits:
+    """Who is there on this day at a ticked time, or at this time on a ticked day."""
+    other = wish.ticked.get("time" if facet == "day" else "day")
+    if not other:
+        return register.everybody
+    pairs = ((value, one) if facet == "day" else (one, value) for one in other)
+    return register.any_of(f"slot:{day}-{time}" for day, time in pairs)
 
 
 def ticked(register: Register, wish: Wish, fits: Bits, is_open: Bits, *, but: str = "") -> Bits:

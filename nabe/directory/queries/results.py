@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from nabe.core.language_names import COMMON
+from nabe.core.language_names import is_language
 from nabe.core.search import Query, understand
 from nabe.core.stop_words import STOP_WORDS
 from nabe.directory.queries.cards import Card, Viewer, cards
@@ -17,12 +17,14 @@ from nabe.directory.queries.matching import Findings, Search, look
 from nabe.directory.wishes import Wish, read_wish
 
 PAGE = 20
-MAP_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What one result page shows. `relaxed` says what was loosened to find anything at all."""
+    """What one result page shows. `relaxed` says what was loosened to find anything at all.
+
+    `is_unmet`: nobody offers what the words ask for, wherever and whenever.
+    """
 
     wish: Wish
     cards: Sequence[Card]
@@ -34,6 +36,7 @@ class Results:
     relaxed: str = ""
     shown_wish: Wish = field(default_factory=Wish)
     is_sure_of_place: bool = True
+    is_unmet: bool = False
 
     @property
     def pages(self) -> int:
@@ -45,15 +48,11 @@ def wish_from(query: Mapping[str, Sequence[str]]) -> Wish:
     lists = catalogue()
     slugs = {one.slug: ags for ags, one in lists.municipalities.items()}
     places = [slugs.get(value, value) for value in query.get("ort", ())]
-    typed = (query.get("wo") or ("",))[-1].strip()
-    plain = dict(query)
-    if typed[:5].isascii() and typed[:5].isdigit() and "plz" not in query:
-        plain["plz"] = [typed[:5]]
     known: dict[str, Collection[str]] = {
         "field": lists.fields, "target": lists.target_groups, "m": lists.municipalities,
-        "lang": COMMON,
+        "lang": [code for code in query.get("sprache", ()) if is_language(code)],
     }  # fmt: skip
-    return read_wish({**plain, "ort": places}, known=known)
+    return read_wish({**query, "ort": places}, known=known)
 
 
 def services_for_results(viewer: Viewer, wish: Wish) -> Results:
@@ -97,6 +96,7 @@ def _results(
         relaxed=relaxed,
         shown_wish=search.wish,
         is_sure_of_place=not wish.postcode or search.centre is not None,
+        is_unmet=bool(wish.q) and not found.all_of(_words_alone(search)),
     )
 
 
@@ -104,8 +104,13 @@ def _relaxed(viewer: Viewer, search: Search, found: Findings, *, wish: Wish) -> 
     """Find the gentlest loosening that gives anything; what was found out is enough for all."""
     for said, looser in _ladder(search):
         if found.all_of(looser):
-            return _results(viewer, looser, found, wish=wish, relaxed=said)
+            on_page = replace(looser, wish=replace(looser.wish, page=wish.page))
+            return _results(viewer, on_page, found, wish=wish, relaxed=said)
     return _results(viewer, search, found, wish=wish)
+
+
+def _words_alone(search: Search) -> Search:
+    return replace(search, wish=Wish(q=search.wish.q), every_word=True)
 
 
 def _ladder(search: Search) -> list[tuple[str, Search]]:

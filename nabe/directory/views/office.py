@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +20,7 @@ from nabe.core import journal
 from nabe.core.errors import WrongState
 from nabe.directory.actions import reports as report_actions
 from nabe.directory.actions import services as actions
+from nabe.directory.forms.reports import AnswerForm
 from nabe.directory.forms.services import ServiceForm, sections
 from nabe.directory.queries import office
 from nabe.directory.rules import demand, may_publish, works_in_directory
@@ -61,7 +63,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         service = actions.create_service(form.entry(), by=viewer)
         messages.success(request, _created(service))
-        return redirect("directory_office:edit", service.pk)
+        return redirect(_next_page(viewer, service.pk))
     return render(request, "directory/office_add.html", {"form": form, "sections": sections(form)})
 
 
@@ -84,7 +86,7 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         kept = office.service_for_office(viewer, pk)
         actions.change_service(kept, form.entry(), by=viewer, seen=_seen(request))
         messages.success(request, _("Gespeichert."))
-        return redirect("directory_office:edit", pk)
+        return redirect(_next_page(viewer, pk))
     context = {
         "form": form, "sections": sections(form), "service": service,
         "seen": service.last_modified.isoformat(), "may_publish": may_publish(viewer, service),
@@ -92,6 +94,13 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "reports": office.open_reports(viewer).filter(service=service),
     }  # fmt: skip
     return render(request, "directory/office_edit.html", context)
+
+
+def _next_page(viewer: Any, pk: uuid.UUID) -> str:
+    """The entry again; the list for whoever gave it into other hands."""
+    if office.keeps(viewer, pk):
+        return reverse("directory_office:edit", args=[pk])
+    return reverse("directory_office:list")
 
 
 def _seen(request: HttpRequest) -> dt.datetime:
@@ -143,14 +152,20 @@ def answer_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Read a visitor's report and say what became of it."""
     viewer = me(request)
     report = office.report_for_office(viewer, pk)
+    form = AnswerForm(request.POST or None)
     if request.method == "POST":
-        done = request.POST.get("result") == "done"
-        answer = request.POST.get("answer", "").strip()[:500]
+        demand(may_publish(viewer, report.service))
+    if request.method == "POST" and form.is_valid():
+        done = form.cleaned_data["result"] == "done"
+        answer = form.cleaned_data["answer"]
         report_actions.close_report(report, by=viewer, done=done, answer=answer)
-        messages.success(request, _("Der Hinweis ist erledigt."))
+        messages.success(
+            request,
+            _("Der Hinweis ist erledigt.") if done else _("Der Hinweis ist nicht übernommen."),
+        )
         return redirect("office:today")
     context = {
-        "report": report, "service": report.service,
+        "report": report, "service": report.service, "form": form,
         "may_answer": may_publish(viewer, report.service),
     }  # fmt: skip
     return render(request, "directory/office_report.html", context)

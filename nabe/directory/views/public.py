@@ -26,7 +26,7 @@ def result_list(request: HttpRequest) -> HttpResponse:
     """What fits the words, place and filters in the address."""
     wish = results.wish_from(dict(request.GET.lists()))
     found = results.services_for_results(viewer_of(request), wish)
-    if wish.q and (found.relaxed or not found.total):
+    if found.is_unmet:
         count_unmet(wish.q, language=get_language() or "de", place=wish.postcode)
     page = presenting.result_page(found, language=get_language() or "de")
     if wish.as_map:
@@ -44,6 +44,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "service": page.service,
         "facts": presenting.facts(page),
         "assured": presenting.assured_line(page),
+        "german_href": presenting.german_address(page.service),
         "spoken": presenting.languages_in_words(page),
     }
     return render(request, "directory/service.html", context, status=status)
@@ -67,11 +68,11 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     """One municipality: its fields, what happens next, its neighbours."""
     viewer = viewer_of(request)
     place = places.municipality_by_slug(viewer, slug)
-    numbers, cards = pages.services_of_municipality(viewer, place.ags)
+    total, numbers, cards = pages.services_of_municipality(viewer, place.ags)
     context = {
         "place": place,
         "fields": presenting.field_tiles(numbers, municipality=place.slug),
-        "total": numbers and pages.municipality_counts(viewer).get(place.ags, 0),
+        "total": total,
         "cards": cards,
         "results": f"{reverse('directory:results')}?ort={place.slug}",
     }
@@ -84,8 +85,8 @@ def dates(request: HttpRequest) -> HttpResponse:
     wish = results.wish_from(dict(request.GET.lists()))
     ags = next(iter(wish.ticked.get("m", ())), "")
     field = next(iter(wish.ticked.get("field", ())), "")
-    days = pages.dates_for_page(viewer_of(request), municipality=ags, field=field)
-    context = {"days": days, **presenting.date_filters(ags, field)}
+    days, is_all = pages.dates_for_page(viewer_of(request), municipality=ags, field=field)
+    context = {"days": days, "is_all": is_all, **presenting.date_filters(ags, field)}
     return render(request, "directory/dates.html", context)
 
 
@@ -101,7 +102,7 @@ def report_error(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
             email=form.cleaned_data["email"], key=form.cleaned_data["key"],
             language=get_language() or "de",
         )  # fmt: skip
-        return HttpResponseRedirect(f"{reverse('directory:thanks', args=[slug])}?art={kind}")
+        return HttpResponseRedirect(reverse("directory:thanks", args=[slug]))
     context = {"page": page, "service": page.service, "form": form, "kind": kind}
     return render(request, "directory/report.html", context)
 
