@@ -102,23 +102,6 @@ def test_target_group_is_quoted_as_it_stands() -> None:
     assert "„Kinder 6–10 J.“" in terms.target_groups("Kinder 6–10 J.", words()).notes[0].german
 
 
-@pytest.mark.parametrize(
-    ("town", "meant", "district", "kind"),
-    [
-        ("Unna und Kamen", "", "", "question"), ("Unna, Kamen, Bergkamen", "", "", "question"),
-        ("Unna/Kamen", "", "", "question"), ("Werne a. d. Lippe", "Werne", "", "cleaned"),
-        ("Kamen/Westf.", "Kamen", "", "cleaned"), ("Fröndenberg (Ruhr)", "Fröndenberg/Ruhr", "", "cleaned"),
-        ("Lünen (Rathaus)", "Lünen", "", "guess"), ("Lünen und Umgebung", "Lünen", "", "guess"),
-        ("Lünen-Brambauer", "Lünen", "Brambauer", "guess"), ("Lünen oder online", "Lünen", "", "guess"),
-        ("59423 Unna, 59174 Kamen", "", "", "question"), ("Kreis Unna, Lünen", "", "", "question"),
-    ],
-)  # fmt: skip
-def test_town_with_more_words(town: str, meant: str, district: str, kind: str) -> None:
-    place = places.read(town=town, postcode="", street="", vocabulary=words())
-    assert (place.municipality, place.district) == (meant, district)
-    assert kinds(place.notes) == [kind]
-
-
 def test_street_without_postcode_is_said() -> None:
     place = places.read(town="Unna", postcode="", street="Markt 3", vocabulary=words())
     assert [each.field for each in place.notes] == ["postcode"]

@@ -231,20 +231,28 @@ def test_dates_in_every_form(cell: Any, iso: str, noted: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("town", "code", "meant", "kind"),
+    ("town", "code", "meant", "district", "kind"),
     [
-        ("Lünen", "44532", "Lünen", ""), ("LÜNEN", "44532", "Lünen", "cleaned"),
-        ("Luenen", "44532", "Lünen", "cleaned"), ("Lühnen", "44532", "Lünen", "guess"),
-        ("Unna-Massen", "59425", "Unna", "guess"), ("Massen", "59425", "Unna", "guess"),
-        ("Oberaden", "59192", "Bergkamen", "guess"), ("Gahmen", "44532", "Lünen", "guess"),
-        ("Dortmund", "44135", "", "question"), ("Lünen", "4453", "Lünen", "question"),
-        ("Lünen", "59174", "Lünen", "question"), ("", "59174", "Kamen", "guess"),
-        ("Fröndenberg / Ruhr", "58730", "Fröndenberg/Ruhr", "cleaned"),
+        ("Lünen", "44532", "Lünen", "", ""), ("LÜNEN", "44532", "Lünen", "", "cleaned"),
+        ("Luenen", "44532", "Lünen", "", "cleaned"), ("Lühnen", "44532", "Lünen", "", "guess"),
+        ("Unna-Massen", "59425", "Unna", "Massen", "guess"), ("Massen", "59425", "Unna", "Massen", "guess"),
+        ("Oberaden", "59192", "Bergkamen", "Oberaden", "guess"), ("Gahmen", "44532", "Lünen", "Gahmen", "guess"),
+        ("Dortmund", "44135", "", "", "question"), ("Lünen", "4453", "Lünen", "", "question"),
+        ("Lünen", "59174", "Lünen", "", "question"), ("", "59174", "Kamen", "", "guess"),
+        ("Fröndenberg / Ruhr", "58730", "Fröndenberg/Ruhr", "", "cleaned"),
+        ("Fröndenberg (Ruhr)", "", "Fröndenberg/Ruhr", "", "cleaned"), ("Kamen/Westf.", "", "Kamen", "", "cleaned"),
+        ("Werne a. d. Lippe", "", "Werne", "", "cleaned"), ("Lünen (Rathaus)", "", "Lünen", "", "guess"),
+        ("Lünen und Umgebung", "", "Lünen", "", "guess"), ("Lünen oder online", "", "Lünen", "", "guess"),
+        ("Lünen-Brambauer", "", "Lünen", "Brambauer", "guess"), ("Unna/Kamen", "", "", "", "question"),
+        ("Unna und Kamen", "", "", "", "question"), ("Unna, Kamen, Bergkamen", "", "", "", "question"),
+        ("59423 Unna, 59174 Kamen", "", "", "", "question"), ("Kreis Unna, Lünen", "", "", "", "question"),
     ],
 )  # fmt: skip
-def test_towns_are_certain_or_said(town: str, code: str, meant: str, kind: str) -> None:
+def test_towns_are_certain_or_said(
+    town: str, code: str, meant: str, district: str, kind: str
+) -> None:
     place = places.read(town=town, postcode=code, street="", vocabulary=words())
-    assert place.municipality == meant
+    assert (place.municipality, place.district) == (meant, district)
     assert [each.kind for each in place.notes] == ([kind] if kind else [])
 
 
