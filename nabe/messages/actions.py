@@ -102,11 +102,11 @@ def withdraw(kind: str, *, cause: models.Model) -> int:
 
 
 def _take() -> Message | None:
-    """Take the next due message for this worker, or None; gives up what nobody can know."""
+    """Take the next due message for this worker, or None; gives up what no worker can end."""
     now = clock.now()
     due = Q(state__in=(State.QUEUED, State.FAILED)) | Q(state=State.SENDING, handed_over_at=None)
     with transaction.atomic():
-        _give_up_unknown(now)
+        _give_up(now)
         message = (
             Message.objects.select_for_update(skip_locked=True, of=("self",))
             .filter(due, next_try__lte=now)
@@ -122,11 +122,13 @@ def _take() -> Message | None:
     return message
 
 
-def _give_up_unknown(now: dt.datetime) -> None:
-    """A worker died between handing over and noting it: a person decides, not the machine."""
-    Message.objects.filter(
-        state=State.SENDING, handed_over_at__isnull=False, next_try__lte=now
-    ).update(state=State.ABANDONED, last_error=_unknown())
+def _give_up(now: dt.datetime) -> None:
+    """A worker died: what it had handed over, or what ends every worker, is for a person."""
+    left = Message.objects.filter(state=State.SENDING, next_try__lte=now)
+    left.filter(handed_over_at__isnull=False).update(state=State.ABANDONED, last_error=_unknown())
+    left.filter(handed_over_at=None, attempts__gte=MOST_ATTEMPTS).update(
+        state=State.ABANDONED, last_error=_("Das Senden ist zu oft abgebrochen.")
+    )
 
 
 def _unknown() -> str:

@@ -2,11 +2,14 @@
 
 A channel says three things apart, because they ask for different next steps: it went out, it did
 not go out (try again or give up), or nobody can know (the line broke after the text was handed
-over). SMTP has no way to ask later, so what is unknown is never repeated by itself.
+over). SMTP has no way to ask later, so what is unknown is never repeated by itself. Only a "no" to
+the recipient or to the text is about this message; what the server says before that (a changed
+password, a sender it does not know) is about all of them and may be mended within the day.
 """
 
 from __future__ import annotations
 
+import re
 import smtplib
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,10 +19,14 @@ from typing import Protocol, cast
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
+from django.utils.encoding import punycode
 
 from nabe.messages.models import Message
 
 Mark = Callable[[], None]
+# Answers to a recipient that are about us: sign in first, relaying or sender not allowed.
+_ABOUT_US = re.compile(r"^5\.(?:7\.|1\.[78]\b)")
+_SIGN_IN_FIRST = {530, 535}
 
 
 class NotSent(Exception):
@@ -49,14 +56,17 @@ def mail(message: Message, *, handing_over: Mark) -> None:
         letter.connection = connection
         letter.send()
         return
-    text = _written(letter)
+    text, address = _written(letter), _recipient(message)
     try:
         connection.open()
         smtp = cast(smtplib.SMTP, connection.connection)
-        _address(smtp, message)
-    except (OSError, smtplib.SMTPException) as error:
+        _address(smtp, address)
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         _close(connection)
         raise _not_sent(error) from error
+    except NotSent:
+        _close(connection)
+        raise
     try:
         handing_over()
         _hand_over(smtp, text)
@@ -72,30 +82,57 @@ def _written(letter: EmailMultiAlternatives) -> bytes:
     return text
 
 
-def _address(smtp: smtplib.SMTP, message: Message) -> None:
+def _ascii(address: str) -> str:
+    """Return an address as mail servers write it: `a@müller.de` is `a@xn--mller-kva.de`."""
+    name, _at, domain = address.rpartition("@")
+    written = f"{name}@{punycode(domain)}"
+    written.encode("ascii")
+    return written
+
+
+def _recipient(message: Message) -> str:
+    try:
+        return _ascii(message.address)
+    except ValueError as error:
+        raise NotSent(str(error), final=True) from error
+
+
+def _address(smtp: smtplib.SMTP, address: str) -> None:
     smtp.ehlo_or_helo_if_needed()
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    for code, reply in (smtp.mail(sender), smtp.rcpt(message.address)):
-        if code not in (250, 251):
-            raise smtplib.SMTPResponseException(code, reply)
+    code, reply = smtp.mail(_ascii(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+    if code != 250:
+        raise smtplib.SMTPResponseException(code, reply)
+    code, reply = smtp.rcpt(address)
+    if code not in (250, 251):
+        refusal = smtplib.SMTPResponseException(code, reply)
+        is_about_us = code in _SIGN_IN_FIRST or _ABOUT_US.match(_said(refusal))
+        raise _not_sent(refusal, final=_is_no(code) and not is_about_us)
 
 
 def _hand_over(smtp: smtplib.SMTP, text: bytes) -> None:
     try:
         code, reply = smtp.data(text)
     except smtplib.SMTPDataError as error:
-        raise _not_sent(error) from error
+        raise _not_sent(error, final=_is_no(error.smtp_code)) from error
     except (OSError, smtplib.SMTPException) as error:
         raise Unknown(str(error)) from error
     if code != 250:
-        raise _not_sent(smtplib.SMTPResponseException(code, reply))
+        raise _not_sent(smtplib.SMTPResponseException(code, reply), final=_is_no(code))
 
 
-def _not_sent(error: Exception) -> NotSent:
-    code = getattr(error, "smtp_code", 0)
-    reply = getattr(error, "smtp_error", b"")
-    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
-    return NotSent(f"{code} {text}".strip() if code else str(error), final=500 <= code < 600)
+def _is_no(code: int) -> bool:
+    return 500 <= code < 600
+
+
+def _said(error: smtplib.SMTPResponseException) -> str:
+    reply: bytes | str = error.smtp_error
+    return reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
+
+
+def _not_sent(error: Exception, *, final: bool = False) -> NotSent:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return NotSent(f"{error.smtp_code} {_said(error)}".strip(), final=final)
+    return NotSent(str(error), final=final)
 
 
 def _close(connection: EmailBackend) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from django.db import connection
 
 LONG_ENOUGH = 30
@@ -24,15 +25,24 @@ LONG_ENOUGH = 30
 class Sink:
     """Keeps accepted mail; `hold` names the step ("RCPT", "DATA") at which it stands still."""
 
-    def __init__(self, hold: str = "", refuse: str = "") -> None:
-        self.hold, self.refuse = hold, refuse
+    def __init__(self, hold: str = "", refuse: str = "", *, refuse_sender: str = "") -> None:
+        self.hold, self.refuse, self.refuse_sender = hold, refuse, refuse_sender
         self.mails: list[Mail] = []
+        self.recipients: list[str] = []
         self.reached, self.go_on, self.accepted = (threading.Event() for _each in range(3))
 
     async def _at(self, step: str) -> None:
         if self.hold == step:
             self.reached.set()
             await asyncio.get_running_loop().run_in_executor(None, self.go_on.wait, LONG_ENOUGH)
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        if self.refuse_sender:
+            return self.refuse_sender
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
@@ -41,6 +51,7 @@ class Sink:
         if self.refuse:
             return self.refuse
         envelope.rcpt_tos.append(address)
+        self.recipients.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
@@ -56,9 +67,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def wrong_password(*_call: Any) -> AuthResult:
+    return AuthResult(success=False)
+
+
 @contextmanager
-def running(sink: Sink) -> Iterator[int]:
-    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
+def running(sink: Sink, **options: Any) -> Iterator[int]:
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
     try:
         yield controller.port
