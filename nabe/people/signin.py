@@ -83,16 +83,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        language = get_language() or settings.LANGUAGE_CODE
+        words: dict[str, Any]
         if template_prefix in CODES:
             kind = CODES[template_prefix]
             words = {"code": str(context["code"])}
         else:
             kind = "account_notice"
-            words = {"notice": str(NOTICES[template_prefix])}
+            words = {"notice": NOTICES[template_prefix]}
         outgoing.send(
-            kind, to=email, key=f"{kind}-{uuid.uuid4()}", language=language, context=words
-        )
+            kind, to=email, key=f"{kind}-{uuid.uuid4()}", context=words,
+            language=_language_for(email, context.get("user")),
+        )  # fmt: skip
+
+
+def _language_for(email: str, user: object) -> str:
+    """Return the language that the person chose for what we write; a stranger reads this page's."""
+    person = user if isinstance(user, Person) else None
+    person = person or Person.objects.filter(email=folded_address(email)).first()
+    return person.language if person else get_language() or settings.LANGUAGE_CODE
 
 
 class CountySignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -15,6 +15,7 @@ from nabe.core.errors import NotAllowed, WrongState
 from nabe.core.models import JournalEntry, Translation
 from nabe.core.texts import save
 from nabe.directory.actions import services as actions
+from nabe.directory.actions.reports import report
 from nabe.directory.actions.services import Entry
 from nabe.directory.models import Field, Report, Service
 from nabe.directory.queries.office import tasks_for_today
@@ -231,6 +232,18 @@ def test_report_arrives_once_and_is_answered(client: Client, house: House) -> No
     assert "Danke" in mail.text
     client.force_login(house.other_municipality)
     assert client.get(f"/buero/angebote/hinweise/{report.pk}/").status_code == 404
+
+
+def test_report_is_answered_with_the_page_in_the_language_of_who_reported(
+    client: Client, house: House
+) -> None:
+    service = listed("Nähcafé", town="unna", organization=house.school)
+    row = report(service, kind="error", text="x", email="a@example.org", key="k", language="en")
+    client.force_login(house.municipality)
+    client.post(f"/buero/angebote/hinweise/{row.pk}/", {"result": "done", "answer": "Danke"})
+
+    mail = Message.objects.get(kind="report_closed")
+    assert f"/en/angebote/{service.slug}/" in mail.text
 
 
 def test_report_without_text_says_so(client: Client, house: House) -> None:

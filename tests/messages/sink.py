@@ -68,7 +68,7 @@ def free_port() -> int:
 
 
 def wrong_password(*_call: Any) -> AuthResult:
-    return AuthResult(success=False)
+    return AuthResult(success=False, handled=False)
 
 
 @contextmanager

@@ -55,6 +55,23 @@ def test_code_by_mail_signs_in(client: Client, person: Person, email: str) -> No
     assert is_signed_in(client)
 
 
+def test_code_and_notices_come_in_the_language_that_the_person_chose(
+    client: Client, person: Person
+) -> None:
+    Person.objects.update(language="en")
+    code = ask_for_code(client)
+    client.post(ENTER, {"code": code})
+    client.post(
+        "/konto/passwort/",
+        {"oldpassword": "ein langer Satz", "password1": "noch ein Satz", "password2": "noch ein Satz"},
+        headers={"accept-language": "ar"},
+    )  # fmt: skip
+
+    kinds = {message.kind: message for message in Message.objects.all()}
+    assert {message.language for message in kinds.values()} == {"en"}
+    assert "password" in kinds["account_notice"].text
+
+
 def test_code_works_only_where_it_was_asked_for(client: Client, person: Person) -> None:
     code = ask_for_code(client)
     thief = Client()

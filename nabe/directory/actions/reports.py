@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal
@@ -49,9 +50,15 @@ def close_report(row: Report, *, by: Person, done: bool, answer: str = "") -> Re
             "report_closed", to=address, language=row.language, key=f"report-{row.pk}-{to}",
             context={
                 "service": row.service.name, "done": done, "answer": answer,
-                "link": f"{settings.NABE_URL}{row.service.get_absolute_url()}",
+                "link": _address(row.service, row.language),
             },
             cause=row,
         )  # fmt: skip
     journal.write(row.service, "closed", by=by, note=str(Report.State(to).label))
     return row
+
+
+def _address(service: Service, language: str) -> str:
+    """Return the page of a service as its reader reads it, whoever in the office writes."""
+    with translation.override(language):
+        return f"{settings.NABE_URL}{service.get_absolute_url()}"

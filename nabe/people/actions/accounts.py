@@ -33,8 +33,8 @@ def invite(
     if not rules.may_grant(by, kind, scope):
         raise NotAllowed()
     address = email.strip().lower()
-    is_locked = Person.objects.filter(email=address, is_active=False).exists()
-    if is_locked and rules.is_coordination(by):
+    known = Person.objects.filter(email=address).first()
+    if known and not known.is_active and rules.is_coordination(by):
         raise Refused(_("Dieses Konto ist gesperrt. Bitte geben Sie es zuerst frei."))
     limits.take(f"invite:{by.pk}", per_hour=60)
     field = scope_field(kind, scope)
@@ -51,7 +51,8 @@ def invite(
         INVITATION, row=invitation, to=address, valid_for=VALID_FOR, once=True, by=by
     )
     outgoing.send(
-        "account_invitation", to=address, key=f"invitation-{invitation.pk}", language=language,
+        "account_invitation", to=address, key=f"invitation-{invitation.pk}",
+        language=known.language if known else language,
         cause=invitation,
         context={
             "inviter": by.name, "role": RoleKind(kind).label, "scope": str(scope),
