@@ -17,7 +17,7 @@ from nabe.directory.models import (
     SourceQuestion,
 )
 from nabe.people.models import Person
-from nabe.people.privacy import declare, export_rows, forget_in
+from nabe.people.privacy import at_address, declare, export_rows, forget_in
 
 
 def _forget_reporters(before: dt.datetime) -> int:
@@ -33,8 +33,7 @@ def _forget_import_rows(before: dt.datetime) -> int:
 
 
 def _erase_reporter(person: Person) -> None:
-    if person.email:
-        Report.objects.filter(email=person.email).update(email="")
+    Report.objects.filter(at_address(person, "email")).update(email="")
 
 
 PROOF = _("Nachweis, wer was geändert hat")
@@ -47,8 +46,14 @@ declare(
     Service, ("edited_by", "email"), purpose=PROOF, erase=forget_in(Service, "edited_by"),
     export=export_rows(Service, "edited_by", ("id", "name", "last_modified")),
 )  # fmt: skip
-declare(ImportRun, ("by",), purpose=PROOF, erase=forget_in(ImportRun, "by"))
-declare(SourceQuestion, ("by",), purpose=PROOF, erase=forget_in(SourceQuestion, "by"))
+declare(
+    ImportRun, ("by",), purpose=PROOF, erase=forget_in(ImportRun, "by"),
+    export=export_rows(ImportRun, "by", ("id", "file_name", "uploaded_at", "state")),
+)  # fmt: skip
+declare(
+    SourceQuestion, ("by",), purpose=PROOF, erase=forget_in(SourceQuestion, "by"),
+    export=export_rows(SourceQuestion, "by", ("service_id", "answered_at", "state")),
+)  # fmt: skip
 declare(
     ImportRow, ("raw", "texts", "fields"), purpose=_("Eine Liste prüfen und rückgängig machen"),
     retention_days=180, expire=_forget_import_rows,
@@ -56,6 +61,7 @@ declare(
 declare(
     Report, ("email",), purpose=_("Auf einen Hinweis antworten"), retention_days=90,
     expire=_forget_reporters, erase=_erase_reporter,
+    export=export_rows(Report, "", ("service_id", "text", "email", "made_at"), address="email"),
 )  # fmt: skip
 declare(Contact, ("name", "title"), purpose=_("Ansprechstelle eines Angebots"))
 declare(Location, (), purpose=_("Öffentliche Anschrift eines Angebots, keine Person"))

@@ -18,6 +18,7 @@ from nabe.core.errors import NotAllowed
 from nabe.core.rows import key_of
 from nabe.messages import channels, rules, wording
 from nabe.messages.models import Message
+from nabe.people import queries as people
 from nabe.people.models import Person
 
 State = Message.State
@@ -39,14 +40,14 @@ def send(
 ) -> Message | None:
     """Put a message into the outbox, within the caller's transaction.
 
-    `to` is a person or an address; the wording is `messages/<kind>.txt` in `language`, which is
-    the person's own where none is given. `key` names the message for ever: the second message
+    `to` is a person or an address, which may be a person's; the wording is `messages/<kind>.txt`
+    in `language`, which is the person's own where none is given. `key` names the message for ever: the second message
     with the same key is not written. Returns None for a person without address.
     """
-    person = to if isinstance(to, Person) else None
-    address = (person.email or "") if person else str(to)
+    address = (to.email or "") if isinstance(to, Person) else str(to)
     if not address:
         return None
+    person = to if isinstance(to, Person) else people.person_at(address)
     chosen = language or (person.language if person else "") or "de"
     words = wording.word(kind, {"person": person, **(context or {})}, language=chosen)
     table, row_id = key_of(cause) if cause is not None else ("", "")

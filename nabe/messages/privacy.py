@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nabe.messages.models import Message
 from nabe.people.models import Person
-from nabe.people.privacy import declare, delete_older, export_rows
+from nabe.people.privacy import at_address, declare, delete_older, export_rows
+
+EXPORTED = ("kind", "address", "subject", "text", "created_at", "sent_at")
 
 
 def _erase(person: Person) -> None:
-    Message.objects.filter(person=person.pk).delete()
-    if person.email:
-        Message.objects.filter(address=person.email).delete()
+    Message.objects.filter(Q(person=person.pk) | at_address(person, "address")).delete()
 
 
 declare(
@@ -21,6 +22,6 @@ declare(
     purpose=_("Nachrichten zustellen und nachweisen"),
     retention_days=180,
     expire=delete_older(Message, "created_at"),
-    export=export_rows(Message, "person", ("kind", "address", "subject", "created_at", "sent_at")),
+    export=export_rows(Message, "person", EXPORTED, address="address"),
     erase=_erase,
 )

@@ -11,9 +11,11 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nabe.core.models import JournalEntry, SignedLink, Translation
+from nabe.core.models import Bucket, Count, JournalEntry, SignedLink, Translation
+from nabe.core.rows import table_of
 from nabe.people import encryption
 from nabe.people.models import (
     AccountInvitation,
@@ -24,11 +26,19 @@ from nabe.people.models import (
     PersonKey,
     Role,
 )
-from nabe.people.privacy import declare, delete_older, delete_rows, export_rows, forget_in
+from nabe.people.privacy import (
+    at_address,
+    declare,
+    delete_older,
+    delete_rows,
+    export_rows,
+    forget_in,
+)
 
 ACCOUNT = _("Konto und Anmeldung")
 SAFETY = _("Schutz vor Missbrauch")
 PROOF = _("Nachweis, wer was geändert hat")
+_ATTEMPT = ("username", "ip_address", "user_agent", "attempt_time")
 
 
 def _export_person(person: Person) -> list[dict[str, Any]]:
@@ -62,18 +72,25 @@ def _expire_invitations(before: dt.datetime) -> int:
 
 
 def _erase_invitations(person: Person) -> None:
-    AccountInvitation.objects.filter(person=person).delete()
+    AccountInvitation.objects.filter(Q(person=person) | at_address(person, "email")).delete()
     AccountInvitation.objects.filter(invited_by=person).update(invited_by=None)
 
 
 def _erase_links(person: Person) -> None:
-    SignedLink.objects.filter(to=person.email or "-").delete()
+    SignedLink.objects.filter(at_address(person, "to")).delete()
     SignedLink.objects.filter(by=person.pk).update(by=None)
 
 
 def _no_access_of(person: Person) -> None:
     for model in (AccessAttempt, AccessLog, AccessFailureLog):
-        model.objects.filter(username=person.email or "-").delete()
+        model.objects.filter(at_address(person, "username")).delete()
+
+
+def _export_journal(person: Person) -> list[dict[str, Any]]:
+    """What the person did, and what was done to their account; not by whom."""
+    about = Q(table=table_of(person), row_id=str(person.pk))
+    rows = JournalEntry.objects.filter(Q(by=person) | about).values("table", "row_id", "verb", "at")
+    return [{**row, "at": row["at"].isoformat()} for row in rows]
 
 
 def _declare_own() -> None:
@@ -94,7 +111,10 @@ def _declare_own() -> None:
     declare(
         AccountInvitation, ("email", "name", "person", "invited_by"), purpose=ACCOUNT,
         retention_days=90, expire=_expire_invitations, erase=_erase_invitations,
-        export=export_rows(AccountInvitation, "person", ("email", "kind", "invited_at")),
+        export=export_rows(
+            AccountInvitation, "person", ("email", "name", "kind", "state", "invited_at"),
+            address="email",
+        ),
     )  # fmt: skip
     declare(PersonKey, ("person_id",), purpose=_("Schlüssel der verschlüsselten Angaben"))
     declare(Erasure, ("person_id",), purpose=_("Löschung nach einer Wiederherstellung wiederholen"))
@@ -105,12 +125,12 @@ def _declare_core() -> None:
     declare(
         JournalEntry, ("by",), purpose=PROOF, retention_days=3650,
         expire=delete_older(JournalEntry, "at"), erase=forget_in(JournalEntry, "by"),
-        export=export_rows(JournalEntry, "by", ("table", "row_id", "verb", "at")),
+        export=_export_journal,
     )  # fmt: skip
     declare(
         SignedLink, ("to", "by"), purpose=_("Handeln ohne Anmeldung"), retention_days=30,
         expire=_expire_links, erase=_erase_links,
-        export=export_rows(SignedLink, "by", ("purpose", "made_at", "expires_at")),
+        export=export_rows(SignedLink, "by", ("purpose", "made_at", "expires_at"), address="to"),
     )  # fmt: skip
     declare(Translation, ("by",), purpose=PROOF, erase=forget_in(Translation, "by"))
 
@@ -136,12 +156,16 @@ def _declare_signin() -> None:
     declare(
         AccessAttempt, ("username", "ip_address", "user_agent"), purpose=SAFETY, retention_days=30,
         expire=delete_older(AccessAttempt, "attempt_time"), erase=_no_access_of,
+        export=export_rows(AccessAttempt, "", _ATTEMPT, address="username"),
     )  # fmt: skip
     declare(AccessAttemptExpiration, (), purpose=SAFETY)
+    for counted in (Bucket, Count):  # keyed hashes, deleted every night
+        declare(counted, (), purpose=SAFETY)
     for model in (AccessLog, AccessFailureLog):
         declare(
             model, ("username", "ip_address", "user_agent"), purpose=SAFETY, retention_days=30,
             expire=delete_older(model, "attempt_time"),
+            export=export_rows(model, "", _ATTEMPT, address="username"),
         )  # fmt: skip
     declare(LogEntry, ("user",), purpose=PROOF, erase=delete_rows(LogEntry, "user"))
     declare(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import Promise
 
 from nabe.people.models import Person
@@ -76,14 +77,26 @@ def is_declared(model: type[models.Model], field: str) -> bool:
 
 
 # --- the usual ways ------------------------------------------------------------------------
-def export_rows(model: type[models.Model], by: str, fields: Sequence[str]) -> Export:
-    """Return an export of the named fields of the rows whose `by` is the person."""
+def export_rows(
+    model: type[models.Model], by: str, fields: Sequence[str], *, address: str = ""
+) -> Export:
+    """Return an export of the named fields of the rows whose `by` is the person.
+
+    `address` names the column of a mail address: its rows are about the person, too. Either may
+    be empty.
+    """
 
     def export(person: Person) -> Rows:
-        rows = model._default_manager.filter(**{by: person.pk})
+        about = Q(**{by: person.pk}) if by else Q(pk=None)
+        rows = model._default_manager.filter(about | at_address(person, address))
         return [{field: _plain(getattr(row, field)) for field in fields} for row in rows]
 
     return export
+
+
+def at_address(person: Person, column: str) -> Q:
+    """Return the condition that `column` holds the person's mail address, however spelled."""
+    return Q(**{f"{column}__iexact": person.email}) if column and person.email else Q(pk=None)
 
 
 def _plain(value: Any) -> Any:

@@ -19,7 +19,7 @@ from nabe.people.models import (
     Role,
     RoleKind,
 )
-from nabe.people.names import folded_name
+from nabe.people.names import folded_address, folded_name
 from nabe.places.models import County, Municipality
 
 _ROLES = Role.objects.select_related("county", "municipality", "organization")
@@ -117,6 +117,11 @@ def membership_for_action(viewer: Person | None, pk: int) -> Membership:
 def own_person(viewer: Person) -> Person:
     """Return the viewer with roles and memberships, for the page of their own account."""
     return person_for_page(viewer, viewer.pk)
+
+
+def person_at(address: str) -> Person | None:
+    """Return whose account has this mail address; for the outbox, which shows it to nobody."""
+    return Person.objects.filter(email=folded_address(address)).first()
 
 
 # --- organizations -------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import uuid
 from django.db.models import Model, Q, QuerySet
 from rules import add_perm, predicate
 
-from nabe.people.models import Organization, Person, Role, RoleKind
+from nabe.people.models import AccountInvitation, Organization, Person, Role, RoleKind
 from nabe.places.models import County, Municipality
 
 _CACHE = "_known_roles"
@@ -169,6 +169,17 @@ def may_grant(viewer: Person | None, kind: str, scope: Model | None) -> bool:
             kind == RoleKind.PROVIDER and scope.pk in organizations_of(viewer)
         )
     return False
+
+
+def stands(invitation: AccountInvitation) -> bool:
+    """Say whether what an invitation promises may still be given: by whom it was, and where.
+
+    An inviter who was locked, erased or lost the role promises nothing any more.
+    """
+    scope = invitation.scope
+    if isinstance(scope, Organization) and scope.state != Organization.State.ACTIVE:
+        return False
+    return scope is not None and may_grant(invitation.invited_by, invitation.kind, scope)
 
 
 def grantable_kinds(viewer: Person | None) -> list[str]:

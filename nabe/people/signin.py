@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from nabe.people import outgoing
+from nabe.people import outgoing, queries
 from nabe.people.models import Person
 from nabe.people.names import folded_address
 from nabe.places.models import County
@@ -99,7 +99,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 def _language_for(email: str, user: object) -> str:
     """Return the language that the person chose for what we write; a stranger reads this page's."""
     person = user if isinstance(user, Person) else None
-    person = person or Person.objects.filter(email=folded_address(email)).first()
+    person = person or queries.person_at(email)
     return person.language if person else get_language() or settings.LANGUAGE_CODE
 
 

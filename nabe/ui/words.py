@@ -16,6 +16,7 @@ VERBS: dict[str, str | Promise] = {
     "discarded": _("Verworfen"),
     "edited": _("Geändert"),
     "erased": _("Gelöscht"),
+    "exported": _("Auskunft erteilt"),
     "imported": _("Aus einer Liste übernommen"),
     "invitation_accepted": _("Einladung angenommen"),
     "invited": _("Eingeladen"),

@@ -175,3 +175,25 @@ def test_unlocked_account_has_its_roles_again(house: House) -> None:
 
     assert Person.objects.get(pk=house.provider.pk).is_active
     assert house.provider.roles.exists()
+
+
+def end_invitation(house: House, why: str) -> None:
+    if why == "role lost":
+        house.municipality.roles.all().delete()
+    elif why == "locked":
+        actions.deactivate(house.municipality, by=house.coordination)
+    elif why == "erased":
+        actions.erase_person(house.municipality, by=house.coordination)
+    else:
+        actions.archive_organization(house.school, by=house.coordination)
+
+
+@pytest.mark.parametrize("why", ["role lost", "locked", "erased", "organization archived"])
+def test_invitation_ends_with_the_right_to_invite(house: House, client: Client, why: str) -> None:
+    invited(house)
+    link = link_to("neu@example.org")
+    end_invitation(house, why)
+
+    assert client.get(link).status_code == 410
+    assert client.post(link, {"name": "Neu", "language": "de"}).status_code == 410
+    assert not Person.objects.filter(email="neu@example.org").exists()

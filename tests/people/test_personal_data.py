@@ -14,7 +14,7 @@ from nabe.core.errors import NotAllowed, Refused
 from nabe.core.models import JournalEntry, SignedLink
 from nabe.messages import actions as messages
 from nabe.messages.models import Message
-from nabe.people import actions
+from nabe.people import actions, tasks
 from nabe.people.models import AccountInvitation, Erasure, Person, PersonKey, Retention
 from tests.people.house import House
 
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path) -> None:
     settings.VAR_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 def leave_traces(house: House) -> Person:
@@ -47,6 +48,38 @@ def test_export_holds_everything_about_the_person_and_nothing_of_others(house: H
     assert {"people.membership", "core.journalentry", "outbox.message"} <= set(held)
     assert "colleague@example.org" not in text
     assert "coordination@example.org" not in text
+
+
+def test_export_holds_what_is_kept_under_the_address(house: House, client: Client) -> None:
+    person = house.provider
+    messages.send("account_notice", to="Provider@example.org", key="x", context={"notice": "Hallo"})
+    Message.objects.update(person=None)
+    actions.invite(
+        "provider@example.org", kind="requester", scope=house.school, by=house.municipality
+    )
+    client.post("/anmelden/", {"login": "provider@example.org", "password": "falsch"})
+
+    held = actions.export_person(person, by=person)["held"]
+
+    assert [row["text"] for row in held["outbox.message"]["rows"] if "Hallo" in row["text"]]
+    assert held["people.accountinvitation"]["rows"][0]["kind"] == "requester"
+    assert held["core.signedlink"]["rows"][0]["purpose"] == "people.invitation"
+    assert held["axes.accessattempt"]["rows"][0]["username"] == "provider@example.org"
+
+
+def test_export_for_somebody_else_is_noted(house: House) -> None:
+    actions.export_person(house.provider, by=house.provider)
+    assert not journal.entries_for(house.provider)
+
+    actions.export_person(house.provider, by=house.coordination)
+    entry = journal.entries_for(house.provider).get()
+    assert (entry.verb, entry.by) == ("exported", house.coordination)
+
+
+def test_mail_to_the_address_of_a_person_is_known_as_theirs(house: House) -> None:
+    messages.send("account_notice", to="nobody@example.org", key="x", context={"notice": "Neu"})
+
+    assert Message.objects.get().person == house.nobody
 
 
 @pytest.mark.parametrize("by", ["municipality", "colleague", "nobody"])
@@ -79,6 +112,16 @@ def test_erased_person_leaves_no_trace_but_the_deed(house: House) -> None:
     assert JournalEntry.objects.get(row_id=house.school.pk, verb="edited").by is None
 
 
+def test_erased_person_leaves_no_open_or_withdrawn_invitation(house: House) -> None:
+    for kind in ("requester", "provider"):
+        actions.invite("nobody@example.org", kind=kind, scope=house.club, by=house.coordination)
+    actions.withdraw_invitation(AccountInvitation.objects.first(), by=house.coordination)
+    actions.erase_person(house.nobody, by=house.coordination)
+
+    assert not AccountInvitation.objects.exists()
+    assert not SignedLink.objects.exists()
+
+
 def test_erased_person_cannot_be_erased_twice_or_seen(house: House) -> None:
     actions.erase_person(house.provider, by=house.coordination)
 
@@ -107,6 +150,29 @@ def test_erasure_is_repeated_after_a_restore(house: House) -> None:
     assert person.email is None
     assert person.erased_at is not None
     assert actions.repeat_erasures() == 0
+
+
+def test_erasure_is_repeated_although_a_line_of_the_file_was_torn(
+    house: House, settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = settings.MEDIA_ROOT / "erasures.jsonl"
+    file.parent.mkdir()
+    file.write_text('{"person": "0193-not-the')  # a machine died while it wrote
+    actions.erase_person(house.provider, by=house.coordination)
+    Erasure.objects.all().delete()
+    Person.objects.filter(pk=house.provider.pk).update(erased_at=None)
+
+    assert actions.repeat_erasures() == 1
+    assert "line 1 cannot be read" in caplog.text
+
+
+def test_erasure_that_did_not_reach_the_file_is_written_there_at_night(
+    house: House, settings
+) -> None:
+    Erasure.objects.create(pk=house.provider.pk)
+    tasks.repeat_erasures()
+
+    assert str(house.provider.pk) in (settings.MEDIA_ROOT / "erasures.jsonl").read_text()
 
 
 def test_retention_takes_what_is_old_and_leaves_the_rest(house: House) -> None:

@@ -82,6 +82,25 @@ def test_invitation_accepted_twice_at_once_makes_one_account() -> None:
     assert AccountInvitation.objects.get().state == "accepted"
 
 
+def test_two_invitations_of_one_new_address_accepted_at_once_make_one_account() -> None:
+    house = build_house()
+
+    def token(kind: str) -> str:
+        invitation = actions.invite(
+            "neu@example.org", kind=kind, scope=house.school, by=house.coordination
+        )
+        return links.make(INVITATION, row=invitation, valid_for=VALID_FOR, once=True)
+
+    def accept(token: str) -> object:
+        return actions.accept_invitation(links.find(token, INVITATION), name="Neu")
+
+    one, other = token("provider"), token("requester")
+
+    assert at_once(lambda: accept(one), lambda: accept(other)) == ["done", "done"]
+    person = Person.objects.get(email="neu@example.org")
+    assert {role.kind for role in person.roles.all()} == {"provider", "requester"}
+
+
 def test_role_given_twice_at_once_is_one() -> None:
     house = build_house()
 

@@ -111,18 +111,34 @@ def test_last_coordination_stays(house: House) -> None:
 
 def test_ended_membership_takes_the_roles_of_the_organization_along(house: House) -> None:
     membership = house.colleague.memberships.get()
-    actions.end_membership(membership, by=house.provider)
+    actions.end_membership(membership, by=house.municipality)
 
     assert Membership.objects.get(pk=membership.pk).until is not None
     assert not Role.objects.filter(person=house.colleague).exists()
+    verbs = {entry.verb for entry in journal.entries_for(house.colleague)}
+    assert verbs == {"membership_ended", "role_revoked"}
+
+
+def test_membership_with_a_role_that_a_provider_may_not_take_stays(house: House) -> None:
+    with pytest.raises(NotAllowed, match="Rolle"):
+        actions.end_membership(house.colleague.memberships.get(), by=house.provider)
+
+    assert house.colleague.roles.exists()
+    assert house.colleague.memberships.get().until is None
+
+
+def test_person_who_leaves_gives_up_their_own_roles(house: House) -> None:
+    actions.end_membership(house.colleague.memberships.get(), by=house.colleague)
+
+    assert not house.colleague.roles.exists()
 
 
 def test_membership_is_ended_once(house: House) -> None:
     membership = house.colleague.memberships.get()
-    actions.end_membership(membership, by=house.provider)
+    actions.end_membership(membership, by=house.municipality)
 
     with pytest.raises(Refused, match="schon beendet"):
-        actions.end_membership(membership, by=house.provider)
+        actions.end_membership(membership, by=house.municipality)
 
 
 def test_membership_of_another_organization_is_not_ended(house: House) -> None:

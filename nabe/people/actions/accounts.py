@@ -6,13 +6,13 @@ import datetime as dt
 
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal, limits, links, states
 from nabe.core.errors import NotAllowed, Refused
 from nabe.core.models import SignedLink
-from nabe.people import names, outgoing, rules
+from nabe.people import names, outgoing, queries, rules
 from nabe.people.actions.roles import Scope, put_role_of_invitation, scope_field
 from nabe.people.models import AccountInvitation, Person, Role, RoleKind
 
@@ -33,7 +33,7 @@ def invite(
     if not rules.may_grant(by, kind, scope):
         raise NotAllowed()
     address = email.strip().lower()
-    known = Person.objects.filter(email=address).first()
+    known = queries.person_at(address)
     if known and not known.is_active and rules.is_coordination(by):
         raise Refused(_("Dieses Konto ist gesperrt. Bitte geben Sie es zuerst frei."))
     limits.take(f"invite:{by.pk}", per_hour=60)
@@ -98,11 +98,19 @@ def _account_for(invitation: AccountInvitation, name: str, language: str) -> tup
     known = Person.objects.select_for_update().filter(email=invitation.email).first()
     if known:
         return known, False
+    try:
+        with transaction.atomic():
+            return _new_account(invitation, name, language), True
+    except IntegrityError:  # another invitation to this address was accepted a moment ago
+        return Person.objects.select_for_update().get(email=invitation.email), False
+
+
+def _new_account(invitation: AccountInvitation, name: str, language: str) -> Person:
     person = Person.objects.create_user(
         invitation.email, name=name.strip(), language=language or invitation.language
     )
     EmailAddress.objects.create(user=person, email=invitation.email, verified=True, primary=True)
-    return person, True
+    return person
 
 
 @transaction.atomic

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,18 @@ from nabe.people import privacy, rules
 from nabe.people.actions.accounts import demand_running_accounts, sign_out_everywhere
 from nabe.people.models import Erasure, Person, Retention
 
+log = logging.getLogger(__name__)
+
 
 def export_person(person: Person, *, by: Person) -> dict[str, Any]:
-    """Return everything held about a person: per table its purpose, retention and rows."""
+    """Return everything held about a person: per table its purpose, retention and rows.
+
+    Whoever asks about somebody else is noted.
+    """
     if by.pk != person.pk and not rules.is_coordination(by):
         raise NotAllowed()
+    if by.pk != person.pk:
+        journal.write(person, "exported", by=by)
     days = _retention_days()
     held = {}
     for holding in privacy.holdings():
@@ -44,7 +53,7 @@ def erase_person(person: Person, *, by: Person) -> None:
         demand_running_accounts(by, person)
         _erase(person)
         journal.write(person, "erased", by=by)
-        transaction.on_commit(lambda: _remember_outside(person.pk))
+        transaction.on_commit(lambda: _remember_outside(person.pk), robust=True)
 
 
 def _erase(person: Person) -> None:
@@ -65,9 +74,13 @@ def _erase(person: Person) -> None:
 def repeat_erasures() -> int:
     """Erase again who came back with a restored backup; returns how many came back.
 
-    Reads the table and the file beside the database, which a restore does not overwrite.
+    Reads the table and the file beside the database, which a restore does not overwrite, and
+    adds to each what only the other knows.
     """
-    gone = set(Erasure.objects.values_list("pk", flat=True)) | _remembered_outside()
+    inside, outside = set(Erasure.objects.values_list("pk", flat=True)), _remembered_outside()
+    for key in inside - outside:
+        _remember_outside(key)
+    gone = inside | outside
     back = list(Person.objects.filter(pk__in=gone, erased_at=None))
     for person in back:
         with transaction.atomic():
@@ -96,7 +109,8 @@ def _retention_days() -> dict[str, int]:
 
 
 def _file() -> Path:
-    return Path(settings.VAR_DIR) / "erasures.jsonl"
+    """All machines share this folder; see "More than one machine" in docs/operators.md."""
+    return Path(settings.MEDIA_ROOT) / "erasures.jsonl"
 
 
 def _remember_outside(key: uuid.UUID) -> None:
@@ -104,11 +118,19 @@ def _remember_outside(key: uuid.UUID) -> None:
     path = _file()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="ascii") as file:
-        file.write(line + "\n")
+        file.write(f"\n{line}\n")  # a line that another machine left torn ends here
 
 
 def _remembered_outside() -> set[uuid.UUID]:
-    if not _file().is_file():
-        return set()
-    lines = _file().read_text(encoding="ascii").splitlines()
-    return {uuid.UUID(json.loads(line)["person"]) for line in lines if line.strip()}
+    earlier = Path(settings.VAR_DIR) / "erasures.jsonl"  # where the file lay at first
+    return {key for path in (_file(), earlier) if path.is_file() for key in _keys_in(path)}
+
+
+def _keys_in(path: Path) -> Iterator[uuid.UUID]:
+    for number, line in enumerate(path.read_text(encoding="ascii", errors="replace").splitlines()):
+        if not line.strip():
+            continue
+        try:
+            yield uuid.UUID(json.loads(line)["person"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            log.warning("%s, line %d cannot be read: an erasure may be missing", path, number + 1)

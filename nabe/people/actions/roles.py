@@ -41,10 +41,10 @@ def grant_role(person: Person, *, kind: str, scope: Scope, by: Person) -> Role:
 
 
 def put_role_of_invitation(person: Person, invitation: AccountInvitation) -> Role:
-    """Give the role that an invitation promised; whoever invited had the right to."""
+    """Give the role that an invitation promised, if whoever invited still may."""
     scope = invitation.county or invitation.municipality or invitation.organization
-    if scope is None:
-        raise Refused(_("Diese Einladung gilt nicht mehr."))
+    if scope is None or not rules.stands(invitation):
+        raise Refused(_("Diese Einladung gilt nicht mehr. Bitte fragen Sie nach einer neuen."))
     if isinstance(scope, Organization):
         Membership.objects.get_or_create(person=person, organization=scope, until=None)
     return _put_role(person, invitation.kind, scope, invitation.invited_by)
@@ -74,6 +74,10 @@ def revoke_role(role: Role, *, by: Person) -> None:
                 "Das ist die letzte Person in der Koordination. Bitte geben Sie die Rolle zuerst weiter."
             )
         )
+    _take_role(role, by)
+
+
+def _take_role(role: Role, by: Person) -> None:
     journal.write(role.person, "role_revoked", by=by, note=str(role))
     rules.forget_roles(role.person)
     role.delete()
@@ -104,15 +108,24 @@ def add_membership(
 
 @transaction.atomic
 def end_membership(membership: Membership, *, by: Person) -> Membership:
-    """End a membership today; the roles that hang on the organization end with it."""
+    """End a membership today; the roles that hang on the organization end with it.
+
+    Refused to whoever may not take one of these roles; who leaves gives up all of them.
+    """
     organization, person = membership.organization, membership.person
     if not (rules.edits_organization(by, organization) or by.pk == person.pk):
         raise NotAllowed()
     ended = Membership.objects.filter(pk=membership.pk, until=None).update(until=clock.today())
     if not ended:
         raise Refused(_("Diese Mitgliedschaft ist schon beendet."))
-    Role.objects.filter(person=person, organization=organization).delete()
-    rules.forget_roles(person)
+    for role in Role.objects.select_related("person").filter(
+        person=person, organization=organization
+    ):
+        if by.pk != person.pk and not rules.may_grant(by, role.kind, organization):
+            raise NotAllowed(
+                _("Diese Person hat hier noch eine Rolle, die Sie nicht entziehen dürfen.")
+            )
+        _take_role(role, by)
     journal.write(person, "membership_ended", by=by, note=organization.name)
     membership.until = clock.today()
     return membership

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nabe.core import languages, links
+from nabe.core.errors import Refused
 from nabe.core.models import SignedLink
-from nabe.people import actions, queries
+from nabe.people import actions, queries, rules
 from nabe.people.actions.accounts import INVITATION
 from nabe.people.forms import JoinForm, OwnSettingsForm, posted
 from nabe.people.viewers import me
@@ -46,6 +47,10 @@ def export(request: HttpRequest) -> HttpResponse:
 def join(request: HttpRequest, link: SignedLink) -> HttpResponse:
     """Show an invitation; a POST accepts it and signs a new account in."""
     invitation = queries.invitation_for_link(link.row_id)
+    if not rules.stands(invitation):
+        raise Refused(
+            _("Diese Einladung gilt nicht mehr. Bitte fragen Sie nach einer neuen."), status=410
+        )
     has_account = queries.has_account(invitation)
     first = {"name": invitation.name, "language": languages.preferred(request)}
     form = JoinForm(posted(request), initial=first)
