@@ -22,8 +22,7 @@ from nabe.people.models import (
 from nabe.people.names import folded_address, folded_name
 from nabe.places.models import County, Municipality
 
-_ROLES = Role.objects.select_related("county", "municipality", "organization")
-_MEMBERSHIPS = Membership.objects.select_related("organization").filter(until=None)
+_SCOPES = ("county", "municipality", "organization")
 
 
 def persons_for_list(viewer: Person | None, filters: Mapping[str, str]) -> QuerySet[Person]:
@@ -35,32 +34,40 @@ def persons_for_list(viewer: Person | None, filters: Mapping[str, str]) -> Query
     for word in fold(filters.get("q", ""))[:100].split():
         found = found.filter(Q(sort_key__contains=word) | Q(email__contains=word))
     if filters.get("role") in RoleKind.values:
-        found = found.filter(roles__kind=filters["role"])
+        roles = rules.roles_visible_to(viewer).filter(kind=filters["role"])
+        found = found.filter(pk__in=roles.values("person"))
     if _is_number(filters.get("municipality", "")):
-        found = found.filter(pk__in=_in_town(int(filters["municipality"])))
+        town = int(filters["municipality"])
+        there = Q(organization__municipality=town)
+        found = found.filter(_within(viewer, Q(municipality=town) | there, there))
     if organization := _uuid(filters.get("organization", "")):
-        found = found.filter(pk__in=_in_organization(organization))
+        body = Q(organization=organization)
+        found = found.filter(_within(viewer, body, body))
     if filters.get("state") in ("active", "inactive"):
         found = found.filter(is_active=filters["state"] == "active")
     return (
         found.distinct()
         .order_by("sort_key", "pk")
-        .prefetch_related(Prefetch("roles", _ROLES), Prefetch("memberships", _MEMBERSHIPS))
+        .prefetch_related(
+            Prefetch("roles", _roles(viewer)),
+            Prefetch("memberships", _memberships(viewer).filter(until=None)),
+        )
     )
 
 
-def _in_town(key: int) -> QuerySet[Person, uuid.UUID]:
-    within = (
-        Q(roles__municipality=key)
-        | Q(roles__organization__municipality=key)
-        | Q(memberships__until=None, memberships__organization__municipality=key)
-    )
-    return Person.objects.filter(within).values_list("pk", flat=True)
+def _roles(viewer: Person | None) -> QuerySet[Role]:
+    return rules.roles_visible_to(viewer).select_related(*_SCOPES)
 
 
-def _in_organization(key: uuid.UUID) -> QuerySet[Person, uuid.UUID]:
-    within = Q(roles__organization=key) | Q(memberships__until=None, memberships__organization=key)
-    return Person.objects.filter(within).values_list("pk", flat=True)
+def _memberships(viewer: Person | None) -> QuerySet[Membership]:
+    return rules.memberships_visible_to(viewer).select_related("organization")
+
+
+def _within(viewer: Person | None, of_role: Q, of_membership: Q) -> Q:
+    """Return the condition of a role or a present membership that the viewer may know of."""
+    roles = rules.roles_visible_to(viewer).filter(of_role)
+    memberships = rules.memberships_visible_to(viewer).filter(of_membership, until=None)
+    return Q(pk__in=roles.values("person")) | Q(pk__in=memberships.values("person"))
 
 
 def _is_number(text: str) -> bool:
@@ -80,8 +87,7 @@ def person_for_page(viewer: Person | None, pk: uuid.UUID) -> Person:
         rules.persons_visible_to(viewer)
         .filter(pk=pk)
         .prefetch_related(
-            Prefetch("roles", _ROLES.select_related("granted_by")),
-            Prefetch("memberships", Membership.objects.select_related("organization")),
+            Prefetch("roles", _roles(viewer)), Prefetch("memberships", _memberships(viewer))
         )
         .first()
     )
@@ -93,7 +99,8 @@ def person_for_page(viewer: Person | None, pk: uuid.UUID) -> Person:
 def role_for_action(viewer: Person | None, pk: int) -> Role:
     """Return one role of somebody the viewer may see, or answer 404."""
     role = (
-        _ROLES.select_related("person")
+        _roles(viewer)
+        .select_related("person")
         .filter(pk=pk, person__in=rules.persons_visible_to(viewer))
         .first()
     )
@@ -232,7 +239,7 @@ class DemoGroup(NamedTuple):
 def demo_groups(*, at_once: int = 2) -> list[DemoGroup]:
     """Return the demo's persons by kind of role, in the order of RoleKind; for the demo alone."""
     persons = Person.objects.filter(is_demo=True, is_active=True).prefetch_related(
-        Prefetch("roles", _ROLES)
+        Prefetch("roles", Role.objects.select_related(*_SCOPES))
     )
     by_kind: dict[str, list[Person]] = {kind: [] for kind in RoleKind.values}
     for person in persons:

@@ -8,11 +8,12 @@ organization, everybody else only themselves.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import Model, Q, QuerySet
 from rules import add_perm, predicate
 
-from nabe.people.models import AccountInvitation, Organization, Person, Role, RoleKind
+from nabe.people.models import AccountInvitation, Membership, Organization, Person, Role, RoleKind
 from nabe.places.models import County, Municipality
 
 _CACHE = "_known_roles"
@@ -116,6 +117,35 @@ def _persons_within(viewer: Person) -> QuerySet[Person, uuid.UUID]:
     return Person.objects.filter(within).values_list("pk", flat=True)
 
 
+def roles_visible_to(viewer: Person | None) -> QuerySet[Role]:
+    """Return the roles that the viewer may know of: their own and those within their office."""
+    if is_coordination(viewer):
+        return Role.objects.all()
+    if not isinstance(viewer, Person) or not viewer.is_active:
+        return Role.objects.none()
+    return Role.objects.filter(
+        Q(person=viewer)
+        | Q(municipality__in=municipalities_of(viewer))
+        | Q(organization__in=organizations_visible_to(viewer))
+    )
+
+
+def memberships_visible_to(viewer: Person | None) -> QuerySet[Membership]:
+    """Return the memberships that the viewer may know of: as with roles."""
+    if is_coordination(viewer):
+        return Membership.objects.all()
+    if not isinstance(viewer, Person) or not viewer.is_active:
+        return Membership.objects.none()
+    return Membership.objects.filter(
+        Q(person=viewer) | Q(organization__in=organizations_visible_to(viewer))
+    )
+
+
+def knows_account(viewer: Person | None, person: Person) -> bool:
+    """Telephone, last sign-in and what happened: for coordination and the person alone."""
+    return is_coordination(viewer) or (viewer is not None and viewer.pk == person.pk)
+
+
 def organizations_visible_to(viewer: Person | None) -> QuerySet[Organization]:
     """Return the organizations that the viewer finds in the office."""
     everything = Organization.objects.all()
@@ -123,6 +153,18 @@ def organizations_visible_to(viewer: Person | None) -> QuerySet[Organization]:
         return everything
     return everything.filter(
         Q(municipality__in=municipalities_of(viewer)) | Q(pk__in=organizations_of(viewer))
+    )
+
+
+def ends_membership(viewer: Person | None, membership: Membership, roles: Iterable[Role]) -> bool:
+    """Say whether the viewer may end it together with those of `roles` that hang on it."""
+    organization = membership.organization
+    if viewer is not None and viewer.pk == membership.person_id:
+        return True
+    return edits_organization(viewer, organization) and all(
+        may_grant(viewer, role.kind, organization)
+        for role in roles
+        if role.organization_id == organization.pk
     )
 
 

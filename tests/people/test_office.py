@@ -90,6 +90,35 @@ def test_person_shows_roles_and_history(office: Client, house: House) -> None:
     assert "Rolle gegeben" in shown
 
 
+def test_colleague_is_shown_with_what_concerns_the_own_office_only(
+    house: House, client: Client
+) -> None:
+    actions.change_own_settings(house.colleague, by=house.colleague, phone="02303 4711")
+    actions.grant_role(house.colleague, kind="provider", scope=house.club, by=house.coordination)
+    actions.add_membership(house.colleague, house.club, by=house.coordination)
+    address = f"{PERSONS}{house.colleague.pk}/"
+    for viewer in (house.provider, house.municipality):
+        client.force_login(viewer)
+        shown = page(client, address) + page(client, PERSONS)
+        assert "Schule am Ring" in shown
+        for private in ("4711", "Zuletzt angemeldet", "Verlauf", "Verein Brücke"):
+            assert private not in shown
+        assert "Colleague" not in page(client, f"{PERSONS}?organization={house.club.pk}")
+
+    client.force_login(house.coordination)
+    shown = page(client, address)
+    for known in ("4711", "Zuletzt angemeldet", "Verlauf", "Verein Brücke"):
+        assert known in shown
+
+
+def test_provider_is_not_offered_to_end_what_it_may_not_take(house: House, client: Client) -> None:
+    client.force_login(house.provider)
+    assert "Beenden" not in page(client, f"{PERSONS}{house.colleague.pk}/")
+
+    client.force_login(house.municipality)
+    assert "Beenden" in page(client, f"{PERSONS}{house.colleague.pk}/")
+
+
 @pytest.mark.parametrize(("who", "status"), [
     ("coordination", 200), ("municipality", 200), ("provider", 200),
     ("colleague", 403), ("other_provider", 404), ("other_municipality", 404), ("nobody", 403),

@@ -48,6 +48,7 @@ def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not rules.sees_people(me(request)):
         raise NotAllowed()
     shown = queries.person_for_page(me(request), pk)
+    knows_account = rules.knows_account(me(request), shown)
     may_grant = rules.invites(me(request)) and shown.is_active
     page = {
         "person": shown,
@@ -56,12 +57,16 @@ def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             for role in shown.roles.all()
         ],
         "memberships": [
-            (each, each.until is None and rules.edits_organization(me(request), each.organization))
+            (
+                each,
+                each.until is None and rules.ends_membership(me(request), each, shown.roles.all()),
+            )
             for each in shown.memberships.all()
         ],
         "form": RoleForm(viewer=me(request)) if may_grant else None,
         "runs_accounts": rules.runs_accounts(me(request), shown),
-        "entries": journal.entries_for(shown),
+        "knows_account": knows_account,
+        "entries": journal.entries_for(shown) if knows_account else [],
     }
     return render(request, "people/person.html", page)
 
