@@ -15,9 +15,10 @@ from nabe.directory.models import (
     Report,
     Service,
     SourceQuestion,
+    UnmetSearch,
 )
 from nabe.people.models import Person
-from nabe.people.privacy import at_address, declare, export_rows, forget_in
+from nabe.people.privacy import at_address, declare, delete_older, export_rows, forget_in
 
 
 def _forget_reporters(before: dt.datetime) -> int:
@@ -62,6 +63,10 @@ declare(
     Report, ("email",), purpose=_("Auf einen Hinweis antworten"), retention_days=90,
     expire=_forget_reporters, erase=_erase_reporter,
     export=export_rows(Report, "", ("service_id", "text", "email", "made_at"), address="email"),
+)  # fmt: skip
+declare(
+    UnmetSearch, (), purpose=_("Zeigen, welche Angebote fehlen; ohne Person"), retention_days=400,
+    expire=delete_older(UnmetSearch, "on"),
 )  # fmt: skip
 declare(Contact, ("name", "title"), purpose=_("Ansprechstelle eines Angebots"))
 declare(Location, (), purpose=_("Öffentliche Anschrift eines Angebots, keine Person"))

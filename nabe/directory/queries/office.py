@@ -164,13 +164,20 @@ def figures_for_today(viewer: Viewer) -> Figures:
     )
 
 
+LEAST_SHOWN = 2  # searches of the same words
+
+
 def unmet_searches(viewer: Viewer) -> list[tuple[str, int]]:
-    """Return the searches without a hit of the last 30 days, most frequent first."""
+    """Return the searches without a hit of the last 30 days, most frequent first.
+
+    What was searched for once may be somebody's name: it is counted, but not shown.
+    """
     demand(works_in_directory(viewer))
     rows = (
         UnmetSearch.objects.filter(on__gte=clock.today() - dt.timedelta(days=30))
         .values_list("query")
         .annotate(number=Sum("count"))
+        .filter(number__gte=LEAST_SHOWN)
         .order_by("-number", "query")[:10]
     )
     return [(query, number) for query, number in rows]

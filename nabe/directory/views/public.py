@@ -27,7 +27,10 @@ def result_list(request: HttpRequest) -> HttpResponse:
     wish = results.wish_from(dict(request.GET.lists()))
     found = results.services_for_results(viewer_of(request), wish)
     if found.is_unmet:
-        count_unmet(wish.q, language=get_language() or "de", place=wish.postcode)
+        count_unmet(
+            wish.q, language=get_language() or "de", place=wish.postcode,
+            visitor=limits.visitor(request),
+        )  # fmt: skip
     page = presenting.result_page(found, language=get_language() or "de")
     if wish.as_map:
         page["map"] = presenting.result_map(found)
