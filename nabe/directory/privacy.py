@@ -8,14 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from nabe.directory.models import (
     Assurance,
+    Campaign,
     Contact,
     ImportRow,
     ImportRun,
     Location,
+    Proposal,
     Report,
     Service,
     SourceQuestion,
     UnmetSearch,
+    Version,
 )
 from nabe.people.models import Person
 from nabe.people.privacy import at_address, declare, delete_older, export_rows, forget_in
@@ -35,6 +38,25 @@ def _forget_import_rows(before: dt.datetime) -> int:
 
 def _erase_reporter(person: Person) -> None:
     Report.objects.filter(at_address(person, "email")).update(email="")
+
+
+def _forget_proposers(before: dt.datetime) -> int:
+    """Decided proposals may hold an address and the name of a contact person."""
+    deleted, _by_model = (
+        Proposal.objects.exclude(state=Proposal.State.OPEN).filter(made_at__lt=before).delete()
+    )
+    return deleted
+
+
+def _erase_proposer(person: Person) -> None:
+    Proposal.objects.filter(by=person).update(by=None)
+    if person.email:
+        Proposal.objects.filter(email__iexact=person.email).update(email="")
+
+
+def _forget_versions(before: dt.datetime) -> int:
+    deleted, _by_model = Version.objects.filter(at__lt=before).delete()
+    return deleted
 
 
 PROOF = _("Nachweis, wer was geändert hat")
@@ -68,5 +90,15 @@ declare(
     UnmetSearch, (), purpose=_("Zeigen, welche Angebote fehlen; ohne Person"), retention_days=400,
     expire=delete_older(UnmetSearch, "on"),
 )  # fmt: skip
+declare(
+    Proposal, ("by", "email", "values", "before"), purpose=_("Auf einen Vorschlag antworten"),
+    retention_days=90, expire=_forget_proposers, erase=_erase_proposer,
+    export=export_rows(Proposal, "by", ("id", "service_id", "made_at", "state")),
+)  # fmt: skip
+declare(
+    Version, ("by", "values"), purpose=_("Frühere Fassungen eines Angebots zurückholen"),
+    retention_days=730, expire=_forget_versions, erase=forget_in(Version, "by"),
+)  # fmt: skip
+declare(Campaign, ("by",), purpose=PROOF, erase=forget_in(Campaign, "by"))
 declare(Contact, ("name", "title"), purpose=_("Ansprechstelle eines Angebots"))
 declare(Location, (), purpose=_("Öffentliche Anschrift eines Angebots, keine Person"))

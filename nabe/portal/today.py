@@ -101,6 +101,12 @@ def _directory(person: Any) -> list[Group]:
              one.text[:90], one.get_kind_display(), "warning")
         for one in tasks.reports
     ]  # fmt: skip
+    proposals = [
+        Line(one.service.name if one.service else _("Neues Angebot vorgeschlagen"),
+             reverse("directory_office:proposal", args=[one.pk]), one.get_via_display(),
+             _("prüfen"), "info")
+        for one in tasks.proposals
+    ]  # fmt: skip
     review = [_service_line(one, _("prüfen"), "info") for one in tasks.to_review]
     place = [_service_line(one, _("ohne Ort"), "warning") for one in tasks.without_place]
     overdue = [
@@ -110,6 +116,8 @@ def _directory(person: Any) -> list[Group]:
     numbers = tasks.numbers
     return [
         Group(_("Hinweise von außen"), numbers["reports"], reports, f"{root}?stand=hinweise"),
+        Group(_("Vorschläge"), numbers["proposals"], proposals,
+              reverse("directory_office:proposals")),
         Group(
             _("Neu und geändert: bitte prüfen"), numbers["review"], review, f"{root}?stand=review"
         ),

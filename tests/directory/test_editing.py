@@ -10,10 +10,7 @@ from django.test import Client
 
 from nabe.directory.actions.indexing import reindex
 from nabe.directory.models import (
-    Contact,
-    Language,
     Location,
-    Phone,
     Schedule,
     Service,
     ServiceAtLocation,
@@ -23,27 +20,6 @@ from tests.directory.factories import listed
 from tests.people.house import House
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def full(house: House) -> Service:
-    """A service with more of everything than the form shows."""
-    service = listed("Sprachcafé", town="unna", days="MO", languages="de")
-    Language.objects.create(service=service, code="sgn-DE")
-    for order, number in enumerate(("+492303111", "+492303222", "+492303333")):
-        Phone.objects.create(service=service, number=number, description="", order=order)
-    for name in ("Maria Feld", "Jan Busch"):
-        Contact.objects.create(service=service, name=name, is_public=False)
-    at = service.at_locations.get()
-    Location.objects.filter(pk=at.location_id).update(
-        name="Haus der Vielfalt", transportation="Bus R81", district="Massen", street="Marktweg 1",
-        postcode="59423",
-    )  # fmt: skip
-    service.schedules.update(
-        at_location=at, valid_from=dt.date(2026, 9, 1), valid_to=dt.date(2027, 1, 31)
-    )
-    reindex([service.pk])
-    return service
 
 
 def everything(service: Service) -> list[Any]:

@@ -16,7 +16,7 @@ from nabe.core.models import JournalEntry, Translation
 from nabe.core.texts import save
 from nabe.directory.actions import services as actions
 from nabe.directory.actions.reports import report
-from nabe.directory.actions.services import Entry
+from nabe.directory.entries import Entry
 from nabe.directory.models import Field, Report, Service
 from nabe.directory.queries.office import tasks_for_today
 from nabe.messages.models import Message
@@ -108,12 +108,15 @@ def test_saving_an_unchanged_form_changes_nothing(client: Client, house: House) 
     ]
 
 
-def test_change_by_a_provider_sends_the_entry_back_to_review(house: House) -> None:
+def test_change_by_a_provider_waits_while_the_old_text_stays_public(house: House) -> None:
     service = listed("Nähcafé", town="unna", organization=house.school)
-    changed = actions.change_service(service, Entry({"alert": "Heute zu"}), by=house.provider)
+    said = Entry({"alert": "Heute zu", "name": "Nähtreff"})
+    saved = actions.change_service(service, said, by=house.provider)
     service.refresh_from_db()
-    assert changed == ["alert"]
-    assert service.state == "review"
+    assert (saved.written, saved.waiting) == (["alert"], ["name"])
+    assert (service.state, service.name, service.alert) == ("published", "Nähcafé", "Heute zu")
+    waiting = service.proposals.get()
+    assert (waiting.values, waiting.before) == ({"name": "Nähtreff"}, {"name": "Nähcafé"})
 
 
 def test_change_refuses_when_somebody_saved_meanwhile(house: House) -> None:

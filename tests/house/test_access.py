@@ -22,9 +22,11 @@ from nabe.directory.models import (
     ImportRow,
     ImportRun,
     ImportSource,
+    Proposal,
     Report,
     Service,
     SourceQuestion,
+    Version,
 )
 from nabe.messages import actions as messages
 from nabe.messages.models import Message
@@ -100,6 +102,14 @@ def service(world: World) -> dict[str, Any]:
 
 def report(world: World) -> dict[str, Any]:
     return {"pk": world.report.pk}
+
+
+def proposal(world: World) -> dict[str, Any]:
+    return {"pk": world.service.proposals.get().pk}
+
+
+def version(world: World) -> dict[str, Any]:
+    return {"pk": world.service.pk, "number": world.service.versions.get().pk}
 
 
 def import_run(world: World) -> dict[str, Any]:
@@ -191,6 +201,9 @@ PAGES = {
     "directory_office:confirm": Page(None, OWN_SCHOOL, service),
     "directory_office:step": Page(None, OWN_TOWN, service),
     "directory_office:report": Page(OWN_SCHOOL, OWN_TOWN, report),
+    "directory_office:proposals": Page(PEOPLE_OFFICE),
+    "directory_office:proposal": Page(OWN_SCHOOL, OWN_TOWN, proposal),
+    "directory_office:version": Page(OWN_SCHOOL, OWN_TOWN, version),
     "directory_import:list": Page(COORDINATION, COORDINATION),
     "directory_import:questions": Page(PEOPLE_OFFICE, OWN_SCHOOL, sent=question),
     "directory_import:run": Page(COORDINATION, arguments=import_run),
@@ -237,6 +250,11 @@ def world(db: None) -> World:
     ImportRow.objects.create(run=run, position=1, sheet="A", number=2, result="new")
     asked_back = SourceQuestion.objects.create(service=made, source=source, asked_at=now)
     noted = Report.objects.create(service=made, kind="error", text="Falsch", made_at=now, key="k")
+    Proposal.objects.create(
+        service=made, via="provider", values={"name": "Neu"}, before={"name": made.name},
+        made_at=now, key="p",
+    )  # fmt: skip
+    Version.objects.create(service=made, values={"name": "Alt"}, at=now)
     assert written is not None
     return World(house, made, run, noted, asked.pk, written.pk, asked_back.pk)
 

@@ -15,8 +15,9 @@ from nabe.core.copying import copy_in
 from nabe.core.models import Translation
 from nabe.core.rows import table_of
 from nabe.core.search import fold, words
-from nabe.directory.freshness import listed_until
+from nabe.directory.freshness import Cycle, due_on, listed_until
 from nabe.directory.models import Occurrence, Schedule, SearchDocument, SearchWord, Service
+from nabe.directory.queries.cycles import cycle_of
 from nabe.directory.recurrence import Rule, dates
 from nabe.directory.tokens import tokens_of
 
@@ -79,7 +80,7 @@ def index_loaded(services: Sequence[Service]) -> None:
     SearchDocument.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=["service"],
         update_fields=[
-            "is_listed", "listed_from", "listed_until", "title", "body", "folded_title", "folded",
+            "is_listed", "listed_from", "listed_until", "due_on", "title", "body", "folded_title", "folded",
             "tokens", "lat", "lon", "sort_key",
         ],
     )  # fmt: skip
@@ -109,11 +110,13 @@ def _document(service: Service, translated: Sequence[str]) -> SearchDocument:
             *(document.document for document in service.required_documents.all()),
         ])
     )  # fmt: skip
+    cycle = cycle_of(service, [field.code for field in service.fields.all()])
     return SearchDocument(
         service=service,
         is_listed=service.state == Service.State.PUBLISHED and service.status in _LISTED,
         listed_from=service.visible_from,
-        listed_until=_until(service),
+        listed_until=_until(service, cycle),
+        due_on=due_on(service.counted_from, cycle),
         title=service.name,
         body=body,
         folded_title=" ".join(words(service.name)),
@@ -125,9 +128,8 @@ def _document(service: Service, translated: Sequence[str]) -> SearchDocument:
     )
 
 
-def _until(service: Service) -> dt.date:
-    counted_from = service.assured_on or clock.local(service.created_at).date()
-    last = listed_until(counted_from)
+def _until(service: Service, cycle: Cycle) -> dt.date:
+    last = listed_until(service.counted_from, cycle)
     return min(last, service.visible_to) if service.visible_to else last
 
 

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from nabe.directory.entries import SCHEDULE_FIELDS
 from nabe.directory.models import (
     Contact,
     Language,
@@ -17,10 +18,6 @@ from nabe.directory.models import (
 )
 from nabe.places.queries import centre_of_postcode
 
-SCHEDULE_FIELDS = (
-    "freq", "interval", "byday", "opens_at", "closes_at", "dtstart", "valid_from", "valid_to",
-    "by_appointment", "season", "description",
-)  # fmt: skip
 _ADDRESS = ("street", "postcode", "city", "municipality")
 
 

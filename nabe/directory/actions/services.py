@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+import uuid
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from nabe.core import clock, journal, texts
+from nabe.core import clock, journal
 from nabe.core.errors import NotAllowed, Refused, WrongState
 from nabe.core.search import fold
 from nabe.core.states import move
 from nabe.directory.actions.indexing import reindex
 from nabe.directory.actions.parts import write_parts
-from nabe.directory.models import Assurance, Service
+from nabe.directory.actions.proposals import Sender, propose
+from nabe.directory.actions.writing import write_entry
+from nabe.directory.entries import Entry
+from nabe.directory.models import Assurance, Proposal, Service, Version
+from nabe.directory.queries.change_rules import OPEN_TO_PROVIDERS, direct_names
+from nabe.directory.queries.entries import unpack
 from nabe.directory.rules import demand, may_edit, may_publish
 from nabe.people import rules as people
 from nabe.people.models import Person
-
-_TRANSLATED = ("name", "description", "eligibility_description", "fees_description", "alert")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a form says about a service: plain columns, and the parts that are rows of their own.
-
-    `columns` names fields of Service; `parts` may hold fields, target_groups, languages (codes),
-    phones [(number, note)], contact, location (mapping), schedules (mappings as in HSDS).
-    """
-
-    columns: Mapping[str, Any]
-    parts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -44,7 +34,7 @@ def create_service(entry: Entry, *, by: Person) -> Service:
     Journal: created. Raises NotAllowed for a provider who is not `by`'s own.
     """
     service = Service(**entry.columns, created_at=clock.now(), last_modified=clock.now())
-    _demand_owner(by, service)
+    _demand_owner(by, service.organization_id)
     service.slug = free_slug(service.name)
     service.edited_by = by
     service.state = Service.State.REVIEW
@@ -58,14 +48,25 @@ def create_service(entry: Entry, *, by: Person) -> Service:
     return service
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a change: the names written at once, and those that wait for the office."""
+
+    written: list[str]
+    waiting: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.written or self.waiting)
+
+
 @transaction.atomic
 def change_service(
     service: Service, entry: Entry, *, by: Person, seen: dt.datetime | None = None
-) -> list[str]:
-    """Change an entry; returns the names of the fields that changed.
+) -> Saved:
+    """Change an entry; what a provider may not publish waits as a proposal beside the old text.
 
     `seen` is when `by` read it: if somebody saved meanwhile, WrongState is raised and nothing is
-    written. A provider's change sends a published entry back to review. Journal: edited.
+    written. Journal: edited, proposed.
     """
     kept = Service.objects.select_for_update().get(pk=service.pk)
     demand(may_edit(by, kept))
@@ -73,22 +74,24 @@ def change_service(
         raise WrongState(
             _("Jemand hat dieses Angebot gerade geändert. Bitte prüfen Sie den neuen Stand.")
         )
-    changed = [name for name, value in entry.columns.items() if getattr(kept, name) != value]
-    for name in changed:
-        setattr(kept, name, entry.columns[name])
-    if "organization" in changed:
-        _demand_owner(by, kept)
-    changed += write_parts(kept, entry.parts)
-    if not changed:
-        return []
-    kept.last_modified, kept.edited_by = clock.now(), by
-    if kept.state == Service.State.PUBLISHED and not may_publish(by, kept):
-        kept.state = Service.State.REVIEW
-    kept.save()
-    texts.source_changed(kept, _TRANSLATED)
-    journal.write(kept, "edited", by=by, fields=changed)
-    reindex([kept.pk])
-    return changed
+    if "organization" in entry.columns and entry.columns["organization"] != kept.organization:
+        _demand_owner(by, entry.columns["organization"].pk)
+    if kept.state != Service.State.PUBLISHED or may_publish(by, kept):
+        return Saved(write_entry(kept, entry, by=by), [])
+    direct = direct_names(Proposal.Via.PROVIDER)
+    later = entry.only([name for name in OPEN_TO_PROVIDERS if name not in direct])
+    waiting = propose(
+        kept, later, via=Proposal.Via.PROVIDER, key=uuid.uuid4().hex, sender=Sender(by)
+    )
+    return Saved(write_entry(kept, entry.only(direct), by=by), waiting)
+
+
+@transaction.atomic
+def restore(service: Service, version: Version, *, by: Person) -> list[str]:
+    """Bring an earlier version of an entry back. Journal: restored."""
+    kept = Service.objects.select_for_update().get(pk=service.pk)
+    demand(may_publish(by, kept) and version.service_id == kept.pk)
+    return write_entry(kept, unpack(version.values), by=by, verb="restored")
 
 
 @transaction.atomic
@@ -176,8 +179,8 @@ def free_slug(name: str) -> str:
     return f"{stem}-{number}"
 
 
-def _demand_owner(by: Person, service: Service) -> None:
+def _demand_owner(by: Person, organization_id: uuid.UUID) -> None:
     if people.is_coordination(by) or people.municipalities_of(by):
         return
-    if service.organization_id not in people.organizations_of(by, "provider"):
+    if organization_id not in people.organizations_of(by, "provider"):
         raise NotAllowed()

@@ -13,8 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from nabe.core.language_names import COMMON, language_name
-from nabe.directory.actions.parts import SCHEDULE_FIELDS
-from nabe.directory.actions.services import Entry
+from nabe.directory.entries import COLUMNS, SCHEDULE_FIELDS, Entry
 from nabe.directory.importing.values import phones as phone_words
 from nabe.directory.importing.values import times as time_words
 from nabe.directory.models import Location, Schedule, Service
@@ -23,13 +22,6 @@ from nabe.people.models import Organization
 from nabe.places.models import Municipality
 
 LONGEST_TEXT = 10_000
-
-_COLUMNS = (
-    "organization", "name", "description", "eligibility_description", "minimum_age", "maximum_age",
-    "level_from", "level_to", "multilingual", "child_care", "registration", "application_process",
-    "is_free", "fees_description", "places_total", "places_free", "waiting_weeks", "is_online", "status", "alert",
-    "email", "url", "visible_from", "visible_to", "internal_note",
-)  # fmt: skip
 
 
 class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -73,7 +65,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Service
-        fields = [*_COLUMNS, "fields", "target_groups"]
+        fields = [*COLUMNS, "fields", "target_groups"]
         widgets = {
             "description": forms.Textarea(attrs={"rows": 6}),
             "internal_note": forms.Textarea(attrs={"rows": 3}),
@@ -149,7 +141,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         """Return what was typed, ready for the actions."""
         said = self.cleaned_data
         return Entry(
-            {name: said[name] for name in _COLUMNS},
+            {name: said[name] for name in COLUMNS},
             {
                 "fields": said["fields"], "target_groups": said["target_groups"],
                 "languages": said["languages"], "schedules": said["times"], "location": self._place(),

@@ -1,6 +1,7 @@
 """Tables of the directory, after HSDS 3.1; facts about one row."""
 
 from nabe.directory.models.details import Contact, CostOption, Language, Phone, RequiredDocument
+from nabe.directory.models.freshness import AssuranceCycle, Campaign, Reminder
 from nabe.directory.models.importing import (
     ImportRow,
     ImportRun,
@@ -9,6 +10,7 @@ from nabe.directory.models.importing import (
     SourceRecord,
 )
 from nabe.directory.models.locations import Location, ServiceArea, ServiceAtLocation
+from nabe.directory.models.proposals import ChangeRule, Proposal, Version
 from nabe.directory.models.schedules import Occurrence, Schedule
 from nabe.directory.models.search import SearchDocument, SearchWord
 from nabe.directory.models.services import Service
@@ -17,6 +19,9 @@ from nabe.directory.models.trust import Assurance, Report, UnmetSearch
 
 __all__ = [
     "Assurance",
+    "AssuranceCycle",
+    "Campaign",
+    "ChangeRule",
     "Contact",
     "CostOption",
     "Field",
@@ -28,6 +33,8 @@ __all__ = [
     "Location",
     "Occurrence",
     "Phone",
+    "Proposal",
+    "Reminder",
     "Report",
     "RequiredDocument",
     "Schedule",
@@ -41,4 +48,5 @@ __all__ = [
     "TargetGroup",
     "Term",
     "UnmetSearch",
+    "Version",
 ]

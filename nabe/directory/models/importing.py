@@ -18,6 +18,8 @@ class ImportSource(models.Model):
     mappings = models.JSONField(default=dict, blank=True)  # {signature: {header: field}}
     decisions = models.JSONField(default=dict, blank=True)  # {key of a row: Decision}
     created_at = models.DateTimeField(editable=False)
+    # when a list of this source was last taken over or taken back: older previews hold no more
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["name"]
@@ -80,7 +82,17 @@ class ImportRun(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     uploaded_at = models.DateTimeField()
-    applied_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)  # what the preview was compared with
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    applied_at = models.DateTimeField(
+        null=True, blank=True
+    )  # the first time; see ImportRow.taken_at
+    busy_since = models.DateTimeField(
+        null=True, blank=True
+    )  # when work was last asked for or begun
+    tries = models.PositiveSmallIntegerField(default=0)  # how often a worker began that work
 
     class Meta:
         ordering = ["-uploaded_at"]
@@ -129,6 +141,7 @@ class ImportRow(models.Model):
     )
     before = models.JSONField(null=True, blank=True)  # the service as it was, for undoing
     was_applied = models.BooleanField(default=False)
+    taken_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]

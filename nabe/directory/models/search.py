@@ -34,7 +34,7 @@ class SearchDocument(models.Model):
     `folded` holds the folded words of all texts in all languages, `tokens` the facts as codes
     ("field:language", "lang:ar", "day:MO"): facets filter and count them, and the query's words
     reach them through the lexicon. A word in the name counts more, so names have a vector of
-    their own.
+    their own. `due_on` and `listed_until` follow from the newest assurance.
     """
 
     service = models.OneToOneField(
@@ -43,6 +43,7 @@ class SearchDocument(models.Model):
     is_listed = models.BooleanField(default=False)
     listed_from = models.DateField(null=True, blank=True)
     listed_until = models.DateField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True, db_index=True)
     title = models.TextField()
     body = models.TextField(blank=True)
     folded_title = models.TextField(blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nabe.core import clock
 from nabe.core.search import fold
 from nabe.directory.models.terms import Field, Level, TargetGroup
 from nabe.people.models import Organization
@@ -138,3 +140,8 @@ class Service(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("directory:service", args=[self.slug])
+
+    @property
+    def counted_from(self) -> dt.date:
+        """The day from which freshness counts: of the newest confirmation, else of making."""
+        return self.assured_on or clock.local(self.created_at).date()

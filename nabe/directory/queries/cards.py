@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from nabe.core import clock, texts
 from nabe.core.language_names import language_name
 from nabe.core.texts import Text
-from nabe.directory.freshness import Freshness, freshness
+from nabe.directory.freshness import Freshness
 from nabe.directory.models import Level, Occurrence, Service
 from nabe.directory.queries.catalogue import Catalogue, catalogue
+from nabe.directory.queries.cycles import freshness_of
 from nabe.directory.queries.matching import Hit
 from nabe.directory.times_in_words import in_words
 from nabe.people.models import Person
@@ -113,12 +114,6 @@ def level_in_words(service: Service) -> str:
     if not first:
         return _("bis %(level)s") % {"level": names[1]}
     return _("%(from)s bis %(to)s") % {"from": names[0], "to": names[1]}
-
-
-def freshness_of(service: Service) -> Freshness:
-    """Return how trustworthy the entry is today."""
-    counted_from = service.assured_on or clock.local(service.created_at).date()
-    return freshness(counted_from, clock.today())
 
 
 def languages_of(service: Service, language: str) -> list[str]:

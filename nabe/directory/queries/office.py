@@ -12,12 +12,11 @@ from django.http import Http404
 
 from nabe.core import clock
 from nabe.core.search import words
-from nabe.directory.freshness import COUNTY_DEFAULT
-from nabe.directory.models import Report, Service, UnmetSearch
+from nabe.directory.models import Proposal, Report, Service, UnmetSearch
 from nabe.directory.queries.cards import Viewer
+from nabe.directory.queries.proposals import open_proposals
 from nabe.directory.rules import demand, editable_by, listed_now, works_in_directory
 
-DUE_BEFORE = dt.timedelta(days=COUNTY_DEFAULT.days)
 SHOWN = 5  # tasks of one kind on "Heute"
 
 
@@ -60,11 +59,7 @@ def _with_state(rows: QuerySet[Service], state: str) -> QuerySet[Service]:
 
 def overdue(rows: QuerySet[Service]) -> QuerySet[Service]:
     """Return published entries whose confirmation is overdue."""
-    limit = clock.today() - DUE_BEFORE
-    return rows.filter(
-        Q(assured_on__lt=limit) | Q(assured_on=None, created_at__date__lt=limit),
-        state=Service.State.PUBLISHED,
-    )
+    return rows.filter(document__due_on__lt=clock.today(), state=Service.State.PUBLISHED)
 
 
 def without_place(rows: QuerySet[Service]) -> QuerySet[Service]:
@@ -116,6 +111,7 @@ class Tasks:
     overdue: Sequence[Service]
     without_place: Sequence[Service]
     reports: Sequence[Report]
+    proposals: Sequence[Proposal]
     numbers: Mapping[str, int]
 
     def __bool__(self) -> bool:
@@ -123,20 +119,22 @@ class Tasks:
 
 
 def tasks_for_today(viewer: Viewer) -> Tasks:
-    """Return what waits for the viewer: eight queries."""
+    """Return what waits for the viewer: ten queries."""
     mine = editable_by(viewer).select_related("organization")
     kinds = {
         "review": mine.filter(state=Service.State.REVIEW).order_by("-last_modified"),
         "overdue": overdue(mine).order_by("assured_on", "folded_name"),
         "place": without_place(mine).order_by("-last_modified"),
     }
-    reports = open_reports(viewer)
+    reports, proposals = open_reports(viewer), open_proposals(viewer)
     return Tasks(
         list(kinds["review"][:SHOWN]),
         list(kinds["overdue"][:SHOWN]),
         list(kinds["place"][:SHOWN]),
         list(reports[:SHOWN]),
-        {name: rows.count() for name, rows in kinds.items()} | {"reports": reports.count()},
+        list(proposals[:SHOWN]),
+        {name: rows.count() for name, rows in kinds.items()}
+        | {"reports": reports.count(), "proposals": proposals.count()},
     )
 
 

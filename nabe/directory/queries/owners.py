@@ -32,7 +32,7 @@ def whom_to_ask(questions: Iterable[SourceQuestion]) -> list[Asked]:
     the provider, and last that of the service. Without any of them nobody is asked by mail.
     """
     rows = list(questions)
-    people = _people_of({one.service.organization_id for one in rows})
+    people = people_of({one.service.organization_id for one in rows})
     found: dict[tuple[UUID, str], Asked] = {}
     for question in rows:
         house = question.service.organization
@@ -45,7 +45,7 @@ def whom_to_ask(questions: Iterable[SourceQuestion]) -> list[Asked]:
     return list(found.values())
 
 
-def _people_of(organizations: set[UUID]) -> dict[UUID, Sequence[Person]]:
+def people_of(organizations: set[UUID]) -> dict[UUID, Sequence[Person]]:
     """Return {organization: who keeps its entries, or else its members}, with address only."""
     today = clock.today()
     reachable = Person.objects.filter(is_active=True).exclude(email=None).exclude(email="")

@@ -22,11 +22,11 @@ from nabe.directory.queries.cards import (
     Card,
     Viewer,
     cards,
-    freshness_of,
     languages_of,
     level_in_words,
 )
 from nabe.directory.queries.catalogue import catalogue
+from nabe.directory.queries.cycles import freshness_of
 from nabe.directory.queries.matching import Hit, Search, look
 from nabe.directory.rules import listed_now, may_edit, visible_to
 from nabe.directory.times_in_words import days_in_words, hours, in_words

@@ -22,7 +22,7 @@ from nabe.directory.actions import reports as report_actions
 from nabe.directory.actions import services as actions
 from nabe.directory.forms.reports import AnswerForm
 from nabe.directory.forms.services import ServiceForm, sections
-from nabe.directory.queries import office
+from nabe.directory.queries import entries, office, proposals
 from nabe.directory.rules import demand, may_publish, works_in_directory
 from nabe.people.queries import organizations_for_choice
 from nabe.people.viewers import me
@@ -84,16 +84,27 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         kept = office.service_for_office(viewer, pk)
-        actions.change_service(kept, form.entry(), by=viewer, seen=_seen(request))
-        messages.success(request, _("Gespeichert."))
+        saved = actions.change_service(kept, form.entry(), by=viewer, seen=_seen(request))
+        messages.success(request, _what_happened(saved))
         return redirect(_next_page(viewer, pk))
     context = {
         "form": form, "sections": sections(form), "service": service,
         "seen": service.last_modified.isoformat(), "may_publish": may_publish(viewer, service),
         "history": journal.entries_for(service),
         "reports": office.open_reports(viewer).filter(service=service),
+        "proposals": proposals.open_proposals(viewer).filter(service=service),
+        "versions": service.versions.select_related("by")[:10],
     }  # fmt: skip
     return render(request, "directory/office_edit.html", context)
+
+
+def _what_happened(saved: actions.Saved) -> str:
+    if not saved.waiting:
+        return _("Gespeichert.") if saved else _("Es hat sich nichts geändert.")
+    names = ", ".join(entries.label_of(name) for name in saved.waiting)
+    return _("Gespeichert. Das Büro prüft noch: %(names)s. Bis dahin steht der alte Text da.") % {
+        "names": names
+    }
 
 
 def _next_page(viewer: Any, pk: uuid.UUID) -> str:

@@ -1,0 +1,245 @@
+"""Which entries reached a rung of the ladder, and who hears of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from nabe.core import clock
+from nabe.core.models import SignedLink
+from nabe.directory.freshness import Step, step
+from nabe.directory.models import Campaign, Reminder, SearchDocument, Service
+from nabe.directory.queries.cards import Viewer
+from nabe.directory.queries.cycles import cycles
+from nabe.directory.queries.owners import people_of
+from nabe.directory.rules import editable_by
+from nabe.people.models import Organization, Person, RoleKind
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An entry that stands on a rung nobody was told of yet."""
+
+    service_id: UUID
+    organization_id: UUID
+    due_on: dt.date
+    step: Step
+
+
+@dataclass(slots=True)
+class Addressee:
+    """One recipient of one message, with the provider's entries that it names."""
+
+    to: Person | str
+    address: str
+    organization: Organization
+    services: list[Service] = field(default_factory=list)
+
+
+def reached_steps(today: dt.date) -> list[Reached]:
+    """Return every published entry that reached a rung for which no reminder was noted: two queries.
+
+    An entry that nobody looked at for long stands on its highest rung alone.
+    """
+    rules = cycles()
+    widest = max(
+        cycle.warn_before for cycle in (rules.default, *(rules.by_field or {}).values())
+    )  # fmt: skip
+    rows = SearchDocument.objects.filter(
+        service__state=Service.State.PUBLISHED, due_on__lte=today + dt.timedelta(days=widest)
+    ).values_list("service_id", "service__organization_id", "due_on", "tokens")
+    found: list[Reached] = []
+    for service_id, organization_id, due, tokens in rows.iterator(chunk_size=5000):
+        cycle = rules.of(token[6:] for token in tokens if token.startswith("field:"))
+        rung = step(due - dt.timedelta(days=cycle.days), today, cycle)
+        if rung is not None:
+            found.append(Reached(service_id, organization_id, due, rung))
+    told = _told(found)
+    return [one for one in found if (one.service_id, one.due_on, one.step) not in told]
+
+
+def _told(reached: Sequence[Reached]) -> set[tuple[UUID, dt.date, int]]:
+    if not reached:
+        return set()
+    oldest = min(one.due_on for one in reached)
+    rows = Reminder.objects.filter(due_on__gte=oldest)
+    return set(rows.values_list("service_id", "due_on", "step"))
+
+
+def addressees(service_ids: Collection[UUID]) -> list[Addressee]:
+    """Return one entry for each provider and recipient with its services, by name.
+
+    Those who keep the provider's entries, else its members, else its address, else that of the
+    service; nobody else is written to.
+    """
+    rows = (
+        Service.objects.filter(pk__in=service_ids)
+        .select_related("organization")
+        .only("name", "slug", "email", "organization__name", "organization__email")
+        .order_by("folded_name")
+    )
+    services = list(rows)
+    people = people_of({one.organization_id for one in services})
+    found: dict[tuple[UUID, str], Addressee] = {}
+    for service in services:
+        house = service.organization
+        mail = house.email or service.email
+        to_whom: Sequence[Person | str] = people.get(house.pk) or ([mail] if mail else [])
+        for to in to_whom:
+            address = str(to.email if isinstance(to, Person) else to).lower()
+            found.setdefault((house.pk, address), Addressee(to, address, house)).services.append(
+                service
+            )
+    return list(found.values())
+
+
+def officers_of(service_ids: Collection[UUID]) -> dict[Person, list[Service]]:
+    """Return the integration officers of the towns in which these services are, with theirs."""
+    rows = Service.objects.filter(pk__in=service_ids).select_related("organization")
+    towns: defaultdict[UUID, set[int]] = defaultdict(set)
+    pairs = rows.values_list(
+        "pk", "at_locations__location__municipality", "organization__municipality"
+    )
+    for pk, of_place, of_house in pairs:
+        if town := of_place or of_house:
+            towns[pk].add(town)
+    by_town: defaultdict[int | None, list[Person]] = defaultdict(list)
+    officers = Person.objects.filter(
+        is_active=True, roles__kind=RoleKind.MUNICIPALITY,
+        roles__municipality__in=set().union(*towns.values()),
+    ).exclude(email=None)  # fmt: skip
+    for person, town in [(one, role.municipality_id) for one in officers.distinct()
+                         for role in one.roles.filter(kind=RoleKind.MUNICIPALITY)]:  # fmt: skip
+        by_town[town].append(person)
+    found: defaultdict[Person, list[Service]] = defaultdict(list)
+    for service in rows.order_by("folded_name"):
+        for person in {one for town in towns[service.pk] for one in by_town[town]}:
+            found[person].append(service)
+    return found
+
+
+def coordination() -> QuerySet[Person]:
+    """Return who works in the county's integration centre and can be written to."""
+    return Person.objects.filter(
+        is_active=True, roles__kind=RoleKind.COORDINATION
+    ).exclude(email=None).distinct()  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """What the bearer of a link may confirm: what is due, and the rest."""
+
+    due: Sequence[Service]
+    rest: Sequence[Service]
+
+
+def services_for_link(link: SignedLink) -> list[Service]:
+    """Return the published services that the bearer of an assurance link speaks for."""
+    rows = Service.objects.filter(
+        organization=UUID(link.row_id), state=Service.State.PUBLISHED
+    ).values_list("pk", flat=True)
+    return [
+        service
+        for entry in addressees(list(rows)) if entry.address == link.to
+        for service in entry.services
+    ]  # fmt: skip
+
+
+def split_for_link(services: Iterable[Service], campaign_ids: Collection[UUID]) -> ToConfirm:
+    """Return the services in two heaps: due (or asked for by a campaign), and the rest."""
+    ids = [one.pk for one in services]
+    today = clock.today()
+    rules = cycles()
+    rows = list(
+        Service.objects.filter(pk__in=ids)
+        .select_related("document", "organization")
+        .prefetch_related("schedules", "phones", "at_locations__location")
+        .order_by("folded_name")
+    )
+
+    def is_due(service: Service) -> bool:
+        cycle = rules.of(t[6:] for t in service.document.tokens if t.startswith("field:"))
+        return service.pk in campaign_ids or step(service.counted_from, today, cycle) is not None
+
+    due = [one for one in rows if is_due(one)]
+    return ToConfirm(due, [one for one in rows if one not in due])
+
+
+def asked_by_campaigns(service_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these services a running campaign asks for and nobody confirmed since."""
+    rows = Campaign.services.through.objects.filter(
+        service__in=service_ids, campaign__state=Campaign.State.RUNNING
+    ).values_list("service_id", "campaign__started_at")
+    started = {pk: at for pk, at in rows if at is not None}
+    confirmed = dict(
+        Service.objects.filter(pk__in=started).values_list("pk", "assured_on")
+    )  # fmt: skip
+    return {
+        pk for pk, at in started.items()
+        if confirmed.get(pk) is None or confirmed[pk] < clock.local(at).date()
+    }  # fmt: skip
+
+
+def services_to_call(viewer: Viewer) -> QuerySet[Service]:
+    """Return the overdue entries that the viewer keeps, the longest overdue first."""
+    return (
+        editable_by(viewer)
+        .filter(state=Service.State.PUBLISHED, document__due_on__lt=clock.today())
+        .select_related("organization", "document")
+        .prefetch_related("phones", "contacts")
+        .order_by("document__due_on", "folded_name")
+    )
+
+
+def campaigns_for_office(viewer: Viewer) -> QuerySet[Campaign]:
+    """Return all campaigns, the newest first."""
+    return Campaign.objects.prefetch_related("fields", "municipalities")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a campaign is."""
+
+    done: int
+    total: int
+    left: Sequence[Service]
+
+    @property
+    def share(self) -> int:
+        return round(100 * self.done / self.total) if self.total else 0
+
+
+def progress_of(campaign: Campaign) -> Progress:
+    """Return how many entries of a campaign were confirmed since it began."""
+    rows = campaign.services.select_related("organization").order_by("folded_name")
+    total = rows.count()
+    if campaign.started_at is None:
+        return Progress(0, total, list(rows[:200]))
+    began = clock.local(campaign.started_at).date()
+    left = rows.filter(Q(assured_on=None) | Q(assured_on__lt=began)).exclude(
+        state=Service.State.ARCHIVED
+    )
+    return Progress(total - left.count(), total, list(left[:200]))
+
+
+def fresh_shares(viewer: Viewer) -> Mapping[int, tuple[int, int]]:
+    """Return {municipality: (fresh or due entries, public ones)} of the viewer's entries: a query."""
+    rows = (
+        editable_by(viewer)
+        .filter(state=Service.State.PUBLISHED)
+        .values_list("pk", "at_locations__location__municipality", "document__due_on")
+    )
+    seen: set[tuple[UUID, int]] = set()
+    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for pk, town, due in rows:
+        if town is None or (pk, town) in seen:
+            continue
+        seen.add((pk, town))
+        found[town][0] += due is not None and due >= clock.today()
+        found[town][1] += 1
+    return {town: (fresh, total) for town, (fresh, total) in found.items()}
