@@ -59,6 +59,11 @@ def _forget_versions(before: dt.datetime) -> int:
     return deleted
 
 
+def _forget_importer(person: Person) -> None:
+    forget_in(ImportRun, "by")(person)
+    forget_in(ImportRun, "taken_by")(person)
+
+
 PROOF = _("Nachweis, wer was geändert hat")
 
 declare(
@@ -70,7 +75,7 @@ declare(
     export=export_rows(Service, "edited_by", ("id", "name", "last_modified")),
 )  # fmt: skip
 declare(
-    ImportRun, ("by",), purpose=PROOF, erase=forget_in(ImportRun, "by"),
+    ImportRun, ("by", "taken_by"), purpose=PROOF, erase=_forget_importer,
     export=export_rows(ImportRun, "by", ("id", "file_name", "uploaded_at", "state")),
 )  # fmt: skip
 declare(

@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 
 from procrastinate.contrib.django import app
 
-from nabe.directory.actions import imports, indexing, taking_over
+from nabe.core.errors import Refused
+from nabe.directory.actions import background, imports, indexing, taking_over
 from nabe.directory.models import ImportRun
 
 
-@app.task(name="directory.read_import")
+@app.task(name=background.READ)
 def read_import(run_id: str) -> None:
     """Read an uploaded list."""
-    imports.read_import(_run(run_id))
-
-
-@app.task(name="directory.take_over_import")
-def take_over_import(run_id: str) -> None:
-    """Write the good rows of a list."""
     run = _run(run_id)
-    if run.state == ImportRun.State.TAKING_OVER:
-        taking_over.take_over(run, by=run.by)
+    if run.state in {ImportRun.State.UPLOADED, ImportRun.State.READING} and background.may_try(run):
+        imports.read_by_worker(run)
+
+
+@app.task(name=background.TAKE_OVER)
+def take_over_import(run_id: str) -> None:
+    """Write the good rows of a list for whoever asked for it."""
+    run = _run(run_id)
+    if run.state == ImportRun.State.TAKING_OVER and background.may_try(run):
+        with suppress(Refused):  # the run says why
+            taking_over.take_over(run, by=run.taken_by)
 
 
 def _run(run_id: str) -> ImportRun:
-    return ImportRun.objects.select_related("source", "by").get(pk=uuid.UUID(run_id))
+    return ImportRun.objects.select_related("source", "taken_by").get(pk=uuid.UUID(run_id))
 
 
-def read_soon(run: ImportRun) -> None:
-    """Ask a worker to read a list; the lock keeps two workers off the same run."""
-    read_import.configure(lock=f"import-{run.pk}").defer(run_id=str(run.pk))
-
-
-def take_over_soon(run: ImportRun) -> None:
-    """Ask a worker to take a list over."""
-    take_over_import.configure(lock=f"import-{run.pk}").defer(run_id=str(run.pk))
+@app.periodic(cron="*/5 * * * *", periodic_id="every-five-minutes")
+@app.task(name="directory.revive_imports", queueing_lock="directory.revive_imports")
+def revive_imports(timestamp: int = 0) -> int:
+    """Ask again for lists that wait for a worker for too long."""
+    return background.revive()
 
 
 @app.periodic(cron="10 2 * * *")

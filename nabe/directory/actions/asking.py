@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, links
@@ -80,10 +80,17 @@ def _still_answered(run: ImportRun, gone: Iterable[SourceRecord]) -> set[UUID]:
 
 def _close_questions(run: ImportRun, *, but: Collection[UUID]) -> None:
     """Close the questions about what the list names again."""
-    asked = SourceQuestion.objects.filter(source=run.source, state=State.OPEN).exclude(
-        service__state=Service.State.ARCHIVED
-    )
-    asked.exclude(service__in=but).update(state=State.RETURNED, answered_at=run.applied_at)
+    _open(run).exclude(service__in=but).update(state=State.RETURNED, answered_at=run.applied_at)
+
+
+def close_questions(run: ImportRun, services: Collection[UUID], *, at: dt.datetime) -> None:
+    """Close the questions about services whose rows were mended after the list came in."""
+    _open(run).filter(service__in=services).update(state=State.RETURNED, answered_at=at)
+
+
+def _open(run: ImportRun) -> QuerySet[SourceQuestion]:
+    asked = SourceQuestion.objects.filter(source=run.source, state=State.OPEN)
+    return asked.exclude(service__state=Service.State.ARCHIVED)
 
 
 def _tell_owners(run: ImportRun) -> None:
@@ -107,12 +114,16 @@ def _message_key(run: ImportRun, entry: Asked) -> str:
     return f"{MESSAGE}-{run.pk}-{whom}"
 
 
-def forget_asking(run: ImportRun) -> None:
-    """Take back what undoing makes void: open questions, links, messages not yet sent."""
-    run.questions.filter(state=State.OPEN).delete()
-    SourceQuestion.objects.filter(
-        source=run.source, state=State.RETURNED, answered_at=run.applied_at
-    ).update(state=State.OPEN, answered_at=None)
+def forget_asking(run: ImportRun, *, passes: Collection[dt.datetime]) -> None:
+    """Take back what undoing makes void: open questions, links, messages not yet sent.
+
+    `passes` are the moments in which rows of the run were taken over.
+    """
+    returned = SourceQuestion.objects.filter(
+        source=run.source, state=State.RETURNED, answered_at__in=passes
+    )
+    run.questions.filter(Q(state=State.OPEN) | Q(pk__in=returned)).delete()
+    returned.update(state=State.OPEN, answered_at=None)
     links.revoke(run, VANISHED)
     withdraw(MESSAGE, cause=run)
 

@@ -27,15 +27,16 @@ ABOUT_NAMES = frozenset({Decision.SAME, Decision.NEW})
 
 @transaction.atomic
 def decide_row(row: ImportRow, decision: str, *, by: Person) -> ImportRow:
-    """Say what becomes of a row; kept for the next time of this source. Journal: row decided.
+    """Say what becomes of a row. Journal: row decided.
 
-    "take" and "skip" are for duplicates and bad rows; "same" makes a row that looks new the next
-    version of the service that vanished under its old name, "new" says it is another service.
+    "skip" leaves any row out, "" takes that back, "take" is for duplicates; "same" makes a row that
+    looks new the next version of the service that vanished under its old name, "new" says it is
+    another service. What is said of duplicates and names is kept for the next time of this source.
     """
     demand(may_import(by))
-    kept = ImportRow.objects.select_for_update().select_related("run").get(pk=row.pk)
-    if kept.was_applied or decision not in Decision.values:
-        raise Refused(_("Diese Zeile ist schon übernommen."))
+    kept = locked(row)
+    if decision not in Decision.values:
+        raise Refused(_("Diese Zeile ist schon übernommen oder wird gerade gelesen."))
     if kept.result == ImportRow.Result.ERROR and decision == Decision.TAKE:
         raise Refused(_("Diese Zeile hat einen Fehler. Bitte verbessern Sie sie zuerst."))
     if decision in ABOUT_NAMES:
@@ -50,6 +51,21 @@ def decide_row(row: ImportRow, decision: str, *, by: Person) -> ImportRow:
     source.save(update_fields=["decisions"])
     count(kept.run)
     journal.write(kept.run, "row decided", by=by, note=f"{kept.sheet} {kept.number}")
+    return kept
+
+
+def locked(row: ImportRow) -> ImportRow:
+    """Return a row that may still be mended, with its run held: taking over waits, or came first."""
+    run = (
+        ImportRun.objects.select_for_update(of=("self",))
+        .select_related("source")
+        .get(pk=row.run_id)
+    )
+    kept = ImportRow.objects.select_for_update().filter(pk=row.pk, run=run).first()
+    open_states = {ImportRun.State.READY, ImportRun.State.APPLIED}
+    if kept is None or kept.was_applied or run.state not in open_states:
+        raise Refused(_("Diese Zeile ist schon übernommen oder wird gerade gelesen."))
+    kept.run = run
     return kept
 
 

@@ -125,10 +125,8 @@ class Writer:
     is a class.
     """
 
-    def __init__(self, run: ImportRun, *, by: Person | None) -> None:
-        assert run.applied_at is not None
-        self.run, self.by, self.at = run, by, run.applied_at
-        self.today = run.applied_at.date()
+    def __init__(self, run: ImportRun, *, by: Person | None, at: dt.datetime) -> None:
+        self.run, self.by, self.at, self.today = run, by, at, at.date()
         self.fields = {one.code: one for one in Field.objects.all()}
         self.groups = {one.code: one for one in TargetGroup.objects.all()}
         self.towns = {one.name: one for one in Municipality.objects.all()}
@@ -149,10 +147,13 @@ class Writer:
     def make_organizations(self, names: Iterable[str]) -> None:
         """Make those of the named organizations that nobody knows yet, in one insert."""
         unknown = {
-            key_of(name): Organization(name=name, folded_name=folded_name(name)[:240])
+            key_of(name): Organization(
+                name=name, folded_name=folded_name(name)[:240],
+                created_at=self.at, modified_at=self.at,
+            )
             for name in dict.fromkeys(names)
             if name not in self.by_name and key_of(name) not in self.organizations
-        }
+        }  # fmt: skip
         made = Organization.objects.bulk_create(unknown.values())
         self.organizations |= unknown
         self.by_name |= {one.name: one for one in made}

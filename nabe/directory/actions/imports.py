@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal
 from nabe.core.copying import copy_in
-from nabe.core.errors import Refused
+from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
-from nabe.directory.actions import deciding
+from nabe.directory.actions import background, deciding
 from nabe.directory.importing import preview as previews
 from nabe.directory.importing.fields import read_fields
 from nabe.directory.importing.notes import Note, UnreadableFile, worst
@@ -38,17 +38,19 @@ _BATCH = 1000
 
 
 def start_import(
-    content: IO[bytes], file_name: str, *, source_name: str = "", by: Person | None
-) -> ImportRun:
-    """Keep an uploaded file and make its run; reading is left to `read_import`.
+    content: IO[bytes], file_name: str, *,
+    source_name: str = "", by: Person | None, by_worker: bool = False,
+) -> ImportRun:  # fmt: skip
+    """Keep an uploaded file and make its run; reading is left to `read_import`, or to a worker.
 
     Without a `source_name` the file's own name counts, without its date.
     Raises Refused for a file that is too large. Journal: uploaded.
     """
     demand(by is None or may_import(by))
     run = ImportRun(
-        id=uuid.uuid4(), file_name=Path(file_name).name[:200], by=by, uploaded_at=clock.now()
-    )
+        id=uuid.uuid4(), file_name=Path(file_name).name[:200], by=by, uploaded_at=clock.now(),
+        busy_since=clock.now(),
+    )  # fmt: skip
     target = folder() / f"{run.pk}"
     with target.open("wb") as file:
         shutil.copyfileobj(content, file, 1024 * 1024)
@@ -60,6 +62,8 @@ def start_import(
         run.source = _source(source_name.strip()[:80] or source_name_for(run.file_name))
         run.save()
         journal.write(run, "uploaded", by=by, note=run.file_name)
+        if by_worker:
+            background.read_soon(run)
     return run
 
 
@@ -87,7 +91,10 @@ def read_import(run: ImportRun) -> ImportRun:
     """
     if run.state not in {State.UPLOADED, State.READING, State.READY}:
         return run
-    move(run, State.READING, allowed=ImportRun.ALLOWED, done=0, total=0, problem={})
+    move(
+        run, State.READING, allowed=ImportRun.ALLOWED,
+        done=0, total=0, problem={}, read_at=clock.now(), busy_since=clock.now(),
+    )  # fmt: skip
     try:
         source = open_source(folder() / run.stored_as, name=run.file_name)
         total = sum(len(sheet.rows) for sheet in source.sheets) + len(source.services)
@@ -107,8 +114,19 @@ def read_import(run: ImportRun) -> ImportRun:
         )  # fmt: skip
 
 
+def read_by_worker(run: ImportRun) -> None:
+    """Read a run as a worker does: whatever goes wrong, the run says so and can be discarded."""
+    try:
+        read_import(run)
+    except WrongState:
+        return  # somebody discarded it meanwhile
+    except Exception as error:
+        background.give_back(run, error)
+        raise
+
+
 def _note_progress(run: ImportRun, done: int) -> None:
-    ImportRun.objects.filter(pk=run.pk).update(done=done)
+    ImportRun.objects.filter(pk=run.pk).update(done=done, busy_since=clock.now())
 
 
 def _write_rows(run: ImportRun, found: previews.Preview) -> None:
@@ -146,14 +164,18 @@ def choose_mapping(
 ) -> ImportRun:
     """Keep which column holds which field, {signature of a table: {header: field}}, for this source.
 
-    The file has to be read again: the run waits for `read_import`. Journal: columns chosen.
+    The file has to be read again, which a worker does. Journal: columns chosen.
     """
     demand(may_import(by))
-    move(run, State.READING, allowed={State.READY: {State.READING}}, done=0, total=0)
+    move(
+        run, State.READING, allowed={State.READY: {State.READING}},
+        done=0, total=0, tries=0, busy_since=clock.now(),
+    )  # fmt: skip
     source = ImportSource.objects.select_for_update().get(pk=run.source_id)
     source.mappings = {**source.mappings, **{key: dict(one) for key, one in mappings.items()}}
     source.save(update_fields=["mappings"])
     journal.write(run, "columns chosen", by=by)
+    background.read_soon(run)
     run.source = source
     return run
 
@@ -162,9 +184,7 @@ def choose_mapping(
 def fix_row(row: ImportRow, texts: Mapping[str, str], *, by: Person) -> ImportRow:
     """Read a row again with a person's words in place of the source's. Journal: row corrected."""
     demand(may_import(by))
-    kept = ImportRow.objects.select_for_update().select_related("run__source").get(pk=row.pk)
-    if kept.was_applied or kept.run.state not in {State.READY, State.APPLIED}:
-        raise Refused(_("Diese Zeile ist schon übernommen oder wird gerade gelesen."))
+    kept = deciding.locked(row)
     kept.texts = {
         name: text.strip() for name, text in {**kept.texts, **texts}.items() if text.strip()
     }

@@ -7,13 +7,14 @@ needs is kept with the row.
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _noop
 
@@ -21,7 +22,8 @@ from nabe.core import clock, journal, pagecache
 from nabe.core.copying import copy_in
 from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
-from nabe.directory.actions.asking import ask_about_vanished
+from nabe.directory.actions import background
+from nabe.directory.actions.asking import ask_about_vanished, close_questions
 from nabe.directory.actions.import_parts import Writer
 from nabe.directory.actions.imports import State, forget_file
 from nabe.directory.actions.indexing import index_loaded, reindex
@@ -32,10 +34,11 @@ from nabe.directory.models import (
     Assurance,
     ImportRow,
     ImportRun,
+    ImportSource,
     Service,
     SourceRecord,
 )
-from nabe.directory.queries.imports import may_import
+from nabe.directory.queries.imports import IS_CHANGED, IS_NEW, may_import
 from nabe.directory.rules import demand
 from nabe.people.models import Person
 
@@ -43,30 +46,54 @@ _BATCH = 1000
 
 
 def begin(run: ImportRun, *, by: Person | None) -> ImportRun:
-    """Mark a run as being taken over, so that nobody does it twice."""
+    """Mark a run as being taken over by somebody, so that nobody does it twice."""
     demand(by is None or may_import(by))
-    return move(run, State.TAKING_OVER, allowed=ImportRun.ALLOWED)
+    return move(
+        run, State.TAKING_OVER, allowed={State.READY: {State.TAKING_OVER}},
+        taken_by=by, busy_since=clock.now(), tries=0, problem={},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_over_soon(run: ImportRun, *, by: Person) -> ImportRun:
+    """Leave taking over to a worker; it acts for `by`."""
+    background.take_over_soon(begin(run, by=by))
+    return run
 
 
 def take_over(run: ImportRun, *, by: Person | None) -> ImportRun:
     """Write all good rows of a run in one transaction. Journal: taken over.
 
     May be repeated after a crash: a run that is applied already is left alone. Raises Refused when
-    the directory has changed so that the preview no longer holds.
+    the directory has changed so that the preview no longer holds. Whatever goes wrong, nothing is
+    written and the run is a preview again that says why.
     """
-    demand(by is None or may_import(by))
     if run.state == State.READY:
         begin(run, by=by)
+    try:
+        kept = _take_over_at_once(run, by=by)
+    except WrongState:
+        raise
+    except Exception as error:
+        background.give_back(run, error)
+        raise
+    forget_file(kept)
+    return kept
+
+
+def _take_over_at_once(run: ImportRun, *, by: Person | None) -> ImportRun:
+    demand(by is None or may_import(by))
     with transaction.atomic():
         kept = ImportRun.objects.select_for_update().select_related("source").get(pk=run.pk)
         if kept.state == State.APPLIED:
             return kept
         if kept.state != State.TAKING_OVER:
             raise WrongState()
-        _take_over(kept, by=by)
+        kept.applied_at = clock.now()
+        _demand_up_to_date(kept)
+        _take_over(kept, by=by, at=kept.applied_at)
         move(kept, State.APPLIED, allowed=ImportRun.ALLOWED, applied_at=kept.applied_at)
         journal.write(kept, "taken over", by=by)
-    forget_file(kept)
     return kept
 
 
@@ -77,32 +104,33 @@ def take_over_rest(run: ImportRun, *, by: Person) -> int:
         kept = ImportRun.objects.select_for_update().select_related("source").get(pk=run.pk)
         if kept.state != State.APPLIED:
             raise WrongState()
-        applied_at = kept.applied_at
-        done = _take_over(kept, by=by, asks=False)
-        ImportRun.objects.filter(pk=kept.pk).update(
-            applied_at=kept.applied_at if done else applied_at
-        )
+        done = _take_over(kept, by=by, at=clock.now())
         if done:
             journal.write(kept, "rest taken over", by=by)
     return done
 
 
-def _take_over(run: ImportRun, *, by: Person | None, asks: bool = True) -> int:
-    run.applied_at = clock.now()
+def _take_over(run: ImportRun, *, by: Person | None, at: dt.datetime) -> int:
+    """Write what waits; each pass has its own moment, by which undoing knows what came later."""
     ensure_taxonomy()
     waiting = run.rows.filter(was_applied=False).order_by("position")
-    new = list(waiting.filter(_IS_NEW).values_list("pk", "key"))
-    changed = list(waiting.filter(_IS_CHANGED))
+    new = list(waiting.filter(IS_NEW).values_list("pk", "key"))
+    changed = list(waiting.filter(IS_CHANGED))
     renamed = [row.key for row in changed if row.decision == ImportRow.Decision.SAME]
+    _demand_still_there(changed)
     _demand_still_new(run, [*(key for _pk, key in new), *renamed])
-    if asks:
+    if at == run.applied_at:
         ask_about_vanished(run)
-    writer = Writer(run, by=by)
+    else:
+        close_questions(run, [row.service_id for row in changed if row.service_id], at=at)
+    writer = Writer(run, by=by, at=at)
     with _no_collecting():
-        for at in range(0, len(new), _BATCH):
-            _create(run, [pk for pk, _key in new[at : at + _BATCH]], writer)
+        for start in range(0, len(new), _BATCH):
+            _create(run, [pk for pk, _key in new[start : start + _BATCH]], writer)
             gc.collect()
     _change(run, changed, writer)
+    if new or changed:
+        ImportSource.objects.filter(pk=run.source_id).update(changed_at=at)
     pagecache.content_changed()
     return len(new) + len(changed)
 
@@ -119,8 +147,21 @@ def _no_collecting() -> Iterator[None]:
         gc.enable()
 
 
-_IS_CHANGED = Q(result="changed", service__isnull=False) & ~Q(decision="skip")
-_IS_NEW = (Q(result="new") & ~Q(decision="skip")) | Q(result="duplicate", decision="take")
+def _demand_up_to_date(run: ImportRun) -> None:
+    """Refuse when lists of the source were taken over or taken back since this one was read."""
+    changed_at = run.source.changed_at
+    if changed_at and run.read_at and changed_at > run.read_at:
+        raise Refused(_read_again())
+
+
+def _demand_still_there(rows: Sequence[ImportRow]) -> None:
+    """Refuse when a service that a row would change is no more."""
+    if any(row.service_id is None for row in rows):
+        raise Refused(_read_again())
+
+
+def _read_again() -> str:
+    return _("Die Quelle hat sich inzwischen geändert. Bitte lesen Sie die Liste noch einmal ein.")
 
 
 def _demand_still_new(run: ImportRun, keys: Sequence[str]) -> None:
@@ -148,10 +189,10 @@ def _create(run: ImportRun, keys: Sequence[int], writer: Writer) -> None:
     )
     of_row = SourceRecord.objects.filter(source=run.source, key=OuterRef("key"))
     ImportRow.objects.filter(pk__in=keys).update(
-        was_applied=True, service_id=Subquery(of_row.values("service_id")[:1])
+        was_applied=True, taken_at=writer.at, service_id=Subquery(of_row.values("service_id")[:1])
     )
     writer.write()
-    journal.write_many(services, "imported", by=run.by, note=run.file_name)
+    journal.write_many(services, "imported", by=writer.by, note=run.file_name)
     index_loaded(services)
 
 
@@ -173,10 +214,14 @@ def _change(run: ImportRun, rows: Sequence[ImportRow], writer: Writer) -> None:
         if row.decision == ImportRow.Decision.SAME:
             record.key = row.key  # its new name is what it is known by from now on
         record.save(update_fields=["fields", "key"])
-        _assure(service, row.fields, by=run.by, at=run.applied_at)
-        row.was_applied = True
-    ImportRow.objects.bulk_update(rows, ["was_applied", "before", "notes", "worst"], batch_size=100)
-    journal.write_many(list(services.values()), "changed by import", by=run.by, note=run.file_name)
+        _assure(service, row.fields, by=writer.by, at=writer.at)
+        row.was_applied, row.taken_at = True, writer.at
+    ImportRow.objects.bulk_update(
+        rows, ["was_applied", "taken_at", "before", "notes", "worst"], batch_size=100
+    )
+    journal.write_many(
+        list(services.values()), "changed by import", by=writer.by, note=run.file_name
+    )
     reindex(list(services))
 
 

@@ -86,12 +86,8 @@ class ImportRun(models.Model):
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    applied_at = models.DateTimeField(
-        null=True, blank=True
-    )  # the first time; see ImportRow.taken_at
-    busy_since = models.DateTimeField(
-        null=True, blank=True
-    )  # when work was last asked for or begun
+    applied_at = models.DateTimeField(null=True, blank=True)  # first; see ImportRow.taken_at
+    busy_since = models.DateTimeField(null=True, blank=True)  # last sign of work
     tries = models.PositiveSmallIntegerField(default=0)  # how often a worker began that work
 
     class Meta:

@@ -36,6 +36,9 @@ from nabe.people.models import Person
 Viewer = Person | None
 RESULTS = ("new", "changed", "unchanged", "duplicate", "error", "skipped")
 _TROUBLE = ("error", "duplicate", "changed", "new", "unchanged", "skipped")
+# what taking over writes: rows that become services, rows that change one
+IS_NEW = Q(result="new") & ~Q(decision="skip") | Q(result="duplicate", decision="take")
+IS_CHANGED = Q(result="changed") & ~Q(decision="skip")
 _WAITING = (ImportRun.State.READY, ImportRun.State.FAILED, ImportRun.State.UPLOADED)
 
 
@@ -284,9 +287,8 @@ def source_names(viewer: Viewer) -> list[str]:
 
 def number_to_take(viewer: Viewer, run: ImportRun) -> int:
     """Return how many rows taking over would write."""
-    return rows_of(viewer, run).filter(was_applied=False).filter(
-        Q(result__in=["new", "changed"]) & ~Q(decision="skip") | Q(result="duplicate", decision="take")
-    ).count()  # fmt: skip
+    waiting = rows_of(viewer, run).filter(was_applied=False)
+    return waiting.filter(IS_NEW | IS_CHANGED).count()
 
 
 def number_left(viewer: Viewer, run: ImportRun) -> int:

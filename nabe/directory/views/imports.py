@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nabe.core import journal
-from nabe.directory import import_words, rules, tasks
+from nabe.directory import import_words, rules
 from nabe.directory.actions import deciding, taking_over, undoing
 from nabe.directory.actions import imports as actions
 from nabe.directory.exports import bad_rows
@@ -25,6 +25,7 @@ from nabe.directory.queries import imports as queries
 from nabe.people.viewers import me
 
 _PER_PAGE = 40
+_DISCARDABLE = {"uploaded", "reading", "ready", "failed"}
 _BUSY = {"uploaded", "reading", "taking_over"}
 
 
@@ -38,9 +39,8 @@ def run_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         run = actions.start_import(
-            file, file.name, source_name=form.cleaned_data["source"], by=viewer
+            file, file.name, source_name=form.cleaned_data["source"], by=viewer, by_worker=True
         )
-        tasks.read_soon(run)
         return redirect("directory_import:run", run.pk)
     page = Paginator(runs, 20).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "sources": queries.source_names(viewer)}
@@ -68,6 +68,7 @@ def run(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "take": queries.number_to_take(viewer, found), "left": queries.number_left(viewer, found),
         "probable": queries.probable_list(found) if found.state == "ready" else "",
         "vanishing": queries.will_vanish(viewer, found) if found.state == "ready" else [],
+        "discardable": found.state in _DISCARDABLE,
         "skipped_sheets": [one for one in found.layouts if one["skip_reason"]],
     }  # fmt: skip
     return render(request, "directory/import_run.html", context)
@@ -99,7 +100,6 @@ def columns(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         allowed = {name for name, _label in import_words.choices()}
         chosen = {one.signature: one.mapping(request.POST, allowed) for one in tables}
         actions.choose_mapping(found, chosen, by=viewer)
-        tasks.read_soon(found)
         messages.success(request, _("Die Spalten sind gespeichert. Die Datei wird neu gelesen."))
         return redirect("directory_import:run", pk)
     sheets = [
@@ -170,8 +170,7 @@ def take(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             % {"number": number},
         )
         return redirect("directory_import:run", pk)
-    taking_over.begin(found, by=viewer)
-    tasks.take_over_soon(found)
+    taking_over.take_over_soon(found, by=viewer)
     return redirect("directory_import:run", pk)
 
 

@@ -69,7 +69,7 @@ def test_second_preview_of_the_same_list_cannot_be_taken_over_twice(
 ) -> None:
     first, second = upload([row()], tmp_path, coordination), upload([row()], tmp_path, coordination)
     taking_over.take_over(first, by=coordination)
-    with pytest.raises(Refused, match="inzwischen schon übernommen"):
+    with pytest.raises(Refused, match="noch einmal ein"):
         taking_over.take_over(second, by=coordination)
     assert Service.objects.count() == 1
 
