@@ -46,7 +46,7 @@ def make() -> Bodies:
     source = geojson.read_file(DATA / "kreis_unna.geojson")
     county = places.load_county(source, attribution=ATTRIBUTION).county
     county.settings |= {
-        "demo": True, "short_name": "Kreis Unna", "contact_name": COORDINATION.name,
+        "demo": True, "contact_name": COORDINATION.name,
         "contact_email": "koordination@example.org", "contact_phone": "02303 000 1234",
     }  # fmt: skip
     county.save()

@@ -214,7 +214,7 @@ def _postcode(
 # --- the office -----------------------------------------------------------------------------
 @transaction.atomic
 def edit_county(county: County, *, by: Viewer, settings: Mapping[str, str]) -> County:
-    """Change the county's name on pages, its colours and its contact; only the coordination may."""
+    """Change what pages say of the county, as far as `settings` names it; for coordination."""
     demand_editor(by)
     locked = County.objects.select_for_update().get(pk=county.pk)
     changed = sorted(name for name, value in settings.items() if locked.setting(name) != value)

@@ -1,8 +1,9 @@
-"""Input of the office: the county's name, colour and contact; the names of a municipality."""
+"""Input of the office: the county's name, colour, contact and legal texts; names of towns."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,14 +14,22 @@ from nabe.places.models import County, Municipality
 WHITE_CONTRAST = 4.5  # WCAG 1.4.3: white words must be readable on the county's colour
 
 
+def _long_text(label: Any, help_text: Any) -> forms.CharField:
+    """A text of several paragraphs, as plain text: web addresses in it become links."""
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, max_length=10_000,
+        widget=forms.Textarea({"rows": 6}),
+    )  # fmt: skip
+
+
 class CountyForm(forms.Form):
-    """What pages show of the county; every field is one of its settings."""
+    """What pages show of the county; every field is one of its settings.
+
+    The form carries what it was filled with, so that only what was really changed is saved: of
+    two people who edit at once nobody undoes what the other did.
+    """
 
     site_name = forms.CharField(label=_("Name der Seite"), max_length=80)
-    short_name = forms.CharField(
-        label=_("Kurzer Name"), max_length=30, required=False,
-        help_text=_("Steht auf dem Handy oben, zum Beispiel „Kreis Unna“."),
-    )  # fmt: skip
     colour = forms.CharField(
         label=_("Farbe"), max_length=7, required=False,
         help_text=_("Als Zeichenfolge wie #1f3f8f. Weiße Schrift muss darauf lesbar sein."),
@@ -28,11 +37,36 @@ class CountyForm(forms.Form):
     contact_name = forms.CharField(label=_("Koordination: Stelle"), max_length=120, required=False)
     contact_email = forms.EmailField(label=_("Koordination: E-Mail"), required=False)
     contact_phone = forms.CharField(label=_("Koordination: Telefon"), max_length=40, required=False)
+    imprint = _long_text(
+        _("Impressum"),
+        _("Name der Behörde, Anschrift, Vertretung, Kontakt. Eine leere Zeile trennt Absätze."),
+    )
+    imprint_line = forms.CharField(
+        label=_("Zeile am Ende jeder Seite"), max_length=160, required=False,
+        help_text=_("Zum Beispiel: Herausgegeben vom Kreis Unna."),
+    )  # fmt: skip
+    privacy = _long_text(
+        _("Datenschutz: eigene Angaben"),
+        _("Wer verantwortlich ist und wie man Ihre Datenschutz-Stelle erreicht."),
+    )
+    enforcement = _long_text(
+        _("Barrierefreiheit: Schlichtungsstelle"),
+        _("Wohin man sich wenden kann, wenn eine Barriere bleibt."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in self.fields.values():
+            one.show_hidden_initial = True
 
     @classmethod
     def of(cls, county: County, data: dict[str, str] | None = None) -> CountyForm:
         """Return the form filled with the county's present settings."""
         return cls(data, initial={name: county.setting(name) for name in cls.base_fields})
+
+    def changes(self) -> dict[str, str]:
+        """Return the settings that differ from what the form was filled with."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
     def clean_colour(self) -> str:
         """Accept #rrggbb on which white words are readable."""

@@ -41,11 +41,11 @@ def county(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def county_edit(request: HttpRequest) -> HttpResponse:
-    """Change the county's name on pages, its colour and its contact."""
+    """Change the county's name on pages, its colour, its contact and its legal texts."""
     found = queries.county_for_office(request.user)
     form = CountyForm.of(found, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        actions.edit_county(found, by=request.user, settings=form.cleaned_data)
+        actions.edit_county(found, by=request.user, settings=form.changes())
         messages.success(request, _("Die Angaben sind gespeichert."))
         return redirect("places:county")
     return render(

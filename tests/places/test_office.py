@@ -105,6 +105,37 @@ def test_county_is_edited(coordination: Person) -> None:
     assert county.setting("colour") == "#1f3f8f"
 
 
+def test_legal_texts_are_typed_in_and_shown_safely(coordination: Person) -> None:
+    texts = {"imprint": "Kreis Musterland\n\nhttps://musterland.example <script>x</script>",
+             "privacy": "Datenschutz: Frau Recht", "enforcement": "Schlichtungsstelle Berlin",
+             "imprint_line": "Herausgegeben vom Kreis Musterland"}  # fmt: skip
+    signed_in(coordination).post("/buero/orte/kreis/", {"site_name": "X", **texts})
+
+    imprint = Client().get("/ar/impressum/").content.decode()
+    assert "<p>Kreis Musterland</p>" in imprint
+    assert 'href="https://musterland.example"' in imprint
+    assert "<script>x" not in imprint
+    assert "Herausgegeben vom Kreis Musterland" in imprint
+    assert "Frau Recht" in Client().get("/de/datenschutz/").content.decode()
+    assert "Schlichtungsstelle Berlin" in Client().get("/de/barrierefreiheit/").content.decode()
+
+
+def test_second_editor_does_not_undo_what_the_first_one_changed(
+    county: County, coordination: Person
+) -> None:
+    client = signed_in(coordination)
+    form = client.get("/buero/orte/kreis/").context["form"]
+    opened = {name: form[name].value() or "" for name in form.fields}
+    carried = {f"initial-{name}": value for name, value in opened.items()}
+
+    client.post("/buero/orte/kreis/", {**opened, **carried, "imprint": "Neu"})
+    client.post("/buero/orte/kreis/", {**opened, **carried, "contact_phone": "02303 1"})
+
+    county.refresh_from_db()
+    assert (county.setting("imprint"), county.setting("contact_phone")) == ("Neu", "02303 1")
+    assert 'name="initial-imprint"' in client.get("/buero/orte/kreis/").content.decode()
+
+
 def test_too_light_a_colour_is_refused_at_the_field(coordination: Person) -> None:
     answer = signed_in(coordination).post(
         "/buero/orte/kreis/", {"site_name": "X", "colour": "#ffee88"}
