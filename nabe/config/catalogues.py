@@ -107,7 +107,20 @@ def compile_all() -> None:
         path = LOCALE / folder / "LC_MESSAGES" / "django.po"
         if path.exists():
             with path.with_suffix(".mo").open("wb") as file:
-                write_mo(file, read(folder))
+                write_mo(file, _translated(folder))
+
+
+def _translated(folder: str) -> Catalog:
+    """Return the catalogue without untranslated plurals.
+
+    Babel would fill them with the German words, and the language's own rule would then choose
+    between these: 41 is a singular in Ukrainian. Left out, German rules choose.
+    """
+    catalog = read(folder)
+    for message in list(catalog):
+        if isinstance(message.string, tuple | list) and not any(message.string):
+            catalog.delete(message.id, message.context)
+    return catalog
 
 
 def missing(folder: str, *, among: Catalog | None = None) -> list[str]:
