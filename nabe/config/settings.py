@@ -67,6 +67,7 @@ NABE_MASTER_KEY = env.str("NABE_MASTER_KEY", default="") or secrets.local(VAR_DI
 INSTALLED_APPS = [
     "nabe.config",
     "nabe.portal",
+    "nabe.api",
     "nabe.demo",
     "nabe.directory",
     "nabe.messages",

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from nabe.core.languages import from_path, preferred
 
 GOOD_CHARSETS = {"", "utf-8", "utf8"}
 PIECE = 64 * 1024
+PROGRAMS = "/api/"  # whoever asks there reads JSON
 MOST_THROWN_AWAY = 300 * 1024 * 1024
 
 
@@ -31,7 +32,7 @@ class SaneRequest:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _is_strange(request):
-            return refusal()
+            return for_programs() if request.path_info.startswith(PROGRAMS) else refusal()
         if _is_too_large(request):
             return _too_large(request)
         if "q=" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
@@ -40,6 +41,13 @@ class SaneRequest:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def for_programs() -> HttpResponse:
+    """Say to a program that its question could not be read."""
+    response = JsonResponse({"error": "This address cannot be read."}, status=400)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def refusal() -> HttpResponse:

@@ -1,0 +1,1 @@
+"""The open interfaces: plain data from queries in the words of public standards."""
