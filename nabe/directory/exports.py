@@ -25,16 +25,23 @@ def bad_rows(run: Any, rows: Sequence[Any]) -> bytes:
     ) as book:  # fmt: skip
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        titles: list[str] = []
         for name in dict.fromkeys(row.sheet for row in rows) or [_("Fehler")]:
             own = [row for row in rows if row.sheet == name]
-            _sheet(
-                book.add_worksheet(_sheet_name(name)), _headers(run, name, own), own, (bold, wrap)
-            )
+            titles.append(_sheet_title(name, titles))
+            _sheet(book.add_worksheet(titles[-1]), _headers(run, name, own), own, (bold, wrap))
     return buffer.getvalue()
 
 
-def _sheet_name(name: str) -> str:
-    return "".join("_" if letter in "[]:*?/\\'" else letter for letter in name)[:31] or "1"
+def _sheet_title(name: str, taken: Sequence[str]) -> str:
+    """Return a title that a workbook takes: 31 letters, no signs, not twice in any case."""
+    plain = "".join("_" if letter in "[]:*?/\\'" else letter for letter in name)[:31] or "1"
+    known = {title.casefold() for title in taken}
+    number, title = 1, plain
+    while title.casefold() in known:
+        number += 1
+        title = f"{plain[: 30 - len(str(number))]} {number}"
+    return title
 
 
 def _headers(run: Any, sheet: str, rows: Sequence[Any]) -> list[str]:
