@@ -69,8 +69,21 @@ def _plain(value: Any) -> Any:
 
 
 def changed_names(before: Plain, after: Plain) -> list[str]:
-    """Return the columns and parts of `after` that say something else than `before`."""
-    return [name for name, value in after.items() if _said(before.get(name)) != _said(value)]
+    """Return the columns and parts of `after` that say something else than `before`.
+
+    A place may name only some of its keys: what it leaves out stays as it is.
+    """
+    return [
+        name
+        for name, value in after.items()
+        if _said(_same_keys(before.get(name), value)) != _said(value)
+    ]
+
+
+def _same_keys(before: Any, after: Any) -> Any:
+    if isinstance(before, dict) and isinstance(after, dict) and after:
+        return {name: one for name, one in before.items() if name in after}
+    return before
 
 
 def _said(value: Any) -> Any:

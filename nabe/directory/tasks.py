@@ -8,7 +8,7 @@ from contextlib import suppress
 from procrastinate.contrib.django import app
 
 from nabe.core.errors import Refused
-from nabe.directory.actions import background, imports, indexing, taking_over
+from nabe.directory.actions import background, freshness, imports, indexing, taking_over
 from nabe.directory.models import ImportRun
 
 
@@ -38,6 +38,13 @@ def _run(run_id: str) -> ImportRun:
 def revive_imports(timestamp: int = 0) -> int:
     """Ask again for lists that wait for a worker for too long."""
     return background.revive()
+
+
+@app.periodic(cron="40 5 * * *")
+@app.task(name="directory.remind", queueing_lock="remind")
+def remind_daily(timestamp: int) -> None:
+    """Remind providers of entries that are due, and tell offices of those that stay silent."""
+    freshness.remind()
 
 
 @app.periodic(cron="10 2 * * *")

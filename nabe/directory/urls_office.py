@@ -1,6 +1,11 @@
 from django.urls import path
 
-from nabe.directory.views import office, proposals
+from nabe.directory.views import (
+    assuring,  # noqa: F401 - serves its link
+    freshness,
+    office,
+    proposals,
+)
 
 app_name = "directory_office"
 urlpatterns = [
@@ -10,6 +15,14 @@ urlpatterns = [
     path("<uuid:pk>/bestaetigen/", office.confirm, name="confirm"),
     path("<uuid:pk>/stand/", office.step, name="step"),
     path("<uuid:pk>/fassungen/<int:number>/", proposals.version, name="version"),
+    path("anrufen/", freshness.calls, name="calls"),
+    path("<uuid:pk>/angerufen/", freshness.called, name="called"),
+    path("regeln/", freshness.rules, name="rules"),
+    path("regeln/frist/", freshness.cycle, name="cycle_add"),
+    path("regeln/frist/<int:pk>/", freshness.cycle, name="cycle"),
+    path("aktionen/", freshness.campaign_list, name="campaigns"),
+    path("aktionen/neu/", freshness.campaign_add, name="campaign_add"),
+    path("aktionen/<uuid:pk>/", freshness.campaign, name="campaign"),
     path("vorschlaege/", proposals.proposal_list, name="proposals"),
     path("vorschlaege/<uuid:pk>/", proposals.proposal, name="proposal"),
     path("hinweise/<int:pk>/", office.answer_report, name="report"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 VERBS: dict[str, str | Promise] = {
     "archived": _("Ins Archiv gelegt"),
     "assured": _("Bestätigt"),
+    "changed by link": _("Vom Träger geändert"),
     "changed by import": _("Durch eine Liste geändert"),
     "closed": _("Hinweis erledigt"),
     "columns chosen": _("Spalten zugeordnet"),
@@ -15,6 +16,7 @@ VERBS: dict[str, str | Promise] = {
     "deactivated": _("Konto gesperrt"),
     "discarded": _("Verworfen"),
     "edited": _("Geändert"),
+    "ended": _("Beendet"),
     "erased": _("Gelöscht"),
     "exported": _("Auskunft erteilt"),
     "imported": _("Aus einer Liste übernommen"),
@@ -38,6 +40,7 @@ VERBS: dict[str, str | Promise] = {
     "role_revoked": _("Rolle entzogen"),
     "row corrected": _("Zeile verbessert"),
     "row decided": _("Zeile entschieden"),
+    "started": _("Begonnen"),
     "taken over": _("Übernommen"),
     "undone": _("Rückgängig gemacht"),
     "uploaded": _("Hochgeladen"),

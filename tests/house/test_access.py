@@ -19,6 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from nabe.core import clock
 from nabe.directory.models import (
+    AssuranceCycle,
+    Campaign,
     ImportRow,
     ImportRun,
     ImportSource,
@@ -102,6 +104,14 @@ def service(world: World) -> dict[str, Any]:
 
 def report(world: World) -> dict[str, Any]:
     return {"pk": world.report.pk}
+
+
+def cycle(world: World) -> dict[str, Any]:
+    return {"pk": AssuranceCycle.objects.get(field=None).pk}
+
+
+def campaign(world: World) -> dict[str, Any]:
+    return {"pk": Campaign.objects.get().pk}
 
 
 def proposal(world: World) -> dict[str, Any]:
@@ -201,6 +211,14 @@ PAGES = {
     "directory_office:confirm": Page(None, OWN_SCHOOL, service),
     "directory_office:step": Page(None, OWN_TOWN, service),
     "directory_office:report": Page(OWN_SCHOOL, OWN_TOWN, report),
+    "directory_office:calls": Page(PEOPLE_OFFICE),
+    "directory_office:called": Page(None, OWN_SCHOOL, service),
+    "directory_office:rules": Page(COORDINATION, COORDINATION),
+    "directory_office:cycle_add": Page(COORDINATION, COORDINATION),
+    "directory_office:cycle": Page(COORDINATION, COORDINATION, cycle),
+    "directory_office:campaigns": Page(COORDINATION),
+    "directory_office:campaign_add": Page(COORDINATION, COORDINATION),
+    "directory_office:campaign": Page(COORDINATION, COORDINATION, campaign),
     "directory_office:proposals": Page(PEOPLE_OFFICE),
     "directory_office:proposal": Page(OWN_SCHOOL, OWN_TOWN, proposal),
     "directory_office:version": Page(OWN_SCHOOL, OWN_TOWN, version),
@@ -254,6 +272,8 @@ def world(db: None) -> World:
         service=made, via="provider", values={"name": "Neu"}, before={"name": made.name},
         made_at=now, key="p",
     )  # fmt: skip
+    AssuranceCycle.objects.get_or_create(field=None)
+    Campaign.objects.create(name="Sommer", until=now.date())
     Version.objects.create(service=made, values={"name": "Alt"}, at=now)
     assert written is not None
     return World(house, made, run, noted, asked.pk, written.pk, asked_back.pk)

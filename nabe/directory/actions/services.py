@@ -132,15 +132,18 @@ def assure(
 
 
 @transaction.atomic
-def assure_by_link(service: Service, *, is_still: bool, note: str = "") -> Assurance:
+def assure_by_link(
+    service: Service, *, is_still: bool, note: str = "", result: str = ""
+) -> Assurance:
     """Note what the bearer of a signed link said; who holds the link speaks for the provider.
 
     Journal: assured. "No longer there" archives the entry.
     """
-    result = Assurance.Result.UNCHANGED if is_still else Assurance.Result.WITHDRAWN
+    said = Assurance.Result.UNCHANGED if is_still else Assurance.Result.WITHDRAWN
     by_role = service.organization.name[:120]
     return _assured(
-        service, Assurance(via=Assurance.Via.LINK, result=result, by_role=by_role, note=note)
+        service,
+        Assurance(via=Assurance.Via.LINK, result=result or said, by_role=by_role, note=note),
     )
 
 

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from nabe.directory import taxonomy
-from nabe.directory.models import Field, TargetGroup
+from nabe.directory.models import AssuranceCycle, Field, TargetGroup
 
 
 @transaction.atomic
 def ensure_taxonomy() -> int:
     """Give an empty county the lists to start with; returns how many entries were added.
 
-    A list that has entries already belongs to the county and is left alone.
+    A list that has entries already belongs to the county and is left alone. The proposed cycle
+    of confirmation is written down as well, so that the county finds numbers to change.
     """
+    AssuranceCycle.objects.get_or_create(field=None)
     return _fill(Field, taxonomy.FIELDS) + _fill(TargetGroup, taxonomy.TARGET_GROUPS)
 
 

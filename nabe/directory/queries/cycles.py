@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.http import Http404
+
 from nabe.core import clock, pagecache
 from nabe.directory.freshness import COUNTY_DEFAULT, Cycle, Cycles, Freshness, freshness
 from nabe.directory.models import AssuranceCycle, Service
+from nabe.people.models import Person
 
 
 def cycles() -> Cycles:
@@ -25,6 +28,16 @@ def all_cycles() -> list[AssuranceCycle]:
     return sorted(
         rows, key=lambda row: (row.field is not None, row.field.name if row.field else "")
     )
+
+
+def cycle_for_office(viewer: Person | None, pk: int) -> AssuranceCycle | None:
+    """Return one cycle, or 404; None for a new one (0)."""
+    if not pk:
+        return None
+    found = AssuranceCycle.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def cycle_of(service: Service, codes: Iterable[str] | None = None) -> Cycle:

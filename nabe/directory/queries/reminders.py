@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from nabe.core import clock
 from nabe.core.models import SignedLink
@@ -55,6 +56,7 @@ def reached_steps(today: dt.date) -> list[Reached]:
     ).values_list("service_id", "service__organization_id", "due_on", "tokens")
     found: list[Reached] = []
     for service_id, organization_id, due, tokens in rows.iterator(chunk_size=5000):
+        assert due is not None  # those without are left out by the filter
         cycle = rules.of(token[6:] for token in tokens if token.startswith("field:"))
         rung = step(due - dt.timedelta(days=cycle.days), today, cycle)
         if rung is not None:
@@ -113,9 +115,9 @@ def officers_of(service_ids: Collection[UUID]) -> dict[Person, list[Service]]:
         is_active=True, roles__kind=RoleKind.MUNICIPALITY,
         roles__municipality__in=set().union(*towns.values()),
     ).exclude(email=None)  # fmt: skip
-    for person, town in [(one, role.municipality_id) for one in officers.distinct()
-                         for role in one.roles.filter(kind=RoleKind.MUNICIPALITY)]:  # fmt: skip
-        by_town[town].append(person)
+    for person in officers.distinct():
+        for role in person.roles.filter(kind=RoleKind.MUNICIPALITY):
+            by_town[role.municipality_id].append(person)
     found: defaultdict[Person, list[Service]] = defaultdict(list)
     for service in rows.order_by("folded_name"):
         for person in {one for town in towns[service.pk] for one in by_town[town]}:
@@ -176,13 +178,12 @@ def asked_by_campaigns(service_ids: Collection[UUID]) -> set[UUID]:
         service__in=service_ids, campaign__state=Campaign.State.RUNNING
     ).values_list("service_id", "campaign__started_at")
     started = {pk: at for pk, at in rows if at is not None}
-    confirmed = dict(
-        Service.objects.filter(pk__in=started).values_list("pk", "assured_on")
-    )  # fmt: skip
+    confirmed = dict(Service.objects.filter(pk__in=started).values_list("pk", "assured_on"))
     return {
-        pk for pk, at in started.items()
-        if confirmed.get(pk) is None or confirmed[pk] < clock.local(at).date()
-    }  # fmt: skip
+        pk
+        for pk, at in started.items()
+        if (confirmed.get(pk) or dt.date.min) < clock.local(at).date()
+    }
 
 
 def services_to_call(viewer: Viewer) -> QuerySet[Service]:
@@ -194,6 +195,33 @@ def services_to_call(viewer: Viewer) -> QuerySet[Service]:
         .prefetch_related("phones", "contacts")
         .order_by("document__due_on", "folded_name")
     )
+
+
+def whole(service: Service) -> Service:
+    """Return a service with everything that a form about it needs."""
+    return (
+        Service.objects.select_related("organization")
+        .prefetch_related("schedules", "phones", "contacts", "languages")
+        .get(pk=service.pk)
+    )
+
+
+def campaign_for_office(viewer: Viewer, pk: UUID) -> Campaign:
+    """Return one campaign, or 404."""
+    found = Campaign.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def meant_by(campaign: Campaign) -> QuerySet[Service]:
+    """Return the published entries that a campaign's fields and towns mean."""
+    rows = Service.objects.filter(state=Service.State.PUBLISHED)
+    if fields := list(campaign.fields.all()):
+        rows = rows.filter(fields__in=fields)
+    if towns := list(campaign.municipalities.all()):
+        rows = rows.filter(at_locations__location__municipality__in=towns)
+    return rows.distinct()
 
 
 def campaigns_for_office(viewer: Viewer) -> QuerySet[Campaign]:
@@ -240,6 +268,6 @@ def fresh_shares(viewer: Viewer) -> Mapping[int, tuple[int, int]]:
         if town is None or (pk, town) in seen:
             continue
         seen.add((pk, town))
-        found[town][0] += due is not None and due >= clock.today()
+        found[town][0] += int(due is not None and due >= clock.today())
         found[town][1] += 1
     return {town: (fresh, total) for town, (fresh, total) in found.items()}

@@ -23,7 +23,7 @@ from nabe.directory.actions import services as actions
 from nabe.directory.forms.reports import AnswerForm
 from nabe.directory.forms.services import ServiceForm, sections
 from nabe.directory.queries import entries, office, proposals
-from nabe.directory.rules import demand, may_publish, works_in_directory
+from nabe.directory.rules import demand, may_publish, runs_the_directory, works_in_directory
 from nabe.people.queries import organizations_for_choice
 from nabe.people.viewers import me
 from nabe.places.queries import municipalities
@@ -41,6 +41,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page, "filters": filters, "states": _states(), "towns": municipalities(viewer),
+        "runs": runs_the_directory(viewer),
     }  # fmt: skip
     return render(request, "directory/office_list.html", context)
 
