@@ -148,7 +148,10 @@ class OwnSettingsForm(forms.Form):
 
 
 class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The public facts of an organization."""
+    """The public facts of an organization.
+
+    The form carries what it was filled with: only what was really changed is saved.
+    """
 
     url = forms.URLField(
         label=_("Internetseite"), required=False, max_length=500, assume_scheme="https"
@@ -162,6 +165,8 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for one in self.fields.values():
+            one.show_hidden_initial = True
         towns = self.fields["municipality"]
         towns.queryset = queries.municipalities_for_choice(viewer)  # type: ignore[attr-defined]
         towns.empty_label = _("kreisweit")  # type: ignore[attr-defined]
@@ -170,6 +175,10 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]
                 towns.required = True
             else:  # a provider keeps the facts, not the place in the county
                 del self.fields["municipality"]
+
+    def changes(self) -> dict[str, Any]:
+        """Return the facts that differ from what the form was filled with."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
     def _post_clean(self) -> None:
         """Leave the row as it is: the action writes, and compares with what was before."""

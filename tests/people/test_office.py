@@ -274,6 +274,33 @@ def test_municipality_cannot_give_its_organization_away(house: House, client: Cl
     assert house.school.municipality == house.town
 
 
+def test_organization_gets_no_name_that_another_one_has(office: Client, house: House) -> None:
+    answer = office.post(
+        f"{ORGANIZATIONS}{house.club.pk}/bearbeiten/", {"name": "Schule-am-Ring", "kind": "school"}
+    )
+    assert answer.status_code == 409
+
+    office.post(f"{ORGANIZATIONS}{house.club.pk}/stand/", {"to": "archived"})
+    make_organization("Verein Brücke")
+    answer = office.post(f"{ORGANIZATIONS}{house.club.pk}/stand/", {"to": "active"})
+    assert answer.status_code == 409
+    assert "gibt es schon" in answer.content.decode()
+
+
+def test_second_editor_of_an_organization_undoes_nothing(office: Client, house: House) -> None:
+    address = f"{ORGANIZATIONS}{house.school.pk}/bearbeiten/"
+    form = office.get(address).context["form"]
+    opened = {name: form[name].value() or "" for name in form.fields}
+    carried = {f"initial-{name}": value for name, value in opened.items()}
+
+    office.post(address, {**opened, **carried, "phone": "02303 1"})
+    office.post(address, {**opened, **carried, "description": "Neu"})
+
+    house.school.refresh_from_db()
+    assert (house.school.phone, house.school.description) == ("02303 1", "Neu")
+    assert 'name="initial-phone"' in page(office, address)
+
+
 def test_archived_organization_leaves_the_list_and_comes_back(office: Client, house: House) -> None:
     office.post(f"{ORGANIZATIONS}{house.club.pk}/stand/", {"to": "archived"})
     assert "Verein Brücke" not in page(office, ORGANIZATIONS)

@@ -12,7 +12,7 @@ from nabe.core import links
 from nabe.core.errors import Refused
 from nabe.people import actions
 from nabe.people.actions.accounts import INVITATION, VALID_FOR
-from nabe.people.models import AccountInvitation, Person, Role, RoleKind
+from nabe.people.models import AccountInvitation, Organization, Person, Role, RoleKind
 from tests.people.house import build_house, give
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,6 +99,30 @@ def test_two_invitations_of_one_new_address_accepted_at_once_make_one_account() 
     assert at_once(lambda: accept(one), lambda: accept(other)) == ["done", "done"]
     person = Person.objects.get(email="neu@example.org")
     assert {role.kind for role in person.roles.all()} == {"provider", "requester"}
+
+
+def test_organization_added_twice_at_once_is_one() -> None:
+    house = build_house()
+
+    def add(name: str) -> object:
+        return actions.add_organization(name=name, by=house.coordination)
+
+    result = at_once(lambda: add("Haus der Kulturen e.V."), lambda: add("Haus-der-Kulturen"))
+
+    assert result == ["done", "refused"]
+    assert Organization.objects.filter(folded_name="haus der kulturen").count() == 1
+
+
+def test_two_changes_of_the_own_settings_at_once_are_both_kept() -> None:
+    mia = build_house().nobody
+    one, other = Person.objects.get(pk=mia.pk), Person.objects.get(pk=mia.pk)
+
+    assert at_once(
+        lambda: actions.change_own_settings(one, by=one, name="Zoe Neu"),
+        lambda: actions.change_own_settings(other, by=other, phone="02303 1"),
+    ) == ["done", "done"]
+    mia = Person.objects.get(pk=mia.pk)
+    assert (mia.name, mia.sort_key, mia.phone) == ("Zoe Neu", "zoe neu", "02303 1")
 
 
 def test_role_given_twice_at_once_is_one() -> None:

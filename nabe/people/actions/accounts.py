@@ -118,14 +118,15 @@ def change_own_settings(person: Person, *, by: Person, **changes: str) -> Person
     """Change name, language or phone of an account."""
     if not rules.edits_person(by, person):
         raise NotAllowed()
-    changed = [field for field, value in changes.items() if getattr(person, field) != value]
+    kept = Person.objects.select_for_update().get(pk=person.pk)
+    changed = [field for field, value in changes.items() if getattr(kept, field) != value]
     for field in changed:
-        setattr(person, field, changes[field])
+        setattr(kept, field, changes[field])
     if changed:
-        person.sort_key = names.sort_key(person.name)
-        person.save(update_fields=[*changed, "sort_key"])
-        journal.write(person, "edited", by=by, fields=changed)
-    return person
+        kept.sort_key = names.sort_key(kept.name)
+        kept.save(update_fields=[*changed, "sort_key"])
+        journal.write(kept, "edited", by=by, fields=changed)
+    return kept
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal, pagecache, states
@@ -22,8 +22,7 @@ def add_organization(*, name: str, by: Person, **fields: Any) -> Organization:
     if not rules.adds_organizations(by, fields.get("municipality")):
         raise NotAllowed()
     folded = folded_name(name)
-    if Organization.objects.filter(folded_name=folded, state=Organization.State.ACTIVE).exists():
-        raise Refused(_("Diesen Träger gibt es schon. Bitte suchen Sie ihn in der Liste."))
+    _demand_new_name(folded)
     organization = Organization.objects.create(name=name.strip(), folded_name=folded, **fields)
     journal.write(organization, "created", by=by)
     return organization
@@ -31,7 +30,7 @@ def add_organization(*, name: str, by: Person, **fields: Any) -> Organization:
 
 @transaction.atomic
 def edit_organization(organization: Organization, *, by: Person, **changes: Any) -> Organization:
-    """Write the changed fields and note their names."""
+    """Write the changed fields and note their names; refused a name that another one has."""
     if not rules.edits_organization(by, organization):
         raise NotAllowed()
     kept = Organization.objects.select_for_update().get(pk=organization.pk)
@@ -44,7 +43,10 @@ def edit_organization(organization: Organization, *, by: Person, **changes: Any)
         return kept
     for field in changed:
         setattr(kept, field, changes[field])
-    kept.folded_name = folded_name(kept.name)
+    folded = folded_name(kept.name)
+    if folded != kept.folded_name and kept.state == Organization.State.ACTIVE:
+        _demand_new_name(folded)
+    kept.folded_name = folded
     kept.modified_at = clock.now()
     kept.save()
     journal.write(kept, "edited", by=by, fields=changed)
@@ -60,7 +62,8 @@ def archive_organization(organization: Organization, *, by: Person) -> Organizat
 
 @transaction.atomic
 def reopen_organization(organization: Organization, *, by: Person) -> Organization:
-    """Put an archived organization back."""
+    """Put an archived organization back, unless an active one has its name by now."""
+    _demand_new_name(organization.folded_name, but=organization)
     return _move(organization, Organization.State.ACTIVE, "reopened", by)
 
 
@@ -71,3 +74,17 @@ def _move(organization: Organization, to: str, verb: str, by: Person) -> Organiz
     journal.write(organization, verb, by=by)
     pagecache.content_changed()
     return organization
+
+
+def _demand_new_name(folded: str, *, but: Organization | None = None) -> None:
+    """Raise Refused where an active organization has this name; whoever comes second waits.
+
+    A lock and no constraint: lists that are read in know twins of one name and two legal forms.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"organization {folded}"]
+        )
+    same = Organization.objects.filter(folded_name=folded, state=Organization.State.ACTIVE)
+    if (same.exclude(pk=but.pk) if but else same).exists():
+        raise Refused(_("Diesen Träger gibt es schon. Bitte suchen Sie ihn in der Liste."))

@@ -78,7 +78,7 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise NotAllowed()
     form = OrganizationForm(posted(request), instance=shown, viewer=me(request))
     if request.method == "POST" and form.is_valid():
-        actions.edit_organization(shown, by=me(request), **form.cleaned_data)
+        actions.edit_organization(shown, by=me(request), **form.changes())
         messages.success(request, _("Die Änderung ist gespeichert."))
         return redirect("people:organization", pk=pk)
     return render(request, "people/organization_form.html", {"form": form, "organization": shown})
