@@ -138,6 +138,12 @@ def content_version() -> int:
     return row[0] if row else 0
 
 
+def known_version() -> int:
+    """Return the content version that everything `kept` belongs to, a second old at most."""
+    _notice_changes()
+    return _shelf.version
+
+
 def forget() -> None:
     """Empty this process's shelf (tests, benchmarks)."""
     _shelf.clear()

@@ -83,7 +83,7 @@ def _everything(thing: Any) -> list[Any]:
 def test_empty_fields_are_left_out(ask: Ask, course: Service, path: str) -> None:
     listed("Leer")
     values = _everything(ask(path)["contents"])
-    values += _everything([one for one in ask(path, full="true")["contents"]])
+    values += _everything(ask(path, full="true")["contents"])
 
     assert [one for one in values if one in (None, "", "EMPTY LIST")] == []
 

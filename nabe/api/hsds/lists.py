@@ -7,22 +7,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from nabe.api.hsds import shapes
 from nabe.api.hsds.parameters import BadRequest
 from nabe.api.hsds.shapes import Thing
+from nabe.core import clock, pagecache
 from nabe.core.search import words
 from nabe.directory.queries import open_data
 from nabe.directory.queries.open_data import Parts, Row, Wanted
 
 Asked = Mapping[str, Any]
 _PIECE = 500
+MOST_KEPT = 3000  # full services ready to be sent; about 5 kB each
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Some entries of a list, how many there are in all, and when the newest was changed."""
 
-    things: Sequence[Thing]
+    things: Sequence[Thing | orjson.Fragment]
     total: int
     modified: dt.datetime | None = None
 
@@ -80,9 +84,13 @@ def services(asked: Asked) -> Found:
         changes = open_data.changes(rows)
         things = [{"id": key, "last_modified": moment.isoformat()} for key, moment in changes]
         return Found(things, len(things), max((one[1] for one in changes), default=None))
+    if asked["full"]:
+        changes = open_data.changes(rows[_window(asked)])
+        found = _kept([key for key, _moment in changes])
+        newest = max((one[1] for one in changes), default=None)
+        return Found(found, _total(rows, changes, asked), newest)
     page = open_data.service_rows(rows[_window(asked)])
-    full = asked["full"]
-    return Found(_services(page, full=full), _total(rows, page, asked), _newest(page))
+    return Found(_services(page, full=False), _total(rows, page, asked), _newest(page))
 
 
 def _total(rows: Any, page: Sequence[Any], asked: Asked) -> int:
@@ -90,6 +98,19 @@ def _total(rows: Any, page: Sequence[Any], asked: Asked) -> int:
     if asked["page"] == 1 and len(page) < asked["per_page"]:
         return len(page)
     return int(rows.order_by().count())
+
+
+def _kept(keys: Sequence[str]) -> list[orjson.Fragment]:
+    """Return full services ready to be sent, made once per process and content version."""
+    shelf: dict[str, bytes] = pagecache.kept(f"hsds {clock.today()}", dict)
+    missing = [key for key in keys if key not in shelf]
+    made = dict(shelf) if missing else shelf
+    if missing:
+        for thing in _services(open_data.services_by_id(missing), full=True):
+            made[thing["id"]] = orjson.dumps(thing)
+            if len(shelf) < MOST_KEPT:
+                shelf[thing["id"]] = made[thing["id"]]
+    return [orjson.Fragment(made[key]) for key in keys if key in made]
 
 
 def _newest(page: Sequence[Row]) -> dt.datetime | None:

@@ -89,7 +89,7 @@ def _moment(text: str, one: Parameter) -> dt.datetime:
         found = day = None
     if found is None and day is not None:
         found = dt.datetime.combine(day, dt.time(), dt.UTC)
-    if found is None or not 1900 <= found.year <= 2200:
+    if found is None or not 1 < found.year < 9999:
         raise one.refuse("a date-time such as 2026-11-24T08:00:00Z")
     return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 

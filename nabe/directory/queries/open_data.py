@@ -212,9 +212,9 @@ def in_pieces(wanted: Wanted, size: int = 500) -> Iterator[list[Row]]:
 
 
 # --- what belongs to services ----------------------------------------------------------------
-_PARTS = " UNION ALL ".join(
-    f"SELECT '{kind}', t.service_id::text, {number}, {columns} FROM directory_{table}"
-    " WHERE t.service_id = ANY(%s::uuid[])"
+_OF = " JOIN wanted w ON w.id = t.service_id"
+_PARTS = "WITH wanted AS MATERIALIZED (SELECT unnest(%s::uuid[]) AS id) " + " UNION ALL ".join(
+    f"SELECT '{kind}', t.service_id::text, {number}, {columns} FROM directory_{table}{_OF}"
     for kind, table, number, columns in (
         ("language", "language t", "t.id", "t.code, t.note, '', ''"),
         ("phone", "phone t", "t.order", "t.id::text, t.number, t.description, ''"),
@@ -228,7 +228,7 @@ _PARTS = " UNION ALL ".join(
 )  # fmt: skip
 _CONTACTS = (
     " UNION ALL SELECT 'contact', t.service_id::text, 0, t.id::text, t.name, t.title, ''"
-    " FROM directory_contact t WHERE t.service_id = ANY(%s::uuid[]) AND t.is_public"
+    f" FROM directory_contact t{_OF} WHERE t.is_public"
 )
 _SCHEDULES = """
     SELECT t.id::text, t.service_id::text, t.at_location_id::text, t.freq, t.interval, t.byday,
@@ -251,11 +251,11 @@ def parts_of(service_ids: Sequence[str]) -> Parts:
     Rows are (number, id, texts…); of languages (number, code, note); SCHEDULE and PLACE.
     """
     found: dict[str, defaultdict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    ids = list(service_ids)
+    ids = "{" + ",".join(service_ids) + "}"  # as a list each id would be quoted and escaped
     with connection.cursor() as cursor:
-        cursor.execute(_PARTS + _CONTACTS, [ids] * 6)
-        for kind, service_id, *rest in cursor.fetchall():
-            found[kind][service_id].append(tuple(rest))
+        cursor.execute(_PARTS + _CONTACTS, [ids])
+        for row in cursor.fetchall():
+            found[row[0]][row[1]].append(row[2:])
         for kind, sql in (("schedule", _SCHEDULES), ("place", f"{_PLACES} {_OF_SERVICES}")):
             cursor.execute(sql, [ids])
             for row in cursor.fetchall():
