@@ -7,13 +7,16 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nabe.core.language_names import language_name
 from nabe.directory.importing.header_words import FIELD_LABELS
-from nabe.directory.importing.notes import RANK, filled
+from nabe.directory.importing.notes import KEPT_BY_HAND, RANK, filled
+from nabe.directory.importing.sealing import is_sealed
+from nabe.directory.models import Location, Service
 from nabe.directory.recurrence import parse_byday
 from nabe.directory.times_in_words import days_of_month
 from nabe.ui.dates import day
@@ -36,12 +39,19 @@ _SHOWN = (
     ("eligibility_description", "target_groups"), ("municipality", "municipality"), ("city", "municipality"),
     ("district", "district"), ("postcode", "postcode"), ("street", "street"),
     ("location_name", "location_name"), ("times", "times"), ("schedules", "times"),
+    ("valid_from", "valid_from"), ("valid_to", "valid_to"),
     ("languages", "languages"), ("level_from", "level_from"), ("level_to", "level_to"),
     ("fees_description", "cost"), ("child_care", "child_care"), ("contact", "contact"),
     ("phones", "phone"), ("email", "email"), ("url", "url"), ("registration", "registration"),
     ("accessibility", "accessibility"), ("status", "status"), ("places_total", "places_total"),
     ("places_free", "places_free"), ("assured_date", "assured_date"), ("remark", "remark"),
 )  # fmt: skip
+_LABELLED = dict(_SHOWN)
+_CHOICES: dict[str, type[TextChoices]] = {
+    "child_care": Service.ChildCare, "registration": Service.Registration, "status": Service.Status,
+    "accessibility": Location.Accessibility,
+}  # fmt: skip
+_IN_ENTRIES = {"visible_to": "valid_to", "internal_note": "remark", "is_free": "cost"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +89,18 @@ def note_lines(notes: Iterable[Mapping[str, Any]]) -> list[NoteLine]:
     ordered = sorted(notes, key=lambda each: RANK[each["kind"]])
     return [
         NoteLine(
-            each["kind"], KINDS[each["kind"]], kind_word(each["kind"]), each.get("column", ""),
+            each["kind"], KINDS[each["kind"]], kind_word(each["kind"]), _about(each),
             filled(_(each["message"]), each.get("said", {})),
         )
         for each in ordered
     ]  # fmt: skip
+
+
+def _about(note: Mapping[str, Any]) -> str:
+    """Return what a note is about: the column of the list, or the field that stays by hand."""
+    if note["message"] != KEPT_BY_HAND:
+        return str(note.get("column", ""))
+    return label({**_LABELLED, **_IN_ENTRIES}.get(note["field"], note["field"]))
 
 
 def label(name: str) -> str:
@@ -119,9 +136,11 @@ def value(name: str, said: Any, names: Mapping[str, str]) -> str:
     """Return one value in words."""
     if said in (None, "", []):
         return "–"
-    if name in {"child_care", "registration", "accessibility", "status"}:
-        return str(choice_words().get(f"{name}:{said}", said))
-    if name == "assured_date":
+    if name in _CHOICES:
+        return choice_word(name, said)
+    if name == "contact" and is_sealed(said):
+        return _("ein anderer Name")
+    if name in {"assured_date", "valid_from", "valid_to"}:
         return day(dt.date.fromisoformat(said))
     if name in {"fields", "target_groups"}:
         return ", ".join(names.get(code, code) for code in said)
@@ -140,23 +159,9 @@ def value(name: str, said: Any, names: Mapping[str, str]) -> str:
     return str(said)
 
 
-def choice_words() -> dict[str, str]:
-    """Return {field:code: what it is called} for facts with a few fixed values."""
-    return {
-        "child_care:yes": _("mit Kinderbetreuung"),
-        "child_care:on_request": _("Kinderbetreuung auf Anfrage"),
-        "child_care:no": _("ohne Kinderbetreuung"),
-        "registration:none": _("ohne Anmeldung"),
-        "registration:required": _("mit Anmeldung"),
-        "registration:call_first": _("bitte vorher anrufen"),
-        "accessibility:yes": _("barrierefrei"),
-        "accessibility:partly": _("teilweise barrierefrei"),
-        "accessibility:no": _("nicht barrierefrei"),
-        "status:active": _("findet statt"),
-        "status:inactive": _("findet zurzeit nicht statt"),
-        "status:defunct": _("gibt es nicht mehr"),
-        "status:temporarily closed": _("vorübergehend geschlossen"),
-    }
+def choice_word(name: str, code: str) -> str:
+    """Return what a fixed value of a field is called, as forms and pages call it."""
+    return str(dict(_CHOICES[name].choices).get(code, code))
 
 
 def _rule(rule: Mapping[str, Any]) -> str:
@@ -168,7 +173,20 @@ def _rule(rule: Mapping[str, Any]) -> str:
             _("alle %(number)s Tage") if rule["freq"] == "DAILY" else _("alle %(number)s Wochen")
         )
         rhythm = every % {"number": rule["interval"]}
-    return " ".join(filter(None, (rhythm, days, hours)))
+    return " ".join(filter(None, (rhythm, days, hours, _span(rule))))
+
+
+def _span(rule: Mapping[str, Any]) -> str:
+    """Return from when to when a rule holds, where it says so."""
+    first, last = (
+        day(dt.date.fromisoformat(rule[name])) if rule.get(name) else ""
+        for name in ("valid_from", "valid_to")
+    )
+    if first and last:
+        return _("vom %(first)s bis %(last)s") % {"first": first, "last": last}
+    return (first and _("ab %(day)s") % {"day": first}) or (
+        last and _("bis %(day)s") % {"day": last}
+    )
 
 
 def _day(position: int, weekday: int) -> str:
@@ -181,9 +199,8 @@ def differences(
     diff: Mapping[str, Sequence[Any]], names: Mapping[str, str]
 ) -> list[tuple[str, str, str]]:
     """Return (field, before, after) in words."""
-    labels = dict(_SHOWN)
     return [
-        (label(labels.get(name, name)), value(name, before, names), value(name, after, names))
+        (label(_LABELLED.get(name, name)), value(name, before, names), value(name, after, names))
         for name, (before, after) in diff.items() if name not in {"external_id", "other"}
     ]  # fmt: skip
 

@@ -17,6 +17,7 @@ from nabe.directory.models import (
     Report,
     Service,
     SourceQuestion,
+    SourceRecord,
     UnmetSearch,
     Version,
 )
@@ -30,10 +31,10 @@ def _forget_reporters(before: dt.datetime) -> int:
     return old.exclude(email="").update(email="")
 
 
-def _forget_import_rows(before: dt.datetime) -> int:
-    """Rows name contact persons; after half a year nobody mends or undoes the list any more."""
-    deleted, _by_model = ImportRow.objects.filter(run__uploaded_at__lt=before).delete()
-    return deleted
+def _forget_lists(before: dt.datetime) -> int:
+    from nabe.directory.actions.imports import expire_imports  # needs the queue, ready after apps
+
+    return expire_imports(before)
 
 
 def _erase_reporter(person: Person) -> None:
@@ -83,9 +84,10 @@ declare(
     export=export_rows(SourceQuestion, "by", ("service_id", "answered_at", "state")),
 )  # fmt: skip
 declare(
-    ImportRow, ("raw", "texts", "fields"), purpose=_("Eine Liste prüfen und rückgängig machen"),
-    retention_days=180, expire=_forget_import_rows,
+    ImportRow, ("raw", "texts", "fields", "notes", "diff", "before"),
+    purpose=_("Eine Liste prüfen und rückgängig machen"), retention_days=180, expire=_forget_lists,
 )  # fmt: skip
+declare(SourceRecord, ("fields",), purpose=_("Erkennen, was sich in einer Liste geändert hat"))
 declare(
     Report, ("email",), purpose=_("Auf einen Hinweis antworten"), retention_days=90,
     expire=_forget_reporters, erase=_erase_reporter,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from nabe.core import journal
 from nabe.core.copying import copy_in
 from nabe.core.search import fold
-from nabe.directory.actions.parts import write_parts
+from nabe.directory.actions.import_values import Fields, columns, day, rows_of, schedules
 from nabe.directory.importing.organizations import key_of
 from nabe.directory.models import (
     Assurance,
@@ -32,90 +32,6 @@ from nabe.directory.models import (
 from nabe.people.models import Organization, Person
 from nabe.people.names import folded_name
 from nabe.places.models import Municipality, Postcode
-
-Fields = Mapping[str, Any]
-_BATCH = 2000
-_PLAIN = (
-    "name", "description", "url", "email", "eligibility_description", "child_care", "registration",
-    "application_process", "fees_description", "level_from", "level_to",
-)  # fmt: skip
-_NUMBERS = ("minimum_age", "maximum_age", "places_total", "places_free", "waiting_weeks", "is_free")
-_PLACE = (
-    "municipality",
-    "district",
-    "city",
-    "postcode",
-    "street",
-    "location_name",
-    "accessibility",
-)
-_TIMES = ("schedules", "times", "by_appointment", "valid_from", "valid_to")
-_NOTE = ("remark", "more_emails", "other", "field_words", "county_wide")
-
-
-def columns(fields: Fields) -> dict[str, Any]:
-    """Return the columns of Service that the fields name, empty ones included."""
-    found: dict[str, Any] = {name: fields.get(name, "") for name in _PLAIN}
-    found |= {name: fields.get(name) for name in _NUMBERS}
-    found["status"] = fields.get("status") or Service.Status.ACTIVE
-    found["multilingual"] = bool(fields.get("multilingual"))
-    found["is_online"] = bool(fields.get("is_online"))
-    found["visible_to"] = (
-        dt.date.fromisoformat(fields["valid_to"]) if fields.get("valid_to") else None
-    )
-    found["internal_note"] = office_note(fields)
-    return found
-
-
-def office_note(fields: Fields) -> str:
-    """Return what has no field of its own: it is kept for the office and never shown in public."""
-    lines = [str(fields.get("remark", ""))]
-    if fields.get("field_words"):
-        lines.append(_("Handlungsfeld laut Liste: %(text)s") % {"text": fields["field_words"]})
-    if fields.get("more_emails"):
-        lines.append(_("Weitere E-Mail: %(text)s") % {"text": ", ".join(fields["more_emails"])})
-    lines += [f"{header}: {text}" for header, text in fields.get("other", {}).items()]
-    return "\n".join(line for line in lines if line)
-
-
-def schedules(fields: Fields, *, today: dt.date) -> list[dict[str, Any]]:
-    """Return the rows of Schedule: each rule, or the words alone."""
-    words = str(fields.get("times", ""))[:200]
-    appointment = bool(fields.get("by_appointment"))
-    if not fields.get("schedules"):
-        return (
-            [{"description": words, "by_appointment": appointment}] if words or appointment else []
-        )
-    rows: list[dict[str, Any]] = []
-    for rule in fields["schedules"]:
-        row = {
-            "freq": rule["freq"], "interval": rule.get("interval", 1), "byday": rule["byday"][:40],
-            "opens_at": _time(rule.get("opens_at")), "closes_at": _time(rule.get("closes_at")),
-            "valid_from": _day(rule.get("valid_from") or fields.get("valid_from")),
-            "valid_to": _day(rule.get("valid_to") or fields.get("valid_to")),
-            "dtstart": _day(rule.get("dtstart")), "season": rule.get("season", ""),
-            "description": words or rule.get("description", ""), "by_appointment": appointment,
-        }  # fmt: skip
-        rows += _by_week(row, rule["week"], today=today) if rule.get("week") else [row]
-    return rows
-
-
-def _by_week(row: dict[str, Any], week: str, *, today: dt.date) -> list[dict[str, Any]]:
-    """Return one rule for this and one for the next year of weeks: 53 weeks break the rhythm."""
-    rows = []
-    for year in (today.isocalendar().year, today.isocalendar().year + 1):
-        first = dt.date.fromisocalendar(year, 2 if week == "even" else 1, 1)
-        last = dt.date.fromisocalendar(year + 1, 1, 1) - dt.timedelta(days=1)
-        rows.append({**row, "dtstart": first, "valid_from": first, "valid_to": last})
-    return rows
-
-
-def _time(text: str | None) -> dt.time | None:
-    return dt.time.fromisoformat(text) if text else None
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
 
 
 class Writer:
@@ -167,7 +83,7 @@ class Writer:
 
     def new_service(self, fields: Fields, *, key: str) -> Service:
         """Return an unsaved service with its columns."""
-        assured = _day(fields.get("assured_date"))
+        assured = day(fields.get("assured_date"))
         return Service(
             **columns(fields), slug=self._slug(fields["name"], fields.get("municipality", "")),
             folded_name=fold(fields["name"])[:240], organization=self.organization(fields["organization"]),
@@ -216,8 +132,8 @@ class Writer:
             ))  # fmt: skip
 
     def _add_terms(self, service: Service, fields: Fields) -> None:
-        topics = _rows_of(self.fields, fields.get("fields", []))
-        groups = _rows_of(self.groups, fields.get("target_groups", []))
+        topics = rows_of(self.fields, fields.get("fields", []))
+        groups = rows_of(self.groups, fields.get("target_groups", []))
         through, through_groups = Service.fields.through, Service.target_groups.through
         self.rows[through] += [through(service=service, field=one) for one in topics]
         self.rows[through_groups] += [
@@ -227,23 +143,31 @@ class Writer:
 
     def _place(self, fields: Fields, organization: Organization) -> Location | None:
         """Return the place that the fields name, one row for all services there."""
-        if not any(fields.get(name) for name in ("municipality", "city", "street", "postcode")):
+        said = self.place(fields)
+        if not said:
             return None
-        key = (organization.pk, *(fields.get(name, "") for name in _PLACE))
+        key = (organization.pk, *said.values())
         if key not in self.places:
-            town = self.towns.get(fields.get("municipality", ""))
-            centre = self.codes.get(fields.get("postcode", "")) or town
+            centre = self.codes.get(said["postcode"]) or said["municipality"]
             place = Location(
-                organization=organization, name=fields.get("location_name", ""),
-                street=fields.get("street", ""), postcode=fields.get("postcode", ""),
-                city=(fields.get("city") or fields.get("municipality", ""))[:80],
-                district=fields.get("district", ""), municipality=town,
-                accessibility=fields.get("accessibility", ""),
+                **said, organization=organization,
                 lat=centre.lat if centre else None, lon=centre.lon if centre else None,
             )  # fmt: skip
             self.places[key] = place
             self.rows[Location].append(place)
         return self.places[key]
+
+    def place(self, fields: Fields) -> dict[str, Any]:
+        """Return the columns of the place that the fields name, or {}."""
+        if not any(fields.get(name) for name in ("municipality", "city", "street", "postcode")):
+            return {}
+        return {
+            "name": fields.get("location_name", ""), "street": fields.get("street", ""),
+            "postcode": fields.get("postcode", ""), "district": fields.get("district", ""),
+            "city": (fields.get("city") or fields.get("municipality", ""))[:80],
+            "municipality": self.towns.get(fields.get("municipality", "")),
+            "accessibility": fields.get("accessibility", ""),
+        }  # fmt: skip
 
     def write(self) -> None:
         """Write everything collected, places first, and forget it."""
@@ -251,51 +175,6 @@ class Writer:
         for model in [*order, *(one for one in self.rows if one not in order)]:
             copy_in(self.rows.get(model, ()))
         self.rows.clear()
-
-    def change(self, service: Service, *, before: Fields, after: Fields) -> list[str]:
-        """Bring to a service what its source changed; returns fields that stay as edited by hand."""
-        was, now = columns(before), columns(after)
-        by_hand = []
-        for name, value in now.items():
-            if was[name] == value:
-                continue
-            if getattr(service, name) not in {was[name], value}:
-                by_hand.append(name)
-            else:
-                setattr(service, name, value)
-        if before.get("organization") != after.get("organization"):
-            service.organization = self.organization(after["organization"])
-        write_parts(service, self._changed_parts(before, after))
-        if any(before.get(name) != after.get(name) for name in _PLACE):
-            self._move(service, after)
-        service.last_modified, service.edited_by = self.at, self.by
-        service.save()
-        self.write()
-        return by_hand
-
-    def _changed_parts(self, before: Fields, after: Fields) -> dict[str, Any]:
-        parts: dict[str, Any] = {}
-        if before.get("fields") != after.get("fields"):
-            parts["fields"] = _rows_of(self.fields, after.get("fields", []))
-        if before.get("target_groups") != after.get("target_groups"):
-            parts["target_groups"] = _rows_of(self.groups, after.get("target_groups", []))
-        if before.get("languages") != after.get("languages"):
-            parts["languages"] = after.get("languages", [])
-        if before.get("phones") != after.get("phones"):
-            parts["phones"] = [
-                (one["number"], one["description"]) for one in after.get("phones", [])
-            ]
-        if before.get("contact") != after.get("contact"):
-            parts["contact"] = (after.get("contact", ""), False)
-        if any(before.get(name) != after.get(name) for name in _TIMES):
-            parts["schedules"] = schedules(after, today=self.today)
-        return parts
-
-    def _move(self, service: Service, fields: Fields) -> None:
-        service.at_locations.all().delete()
-        place = self._place(fields, service.organization)
-        if place:
-            self.rows[ServiceAtLocation].append(ServiceAtLocation(service=service, location=place))
 
 
 def _remember(service: Service, **hanging: Sequence[Any]) -> None:
@@ -306,7 +185,3 @@ def _remember(service: Service, **hanging: Sequence[Any]) -> None:
     none = dict.fromkeys(("service_areas", "required_documents", "cost_options"), ())
     kept = service.__dict__.setdefault("_prefetched_objects_cache", dict(none))
     kept.update(hanging)
-
-
-def _rows_of(terms: Mapping[str, Any], codes: Sequence[str]) -> list[Any]:
-    return [terms[code] for code in codes if code in terms]

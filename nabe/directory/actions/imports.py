@@ -6,6 +6,7 @@ operator acts for the county.
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import uuid
 from collections.abc import Mapping
@@ -240,10 +241,25 @@ def discard_import(run: ImportRun, *, by: Person) -> ImportRun:
     return run
 
 
+def expire_imports(before: dt.datetime) -> int:
+    """Delete the rows and files of lists uploaded before; those still waiting are put away.
+
+    Rows name contact persons; after half a year nobody mends or undoes the list any more.
+    """
+    old = ImportRun.objects.filter(uploaded_at__lt=before)
+    rows, _by_model = ImportRow.objects.filter(run__in=old).delete()
+    old.filter(state__in=[one for one, to in ImportRun.ALLOWED.items() if State.DISCARDED in to]
+               ).update(state=State.DISCARDED)  # fmt: skip
+    for run in old.exclude(stored_as=""):
+        forget_file(run)
+    return rows
+
+
 def forget_file(run: ImportRun) -> None:
     """Delete the uploaded file: it holds names of contact persons and is no longer needed."""
     if run.stored_as:
         (folder() / run.stored_as).unlink(missing_ok=True)
+        ImportRun.objects.filter(pk=run.pk).update(stored_as="")
 
 
 @transaction.atomic

@@ -8,9 +8,12 @@ from typing import Any
 from django.core import serializers
 from django.db import models
 
+from nabe.core import texts
+from nabe.core.models import Translation
 from nabe.directory.models import (
     Contact,
     Language,
+    Location,
     Phone,
     Schedule,
     Service,
@@ -21,10 +24,12 @@ _PARTS: tuple[type[models.Model], ...] = (ServiceAtLocation, Contact, Language, 
 
 
 def dump(service: Service) -> list[dict[str, Any]]:
-    """Return the service and what hangs on it as plain values."""
+    """Return the service, its places, what hangs on it and its translations as plain values."""
     rows: list[models.Model] = [service]
+    rows += Location.objects.filter(at_services__service=service)
     for model in _PARTS:
         rows += list(model._default_manager.filter(service=service))
+    rows += texts.all_for(service)
     plain: list[dict[str, Any]] = serializers.serialize("python", rows)
     return [_json(row) for row in plain]
 
@@ -36,9 +41,26 @@ def _json(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def restore(rows: list[dict[str, Any]]) -> None:
-    """Put a service back as it was dumped."""
+    """Put a service back as it was dumped.
+
+    A place that the service has left stays as it is, for by now others may use it; one that was
+    made for it alone goes. Translations are trusted again as they were.
+    """
     service_id = rows[0]["pk"]
+    here = set(
+        Location.objects.filter(at_services__service=service_id).values_list("pk", flat=True)
+    )
     for model in reversed(_PARTS):
         model._default_manager.filter(service=service_id).delete()
     for restored in serializers.deserialize("python", rows):
-        restored.save()
+        row = restored.object
+        if isinstance(row, Translation):
+            same = Translation.objects.filter(pk=row.pk, text=row.text)
+            same.filter(state=Translation.State.OUTDATED).update(state=row.state)
+        elif not isinstance(row, Location) or row.pk in here or not _exists(row):
+            restored.save()
+    Location.objects.filter(pk__in=here, at_services=None).delete()
+
+
+def _exists(place: Location) -> bool:
+    return Location.objects.filter(pk=place.pk).exists()

@@ -16,7 +16,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
 
 from nabe.core import clock, journal, pagecache
 from nabe.core.copying import copy_in
@@ -24,12 +23,14 @@ from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
 from nabe.directory.actions import background
 from nabe.directory.actions.asking import ask_about_vanished, close_questions
+from nabe.directory.actions.import_changes import change_service
 from nabe.directory.actions.import_parts import Writer
 from nabe.directory.actions.imports import State, forget_file
 from nabe.directory.actions.indexing import index_loaded, reindex
 from nabe.directory.actions.snapshots import dump
 from nabe.directory.actions.terms import ensure_taxonomy
-from nabe.directory.importing.notes import note
+from nabe.directory.importing.notes import KEPT_BY_HAND, note
+from nabe.directory.importing.sealing import without_names
 from nabe.directory.models import (
     Assurance,
     ImportRow,
@@ -184,7 +185,9 @@ def _create(run: ImportRun, keys: Sequence[int], writer: Writer) -> None:
     for row, service in made:
         writer.add_parts(service, row.fields)
     copy_in(
-        SourceRecord(source=run.source, key=row.key, service=service, fields=row.fields)
+        SourceRecord(
+            source=run.source, key=row.key, service=service, fields=without_names(row.fields)
+        )
         for row, service in made
     )
     of_row = SourceRecord.objects.filter(source=run.source, key=OuterRef("key"))
@@ -206,11 +209,11 @@ def _change(run: ImportRun, rows: Sequence[ImportRow], writer: Writer) -> None:
         service = services[row.service_id]
         record = records[service.pk]
         row.before = {"service": dump(service), "record": record.fields, "key": record.key}
-        kept_by_hand = writer.change(service, before=record.fields, after=row.fields)
-        for name in kept_by_hand:
-            row.notes = [*row.notes, note("question", name, _KEPT).as_dict()]
+        by_hand = change_service(writer, service, before=record.fields, after=row.fields)
+        for name in by_hand:
+            row.notes = [*row.notes, note("question", name, KEPT_BY_HAND).as_dict()]
             row.worst = row.worst if row.worst in {"error", "warning"} else "question"
-        record.fields = row.fields
+        record.fields = without_names(row.fields)
         if row.decision == ImportRow.Decision.SAME:
             record.key = row.key  # its new name is what it is known by from now on
         record.save(update_fields=["fields", "key"])
@@ -223,11 +226,6 @@ def _change(run: ImportRun, rows: Sequence[ImportRow], writer: Writer) -> None:
         list(services.values()), "changed by import", by=writer.by, note=run.file_name
     )
     reindex(list(services))
-
-
-_KEPT = _noop(
-    "Dieses Feld wurde von Hand geändert. Die Liste sagt etwas anderes. Es bleibt, wie es ist."
-)
 
 
 def _assure(service: Service, fields: dict[str, Any], *, by: Person | None, at: Any) -> None:

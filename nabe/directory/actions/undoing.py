@@ -25,9 +25,11 @@ from nabe.directory.models import (
     ImportRun,
     ImportSource,
     Location,
+    Proposal,
     Report,
     Service,
     SourceRecord,
+    Version,
 )
 from nabe.directory.queries.imports import may_import
 from nabe.directory.rules import demand
@@ -54,6 +56,7 @@ def undo_import(run: ImportRun, *, by: Person | None) -> ImportRun:
     _remove([row for row in rows if not row.before])
     for row in changed:
         _bring_back(row)
+    Version.objects.filter(service__in=[row.service_id for row in changed], at__in=passes).delete()
     Assurance.objects.filter(
         service__in=[row.service_id for row in changed],
         via=Assurance.Via.IMPORT,
@@ -116,6 +119,7 @@ def _touched(run: ImportRun) -> QuerySet[ImportRow]:
         Q(service__last_modified__gt=F("moment"))
         | later(Assurance, "at", **same)
         | later(Report, "made_at", **same)
+        | later(Proposal, "made_at", **same)
         | later(
             Translation, "at", table=table_of(Service), row_id=OuterRef("text_id"),
             state__in=[Translation.State.MACHINE, Translation.State.CHECKED],

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 
 from nabe.directory.importing.cells import fold
 from nabe.directory.importing.organizations import key_of
+from nabe.directory.importing.sealing import sealed
 
 NEARLY = 94  # per cent of letters that names share when only a slip of the pen parts them
 RENAMED = 60  # per cent of words that a renamed service keeps at the same phone
@@ -242,9 +243,19 @@ def _clock(schedules: Sequence[Mapping[str, Any]]) -> set[tuple[Any, ...]]:
 
 
 def differences(before: Fields, after: Fields) -> dict[str, list[Any]]:
-    """Return {field: [before, after]} for every field that differs."""
+    """Return {field: [before, after]} for every field that differs.
+
+    What was kept from the last time holds only the seal of a name.
+    """
     names = sorted(set(before) | set(after))
     return {
         name: [before.get(name), after.get(name)]
-        for name in names if name != "external_id" and (before.get(name) or None) != (after.get(name) or None)
-    }  # fmt: skip
+        for name in names
+        if name != "external_id" and not _says_the_same(name, before.get(name), after.get(name))
+    }
+
+
+def _says_the_same(name: str, one: Any, other: Any) -> bool:
+    if name == "contact":
+        return sealed(one or "") == sealed(other or "")
+    return (one or None) == (other or None)

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
+from django.utils.translation import gettext_noop as _
+
 Kind = Literal["error", "warning", "question", "guess", "cleaned"]
 Value = TypeVar("Value")
 
@@ -17,6 +19,9 @@ Value = TypeVar("Value")
 # guess: read with a visible assumption; cleaned: only the spelling changed.
 RANK: dict[str, int] = {"error": 0, "warning": 1, "question": 2, "guess": 3, "cleaned": 4}
 LONGEST_QUOTE = 80
+KEPT_BY_HAND = _(
+    "Dieses Feld wurde von Hand geändert. Die Liste sagt etwas anderes. Es bleibt, wie es ist."
+)
 
 
 class UnreadableFile(Exception):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nabe.core.errors import Refused
-from nabe.directory.actions import services, undoing
+from nabe.directory.actions import imports, services, taking_over, undoing
 from nabe.directory.models import (
     ImportRow,
     ImportRun,
@@ -16,7 +17,7 @@ from nabe.directory.models import (
     SourceQuestion,
 )  # fmt: skip
 from tests.directory.importing.makers import row
-from tests.directory.importing.runs import state_of_everything, take
+from tests.directory.importing.runs import state_of_everything, take, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +85,20 @@ def test_rows_of_old_lists_are_forgotten_and_can_no_longer_be_undone(
     with pytest.raises(Refused, match="zu alt"):
         undoing.undo_import(run, by=coordination)
     assert Service.objects.exists()
+
+
+def test_list_that_waited_too_long_is_put_away_with_its_file(
+    coordination: Any, tmp_path: Path
+) -> None:
+    from nabe.core import clock
+
+    run = upload([row()], tmp_path, coordination)
+    failed = imports.start_import(BytesIO(b"%PDF"), "a.xlsx", by=coordination)
+    imports.read_import(failed)
+    assert len(list(imports.folder().iterdir())) == 2
+    imports.expire_imports(clock.now())
+    assert list(imports.folder().iterdir()) == []
+    assert not ImportRow.objects.exists()
+    assert set(ImportRun.objects.values_list("state", flat=True)) == {"discarded"}
+    with pytest.raises(Refused):
+        taking_over.take_over(ImportRun.objects.get(pk=run.pk), by=coordination)
