@@ -1,4 +1,4 @@
-"""The `nabe` command: run, web, worker, demo, import, county, doctor, manage."""
+"""The `nabe` command: run, web, worker, demo, county, import, setup, doctor and the others."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ nabe: runs a county's network for municipal integration
   nabe places postcodes FILE  read postcodes with their centres (GeoNames or CSV)
   nabe import services FILE   read services from XLSX, ODS, CSV or HSDS JSON
                               (--preview writes nothing; --json prints an object a row)
+  nabe setup                  create or update tables and lists: first, and after an update
   nabe doctor                 is this installation healthy, and what to do if not
   nabe manage ...             Django's own commands
 """

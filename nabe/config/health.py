@@ -14,8 +14,9 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from nabe.core import clock
 from nabe.directory.models import Field, Occurrence, Service
-from nabe.messages.models import Message
-from nabe.places.models import County, Municipality
+from nabe.messages import queries as outbox
+from nabe.places.models import Municipality
+from nabe.places.queries import county_for_site
 
 OLDEST_PG = 150000
 
@@ -65,7 +66,7 @@ def _migrations() -> Finding:
 
 
 def _county() -> Iterator[Finding]:
-    county = County.objects.order_by("pk").first()
+    county = county_for_site()
     towns = Municipality.objects.count()
     yield Finding(
         "county", county is not None and towns > 0,
@@ -83,10 +84,9 @@ def _worker() -> Iterator[Finding]:
 
 
 def _outbox() -> Iterator[Finding]:
-    waiting = Message.objects.filter(state__in=["queued", "failed", "sending"])
-    oldest = waiting.order_by("created_at").values_list("created_at", flat=True).first()
+    number, oldest = outbox.waiting()
     hours = (clock.now() - oldest).total_seconds() / 3600 if oldest else 0.0
-    said = f"{waiting.count()} wait, the oldest for {hours:.0f} h" if oldest else "empty"
+    said = f"{number} wait, the oldest for {hours:.0f} h" if oldest else "empty"
     yield Finding("outbox", hours < 24, said, "Look at /buero/nachrichten/ and at EMAIL_URL.")
 
 

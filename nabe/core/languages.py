@@ -1,4 +1,4 @@
-"""Which language a reader gets: from the address, the person, the cookie, the browser."""
+"""Which language a reader gets: from the address, the cookie, the browser, in this order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 # Codes that browsers send for languages that we speak under another code.
-ALIASES = {"prs": "fa-af", "pes": "fa", "fa-ir": "fa", "de-simple": "de-simple"}
+ALIASES = {"prs": "fa-af", "pes": "fa", "fa-ir": "fa"}
 COOKIE = settings.LANGUAGE_COOKIE_NAME
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -27,7 +27,7 @@ class LanguageMiddleware:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", _html_code(language))
+        response.headers.setdefault("Content-Language", language)
         return response
 
 
@@ -43,7 +43,8 @@ def preferred(request: HttpRequest) -> str:
     if chosen in CODES:
         return chosen
     for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        for candidate in (ALIASES.get(code, code), code.split("-")[0]):
+        bare = code.split("-")[0]
+        for candidate in (ALIASES.get(code, code), ALIASES.get(bare, bare)):
             if candidate in CODES:
                 return candidate
     return settings.LANGUAGE_CODE
@@ -52,7 +53,3 @@ def preferred(request: HttpRequest) -> str:
 def same_page(path: str, language: str) -> str:
     """Return the address of the same public page in another language."""
     return translate_url(path, language) if from_path(path) else path
-
-
-def _html_code(language: str) -> str:
-    return "fa-AF" if language == "fa-af" else language

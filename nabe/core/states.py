@@ -31,8 +31,3 @@ def move(row: Row, to: str, *, allowed: Steps, **changes: Any) -> Row:
     for name, value in {"state": to, **changes}.items():
         setattr(row, name, value)
     return row
-
-
-def may_follow(state: str, to: str, *, allowed: Steps) -> bool:
-    """Say whether `to` may follow `state`; pages use it to offer only what works."""
-    return to in allowed.get(state, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.shortcuts import get_object_or_404
 
 from nabe.core import clock
@@ -14,6 +14,7 @@ from nabe.messages.models import Message
 from nabe.people.models import Person
 
 TROUBLE = (Message.State.FAILED, Message.State.ABANDONED)
+UNDELIVERED = (Message.State.QUEUED, Message.State.SENDING, Message.State.FAILED)
 
 
 def messages_for_log(viewer: Person | None, *, state: str = "") -> QuerySet[Message]:
@@ -60,9 +61,11 @@ def failing_providers(viewer: Person | None, *, days: int = 30) -> list[tuple[st
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:5]
 
 
-def oldest_waiting() -> dt.datetime | None:
-    """Return since when the oldest due message waits; operators watch it, no viewer is needed."""
-    waiting = Message.objects.filter(
-        state__in=(Message.State.QUEUED, Message.State.FAILED), next_try__lte=clock.now()
-    )
-    return waiting.order_by("next_try").values_list("next_try", flat=True).first()
+def waiting() -> tuple[int, dt.datetime | None]:
+    """Return how many messages have not gone out yet, and since when the oldest of them waits.
+
+    Operators watch it; no viewer is needed.
+    """
+    rows = Message.objects.filter(state__in=UNDELIVERED)
+    found = rows.aggregate(number=Count("pk"), oldest=Min("created_at"))
+    return found["number"], found["oldest"]

@@ -18,9 +18,9 @@ from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
-from nabe.places import queries as places
+from nabe.places.queries import county_for_site
+from nabe.places.words import site_name
 
 _LINK = re.compile(r"(/l/)[\w-]{20,}")
 _BUTTON = re.compile(r"^> *([^|\n]+?) *\| *(\S+)$")
@@ -40,7 +40,7 @@ class Wording:
 def word(kind: str, context: Mapping[str, Any], *, language: str) -> Wording:
     """Render `messages/<kind>.txt` in `language`; unknown kinds raise TemplateDoesNotExist."""
     with translation.override(language):
-        site = {"name": _sender(), "url": settings.NABE_URL, "footer": ()}
+        site = {"name": site_name(county_for_site()), "url": settings.NABE_URL, "footer": ()}
         plain = {name: _harmless(value) for name, value in context.items()}
         template = get_template(f"messages/{kind}.txt").template  # type: ignore[attr-defined]
         source = template.render(Context({**plain, "site": site}, autoescape=False))
@@ -55,14 +55,6 @@ def word(kind: str, context: Mapping[str, Any], *, language: str) -> Wording:
             html=_render("text.html", {**page, "body": _as_html(paragraphs)}),
             secret="Secret" in fields,
         )  # fmt: skip
-
-
-def _sender() -> str:
-    county = places.county_for_site()
-    if county is None:
-        return "Nabe"
-    own = county.setting("site_name")
-    return own or _("Integration im %(county)s") % {"county": county.name}
 
 
 def without_links(text: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -23,7 +22,6 @@ from django.db.models.query_utils import DeferredAttribute
 from django.forms import CharField, Field
 
 NONCE = 12
-_CACHE = "_person_key"
 
 
 class Unreadable(Exception):
@@ -66,17 +64,6 @@ def key_of(person_id: uuid.UUID, *, make: bool = False) -> bytes | None:
 def destroy_key(person_id: uuid.UUID) -> None:
     """Make everything that was written with the person's key unreadable for ever."""
     apps.get_model("people", "PersonKey")._default_manager.filter(pk=person_id).delete()
-
-
-def load_keys(rows: Iterable[models.Model], *, owner: str = "") -> None:
-    """Fetch the keys of many rows with one query before a page shows their encrypted fields."""
-    listed = list(rows)
-    ids = {row: _owner_id(row, owner) for row in listed}
-    kept = apps.get_model("people", "PersonKey")._default_manager.in_bulk(set(ids.values()))
-    for row, person_id in ids.items():
-        found = kept.get(person_id)
-        opened = found and _open(_master(), bytes(found.wrapped), _bound_key(person_id))
-        row.__dict__[_CACHE] = opened or b""
 
 
 def _owner_id(row: models.Model, owner: str) -> uuid.UUID:
@@ -133,9 +120,7 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
     def decrypt(self, row: models.Model, sealed: bytes) -> str:
         if not sealed:
             return ""
-        key = row.__dict__.get(_CACHE)
-        if key is None:
-            key = key_of(_owner_id(row, self.owner)) or b""
+        key = key_of(_owner_id(row, self.owner))
         return _open(AESGCM(key), sealed, self.bound_to(row)).decode() if key else ""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes:

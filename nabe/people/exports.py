@@ -21,7 +21,8 @@ def persons(found: QuerySet[Person]) -> Table:
 def _person(person: Person) -> list[str]:
     roles = [f"{role.get_kind_display()} ({role.scope})" for role in person.roles.all()]
     bodies = [each.organization.name for each in person.memberships.all()]
-    state = _("Aktiv") if person.is_active else _("Gesperrt")
+    state = _("Aktiv") if person.email else _("Ohne Konto")
+    state = state if person.is_active else _("Gesperrt")
     return [person.name, person.email or "", "; ".join(roles), "; ".join(bodies), state]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nabe.people import queries, rules
 from nabe.people.models import SCOPES, Organization, Person, RoleKind
+from nabe.places.queries import county_for_site
 
 ANY = ("", _("Alle"))
 
@@ -98,7 +99,7 @@ class RoleForm(forms.Form):
         given = {name: cleaned.get(name) for name in ("organization", "municipality")}
         scope = next((given[name] for name in given if name in scopes and given[name]), None)
         if scope is None and "county" in scopes:
-            scope = queries.county_of_house()
+            scope = county_for_site()
         if scope is None and scopes:
             missing = "organization" if "organization" in scopes else "municipality"
             words = {

@@ -20,7 +20,7 @@ from nabe.people.models import (
     RoleKind,
 )
 from nabe.people.names import folded_address, folded_name
-from nabe.places.models import County, Municipality
+from nabe.places.models import Municipality
 
 _SCOPES = ("county", "municipality", "organization")
 
@@ -172,16 +172,6 @@ def _members() -> QuerySet[Membership]:
     )
 
 
-def organizations_by_name(viewer: Person | None, name: str) -> QuerySet[Organization]:
-    """Return active organizations whose name is the same but for spelling and legal form.
-
-    Names of organizations are public, so that the viewer does not matter here.
-    """
-    return Organization.objects.filter(
-        folded_name=folded_name(name), state=Organization.State.ACTIVE
-    )
-
-
 def organizations_for_choice(viewer: Person | None) -> QuerySet[Organization]:
     """Return the active organizations that the viewer may choose in a form."""
     return (
@@ -221,11 +211,6 @@ def municipalities_for_choice(viewer: Person | None) -> QuerySet[Municipality]:
     if rules.is_coordination(viewer):
         return towns
     return towns.filter(pk__in=rules.municipalities_of(viewer))
-
-
-def county_of_house() -> County | None:
-    """Return the county that this installation serves."""
-    return County.objects.order_by("pk").first()
 
 
 class DemoGroup(NamedTuple):

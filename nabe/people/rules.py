@@ -14,7 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from rules import add_perm, predicate
 
 from nabe.people.models import AccountInvitation, Membership, Organization, Person, Role, RoleKind
-from nabe.places.models import County, Municipality
+from nabe.places.models import Municipality
 
 _CACHE = "_known_roles"
 
@@ -47,16 +47,6 @@ def holds(viewer: Person | None, *kinds: str) -> bool:
 def is_coordination(viewer: Person | None) -> bool:
     """The county's integration centre: sees and runs everything of this county."""
     return holds(viewer, RoleKind.COORDINATION)
-
-
-def is_operator(viewer: Person | None) -> bool:
-    """County IT: works at the command line and has no office pages."""
-    return holds(viewer, RoleKind.OPERATOR)
-
-
-def is_decision_maker(viewer: Person | None) -> bool:
-    """Heads of social departments: read figures and briefings."""
-    return holds(viewer, RoleKind.DECISION_MAKER)
 
 
 def is_municipality_officer(viewer: Person | None) -> bool:
@@ -248,10 +238,6 @@ def runs_accounts(viewer: Person | None, person: Person) -> bool:
 def edits_person(viewer: Person | None, person: Person) -> bool:
     """Everybody their own name and language; coordination everybody's."""
     return viewer is not None and (viewer.pk == person.pk or is_coordination(viewer))
-
-
-def is_scope(scope: Model | None) -> bool:
-    return isinstance(scope, County | Municipality | Organization)
 
 
 add_perm("places.edit_places", predicate(is_coordination))

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from nabe.people import outgoing, queries
 from nabe.people.models import Person
 from nabe.people.names import folded_address
-from nabe.places.models import County
+from nabe.places.queries import county_for_site
 
 CODES = {
     "account/email/login_code": "signin_code",
@@ -133,7 +133,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
     def get_totp_issuer(self) -> str:
-        county = County.objects.order_by("pk").first()
+        county = county_for_site()
         return f"Nabe {county.short_name}" if county else "Nabe"
 
 

@@ -19,6 +19,7 @@ from nabe.places.models import County, Municipality, PlaceName, Postcode
 from nabe.places.naming import KnownName, find
 from nabe.places.postcodes import PostcodeRow
 from nabe.places.rules import Viewer, demand_editor
+from nabe.places.words import usual_site_name
 
 MOST_NAMES = 300
 _KIND_OF_COUNTY = re.compile(
@@ -91,25 +92,13 @@ def _write_county(ags: str, name: str) -> County:
     county.name = name
     county.short_name = short_name(name)
     county.slug = slug_of(county.short_name)
-    county.settings = {"site_name": site_name(name), **county.settings}
+    county.settings = {"site_name": usual_site_name(name), **county.settings}
     return county
 
 
 def short_name(name: str) -> str:
     """Return the county's name without its kind: "Kreis Unna" is "Unna"."""
-    short = re.sub(
-        r"^(?:land)?kreis(?:freie stadt)?\s+|(?:-|\s+)(?:land)?kreis$", "", name, flags=re.I
-    )
-    return short.strip() or name
-
-
-def site_name(name: str) -> str:
-    """Return what the site is called at first: "Integration im Kreis Unna"."""
-    if re.search(r"kreis\b", name, re.I):
-        return _("Integration im %(county)s") % {"county": name}
-    if re.search(r"region\b", name, re.I):
-        return _("Integration in der %(county)s") % {"county": name}
-    return _("Integration in %(county)s") % {"county": name}
+    return _KIND_OF_COUNTY.sub("", name).strip() or name
 
 
 def slug_of(name: str) -> str:

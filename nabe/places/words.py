@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from nabe.places.models import County, Municipality
+
+
+def site_name(county: County | None) -> str:
+    """Return what the site is called on pages and in mail: the county's own words, or ours."""
+    if county is None:
+        return "Nabe"
+    return county.setting("site_name") or usual_site_name(county.name)
+
+
+def usual_site_name(name: str) -> str:
+    """Return what the site is called at first: "Integration im Kreis Unna"."""
+    if re.search(r"kreis\b", name, re.IGNORECASE):
+        return _("Integration im %(county)s") % {"county": name}
+    if re.search(r"region\b", name, re.IGNORECASE):
+        return _("Integration in der %(county)s") % {"county": name}
+    return _("Integration in %(county)s") % {"county": name}
 
 
 def facts_of(county: County) -> list[tuple[str, str]]:

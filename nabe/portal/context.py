@@ -9,11 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nabe.directory.queries import catalogue
 from nabe.places.queries import county_for_site
+from nabe.places.words import site_name
 from nabe.portal import rails
 
 
@@ -42,11 +42,8 @@ def site() -> dict[str, Any]:
     """Return the county's name, look and contact as set in its settings."""
     county = catalogue.county() or county_for_site()
     own = county.settings if county else {}
-    name = own.get("site_name") or (
-        _("Integration im %(county)s") % {"county": county.name} if county else "Nabe"
-    )
     return {
-        "name": name,
+        "name": site_name(county),
         "county": county,
         "home": reverse("portal:home"),
         "languages": own.get("languages") or settings.LANGUAGES,
@@ -104,8 +101,3 @@ def account_menu() -> list[Item]:
         except NoReverseMatch:
             continue
     return items
-
-
-def language() -> str:
-    """Return the language that is active now."""
-    return get_language() or settings.LANGUAGE_CODE

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from nabe.core.errors import WrongState
-from nabe.core.states import may_follow, move
+from nabe.core.states import move
 from nabe.directory.models import Service
 from tests.directory.factories import ServiceFactory
 
@@ -39,11 +39,6 @@ def test_move_refuses_a_row_that_somebody_moved_meanwhile() -> None:
     Service.objects.filter(pk=service.pk).update(state="archived")
     with pytest.raises(WrongState):
         move(service, "review", allowed=ALLOWED)
-
-
-def test_may_follow_says_what_pages_may_offer() -> None:
-    assert may_follow("draft", "published", allowed=ALLOWED)
-    assert not may_follow("published", "draft", allowed=ALLOWED)
 
 
 @pytest.mark.django_db(transaction=True)

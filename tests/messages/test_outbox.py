@@ -227,8 +227,8 @@ def test_trouble_is_counted_by_provider_for_coordination_only(house: House) -> N
 
 
 def test_oldest_waiting_message_is_known_to_operators() -> None:
-    assert queries.oldest_waiting() is None
+    assert queries.waiting() == (0, None)
     with time_machine.travel("2026-11-22T08:00:00Z", tick=False):
         queue()
 
-    assert queries.oldest_waiting() == dt.datetime(2026, 11, 22, 8, tzinfo=dt.UTC)
+    assert queries.waiting() == (1, dt.datetime(2026, 11, 22, 8, tzinfo=dt.UTC))

@@ -85,13 +85,3 @@ def test_empty_phone_needs_no_key() -> None:
 def test_update_of_an_encrypted_field_is_an_error() -> None:
     with pytest.raises(TypeError, match="encrypted"):
         Person.objects.update(phone="111")
-
-
-def test_keys_of_many_persons_cost_one_query(django_assert_num_queries) -> None:
-    for number in range(3):
-        make_person(phone=f"11{number}")
-    persons = list(Person.objects.order_by("joined_at"))
-
-    with django_assert_num_queries(1):
-        encryption.load_keys(persons)
-        assert [person.phone for person in persons] == ["110", "111", "112"]
