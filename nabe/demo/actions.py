@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from nabe.core import pagecache
 from nabe.core.errors import Refused
-from nabe.demo import DATA, county, mail, people, services, trust
+from nabe.demo import DATA, county, mail, people, services, trust, waiting
 from nabe.directory.actions import imports
 from nabe.directory.actions.indexing import reindex
 from nabe.directory.actions.terms import ensure_taxonomy
@@ -52,6 +52,7 @@ def load() -> Counts:
     ensure_taxonomy()
     made = services.make(bodies, cast)
     trust.make(made, cast)
+    waiting.make(made, cast)
     mail.make(made, cast)
     reindex()
     _list_waits(cast)
