@@ -27,8 +27,11 @@ NEW_ONE = {
     "name": "Strickkreis im Pfarrheim", "description": "Jeden zweiten Mittwoch, offen für alle. "
     "Wolle und Nadeln sind da.",
 }  # fmt: skip
-VERSIONS: tuple[tuple[int, dict[str, Any], int], ...] = ((3, {"alert": "Im Mai geschlossen"}, 190), (3, {"places_free": 4}, 60),
-            (55, {"description": "Der Kurs beginnt im Herbst."}, 33))  # fmt: skip
+VERSIONS: tuple[tuple[int, dict[str, Any], int], ...] = (
+    (3, {"alert": "Im Mai geschlossen"}, 190),
+    (3, {"places_free": 4}, 60),
+    (55, {"description": "Der Kurs beginnt im Herbst."}, 33),
+)
 
 
 def make(made: list[Made], cast: Cast) -> None:

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from nabe.core.errors import Refused
 from nabe.core.models import JournalEntry, Translation
 from nabe.demo import actions
-from nabe.directory.models import ImportRun, Location, Service, UnmetSearch
+from nabe.directory.models import Campaign, ImportRun, Location, Proposal, Service, UnmetSearch
 from nabe.messages.models import Message
 from nabe.people.models import Organization, Person
 from nabe.places.models import County
@@ -28,7 +28,7 @@ def test_two_demos_are_the_same() -> None:
     first = list(Service.objects.order_by("slug").values_list("pk", "slug", "description"))
     for model in (ImportRun, Service, Location, Organization, Person, County):
         model._default_manager.all().delete()
-    for model in (JournalEntry, Translation, Message, UnmetSearch):
+    for model in (JournalEntry, Translation, Message, UnmetSearch, Proposal, Campaign):
         model._default_manager.all().delete()
     actions.load()
     assert list(Service.objects.order_by("slug").values_list("pk", "slug", "description")) == first
