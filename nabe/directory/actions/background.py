@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -25,8 +25,8 @@ READ, TAKE_OVER = "directory.read_import", "directory.take_over_import"
 LEASE = dt.timedelta(minutes=15)  # without a sign of life for so long, the work is asked for again
 MOST_TRIES = 3
 _ASKED = {State.UPLOADED: READ, State.READING: READ, State.TAKING_OVER: TAKE_OVER}
-_BROKE_OFF = _noop("Das ist mehrmals abgebrochen. Bitte fragen Sie den Betrieb.")
-_FAILED = _noop("Dabei ist ein Fehler passiert. Es wurde nichts geschrieben.")
+_BROKE_OFF = _("Das ist mehrmals abgebrochen. Bitte fragen Sie den Betrieb.")
+_FAILED = _("Dabei ist ein Fehler passiert. Es wurde nichts geschrieben.")
 
 
 def read_soon(run: ImportRun) -> None:
