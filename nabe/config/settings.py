@@ -75,7 +75,6 @@ INSTALLED_APPS = [
     "nabe.places",
     "nabe.ui",
     "nabe.core",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

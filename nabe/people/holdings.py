@@ -9,7 +9,6 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
-from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -167,7 +166,6 @@ def _declare_signin() -> None:
             expire=delete_older(model, "attempt_time"),
             export=export_rows(model, "", _ATTEMPT, address="username"),
         )  # fmt: skip
-    declare(LogEntry, ("user",), purpose=PROOF, erase=delete_rows(LogEntry, "user"))
     declare(
         Session, ("session_data",), purpose=ACCOUNT, retention_days=0,
         expire=delete_older(Session, "expire_date"),

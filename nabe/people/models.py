@@ -34,10 +34,6 @@ class PersonManager(BaseUserManager["Person"]):
         person.save(using=self._db)
         return person
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Person:
-        """Make the operator's own account for Django's admin."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-
 
 class Person(AbstractBaseUser, PermissionsMixin):
     """Somebody whom the county knows; with an email address it may be an account."""

@@ -138,6 +138,10 @@ def question(world: World) -> dict[str, Any]:
     return {"question": world.question_pk, "answer": "still"}
 
 
+def as_file(world: World) -> dict[str, Any]:
+    return {"form": "csv"}
+
+
 def town_by_key(world: World) -> dict[str, Any]:
     return {"ags": world.house.town.ags}
 
@@ -159,7 +163,15 @@ PUBLIC = {
     "portal:home", "portal:join", "portal:imprint", "portal:privacy", "portal:accessibility",
     "portal:barrier", "portal:contact", "directory:results", "directory:service",
     "directory:report", "directory:suggest", "directory:thanks", "directory:municipalities",
-    "directory:municipality", "directory:dates",
+    "directory:municipality", "directory:dates", "directory:file", "directory:calendar",
+    "api:open_data", "hsds:about", "hsds:openapi", "hsds:package", "hsds:unknown",
+    *(
+        f"hsds:{name}{one}"
+        for name in (
+            "services", "organizations", "service_at_locations", "taxonomies", "taxonomy_terms"
+        )
+        for one in ("", "_one")
+    ),
     "ui:style_guide", "ui:style_guide_office", "ui:style_guide_plain",
 }  # fmt: skip
 # The steps of signing in and out; tests/people/test_signin.py walks them.
@@ -189,7 +201,7 @@ PAGES = {
     "people:invitation_withdraw": Page(None, OWN_SCHOOL, invitation),
     "people:role_grant": Page(None, OWN_SCHOOL, colleague),
     "people:role_revoke": Page(OWN_TOWN, OWN_TOWN, colleagues_role),
-    "people:membership_end": Page(None, OWN_SCHOOL, colleagues_membership),
+    "people:membership_end": Page(None, OWN_TOWN, colleagues_membership),
     "people:person_switch": Page(None, COORDINATION, colleague),
     "people:person_erase": Page(COORDINATION, COORDINATION, colleague),
     "people:person_export": Page(None, COORDINATION, colleague),
@@ -206,6 +218,7 @@ PAGES = {
     "places:county_edit": Page(COORDINATION, COORDINATION),
     "places:municipality": Page(COORDINATION, COORDINATION, town_by_key),
     "directory_office:list": Page(PEOPLE_OFFICE),
+    "directory_office:file": Page(PEOPLE_OFFICE, arguments=as_file),
     "directory_office:add": Page(PEOPLE_OFFICE, PEOPLE_OFFICE),
     "directory_office:edit": Page(OWN_SCHOOL, OWN_SCHOOL, service),
     "directory_office:confirm": Page(None, OWN_SCHOOL, service),
