@@ -67,9 +67,8 @@ def page_for(person: Any) -> dict[str, Any]:
     """Return the context of "Heute" for one person."""
     page = Today()
     unmet: list[tuple[str, int]] = []
-    if directory.runs_the_directory(person):
-        page.groups += _imports(person)
     if directory.works_in_directory(person):
+        page.groups += _imports(person)
         page.groups += _directory(person)
         page.figures += _figures(person)
         unmet = office.unmet_searches(person)
@@ -90,7 +89,10 @@ def greeting() -> str:
 def _imports(person: Any) -> list[Group]:
     runs = imports_that_wait(person)
     lines = [Line(run.name, run.href, run.about, _("wartet"), "warning") for run in runs]
-    return [Group(_("Eingelesene Listen"), len(lines), lines, reverse("directory_import:list"))]
+    if directory.runs_the_directory(person):
+        return [Group(_("Eingelesene Listen"), len(lines), lines, reverse("directory_import:list"))]
+    href = reverse("directory_import:questions")
+    return [Group(_("Rückfragen zu Listen"), len(lines), lines, href)]
 
 
 def _directory(person: Any) -> list[Group]:
@@ -116,8 +118,9 @@ def _directory(person: Any) -> list[Group]:
     numbers = tasks.numbers
     return [
         Group(_("Hinweise von außen"), numbers["reports"], reports, f"{root}?stand=hinweise"),
-        Group(_("Vorschläge"), numbers["proposals"], proposals,
-              reverse("directory_office:proposals")),
+        Group(
+            _("Vorschläge"), numbers["proposals"], proposals, reverse("directory_office:proposals")
+        ),
         Group(
             _("Neu und geändert: bitte prüfen"), numbers["review"], review, f"{root}?stand=review"
         ),

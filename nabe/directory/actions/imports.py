@@ -198,8 +198,8 @@ def fix_row(row: ImportRow, texts: Mapping[str, str], *, by: Person) -> ImportRo
         fields["other"] = kept.fields["other"]
     notes += missing(fields)
     _compare_again(kept, fields, notes)
-    if kept.decision in deciding.ABOUT_NAMES:
-        kept.decision = ""
+    if kept.decision != ImportRow.Decision.TAKE:
+        kept.decision = ""  # it was said about other words
     kept.fields, kept.is_fixed, kept.worst = fields, True, worst(notes)
     kept.notes = [each.as_dict() for each in notes]
     kept.save()

@@ -57,9 +57,12 @@ def may_import(viewer: Viewer) -> bool:
 
 
 def imports_that_wait(viewer: Viewer) -> list[WaitingImport]:
-    """Return the runs that wait for a decision, and open questions about vanished entries."""
+    """Return what waits of lists: runs for a decision, questions about vanished entries.
+
+    Towns and providers hear only of questions about their own entries.
+    """
     if not may_import(viewer):
-        return []
+        return questions_that_wait(viewer)
     lines = [
         WaitingImport(run.file_name, reverse("directory_import:run", args=[run.pk]), _about(run))
         for run in ImportRun.objects.filter(state__in=_WAITING)[:20]
@@ -71,14 +74,18 @@ def imports_that_wait(viewer: Viewer) -> list[WaitingImport]:
         )
         for run, number in left
     ]
-    open_questions = SourceQuestion.objects.filter(state=SourceQuestion.State.OPEN).count()
-    if open_questions:
-        about = ngettext(
-            "%(number)s Angebot fehlt in der Liste", "%(number)s Angebote fehlen in der Liste",
-            open_questions,
-        ) % {"number": open_questions}  # fmt: skip
-        lines.append(WaitingImport(_("Rückfragen"), reverse("directory_import:questions"), about))
-    return lines
+    return [*lines, *questions_that_wait(viewer)]
+
+
+def questions_that_wait(viewer: Viewer) -> list[WaitingImport]:
+    """Return one line for the open questions that the viewer may answer, or none."""
+    number = open_questions(viewer).count()
+    if not number:
+        return []
+    about = ngettext(
+        "%(number)s Angebot fehlt in der Liste", "%(number)s Angebote fehlen in der Liste", number
+    ) % {"number": number}  # fmt: skip
+    return [WaitingImport(_("Rückfragen"), reverse("directory_import:questions"), about)]
 
 
 def _about(run: ImportRun) -> str:

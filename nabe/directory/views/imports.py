@@ -222,7 +222,8 @@ def questions(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Danke. Die Antwort ist gespeichert."))
         return redirect("directory_import:questions")
     page = Paginator(queries.open_questions(viewer), _PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "directory/import_questions.html", {"page": page})
+    context = {"page": page, "keeps_lists": queries.may_import(viewer)}
+    return render(request, "directory/import_questions.html", context)
 
 
 def _number(text: str) -> int:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from nabe.core.errors import Refused
 from nabe.directory.actions import deciding, imports, taking_over, undoing
@@ -148,3 +150,39 @@ def test_row_that_resembles_nothing_has_no_name_to_settle(
     run = upload([row()], tmp_path, coordination)
     with pytest.raises(Refused):
         deciding.decide_row(run.rows.get(result="new"), "same", by=coordination)
+
+
+def test_changed_row_that_is_left_out_changes_nothing_and_may_come_back(
+    coordination: Any, tmp_path: Path
+) -> None:
+    from nabe.directory.queries.imports import number_to_take
+
+    take([row()], tmp_path, coordination)
+    run = upload([row(kosten="5 €")], tmp_path, coordination)
+    changed = run.rows.get(result="changed")
+    deciding.decide_row(changed, "skip", by=coordination)
+    assert number_to_take(coordination, run) == 0
+    page = page_of(run, coordination)
+    assert "Zeile nicht mehr auslassen" in page
+    deciding.decide_row(changed, "", by=coordination)
+    assert number_to_take(coordination, run) == 1
+    assert "Zeile auslassen" in page_of(run, coordination)
+    deciding.decide_row(changed, "skip", by=coordination)
+    taking_over.take_over(run, by=coordination)
+    assert Service.objects.get().is_free is True
+    assert run.rows.get(result="changed").was_applied is False
+
+
+def page_of(run: ImportRun, by: Any) -> str:
+    client = Client()
+    client.force_login(by, backend="django.contrib.auth.backends.ModelBackend")
+    return client.get(reverse("directory_import:row", args=[run.pk, 2])).content.decode()
+
+
+def test_row_that_is_mended_is_no_longer_left_out(coordination: Any, tmp_path: Path) -> None:
+    run = upload([row(), row(angebot="")], tmp_path, coordination)
+    bad = run.rows.get(result="error")
+    deciding.decide_row(bad, "skip", by=coordination)
+    imports.fix_row(bad, {"name": "Chor"}, by=coordination)
+    taking_over.take_over(run, by=coordination)
+    assert Service.objects.filter(name="Chor").exists()
