@@ -3,6 +3,7 @@ from django.urls import path
 from nabe.directory.views import (
     assuring,  # noqa: F401 - serves its link
     freshness,
+    handouts,
     office,
     proposals,
 )
@@ -10,6 +11,7 @@ from nabe.directory.views import (
 app_name = "directory_office"
 urlpatterns = [
     path("", office.service_list, name="list"),
+    path("liste.<str:form>", handouts.office_as_file, name="file"),
     path("neu/", office.add, name="add"),
     path("<uuid:pk>/", office.edit, name="edit"),
     path("<uuid:pk>/bestaetigen/", office.confirm, name="confirm"),

@@ -37,6 +37,10 @@ class CountyForm(forms.Form):
     contact_name = forms.CharField(label=_("Koordination: Stelle"), max_length=120, required=False)
     contact_email = forms.EmailField(label=_("Koordination: E-Mail"), required=False)
     contact_phone = forms.CharField(label=_("Koordination: Telefon"), max_length=40, required=False)
+    data_licence = forms.CharField(
+        label=_("Lizenz der offenen Daten"), max_length=160, required=False,
+        help_text=_("Leer heißt: Datenlizenz Deutschland – Namensnennung – 2.0."),
+    )  # fmt: skip
     imprint = _long_text(
         _("Impressum"),
         _("Name der Behörde, Anschrift, Vertretung, Kontakt. Eine leere Zeile trennt Absätze."),

@@ -65,7 +65,8 @@ def footer() -> list[tuple[str, str]]:
         ("accessibility", _("Barrierefreiheit")), ("barrier", _("Barriere melden")),
         ("contact", _("Kontakt und Hilfe")),
     )  # fmt: skip
-    return [(label, reverse(f"portal:{name}")) for name, label in pages]
+    links = [(label, reverse(f"portal:{name}")) for name, label in pages]
+    return [*links, (_("Offene Daten"), reverse("api:open_data"))]
 
 
 def navigation(path: str) -> list[Item]:

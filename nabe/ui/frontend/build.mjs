@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
-import { buildFonts } from "./fonts.mjs";
+import { buildFonts, buildPrintFonts } from "./fonts.mjs";
 import { buildIcons } from "./icons.mjs";
 import { buildStyle } from "./style.mjs";
 
@@ -30,6 +30,7 @@ function copyLicences() {
   const parts = [
     ["@kern-ux/native", "LICENSE.md", "KERN UX, changed: without utilities, logical properties, hex colours, unused rules removed"],
     ["@fontsource/fira-sans", "LICENSE", "Fira Sans, subset"],
+    ["@fontsource/noto-sans-arabic", "LICENSE", "Noto Sans Arabic, subset, for print"],
     ["@material-symbols/svg-400", "LICENSE", "Material Symbols, selection, rounded numbers"],
   ];
   const text = parts.map(([name, file, what]) => `${what} (${name})\n\n${readFileSync(join(modules, name, file), "utf8")}`);
@@ -37,8 +38,8 @@ function copyLicences() {
 }
 
 rmSync(built, { recursive: true, force: true });
-mkdirSync(join(built, "fonts"), { recursive: true });
-const [style, script] = await Promise.all([buildStyle(root), buildScript(), buildFonts(modules, join(built, "fonts"))]);
+for (const name of ["fonts", "print"]) mkdirSync(join(built, name), { recursive: true });
+const [style, script] = await Promise.all([buildStyle(root), buildScript(), buildFonts(modules, join(built, "fonts")), buildPrintFonts(modules, join(built, "print"))]);
 writeFileSync(join(built, "app.css"), style);
 writeFileSync(join(built, "app.js"), script);
 writeFileSync(join(built, "icons.json"), JSON.stringify(buildIcons(modules, join(here, "icons.txt"))));

@@ -22,3 +22,16 @@ export async function buildFonts(modules, folder) {
     }
   }
 }
+
+// What is printed (brochures) needs whole fonts, and one for Arabic letters, which pages leave to the reader.
+const PRINTED = [[0x20, 0x7e], [0xa0, 0x52f], [0x1e00, 0x1eff], [0x2010, 0x205e], [0x20a0, 0x22ff]].map(([from, to]) => span(from, to)).join("");
+const ARABIC = `${span(0x600, 0x6ff)}${span(0x750, 0x77f)}\u200c\u200d\u200e\u200f`;
+
+export async function buildPrintFonts(modules, folder) {
+  for (const [weight, file] of Object.entries(WEIGHTS)) {
+    const fira = readFileSync(join(modules, "@kern-ux/native/dist/fonts/fira-sans", `FiraSans-${file}.woff2`));
+    writeFileSync(join(folder, `fira-sans-${weight}.ttf`), await subset(fira, PRINTED, { targetFormat: "sfnt" }));
+    const noto = readFileSync(join(modules, "@fontsource/noto-sans-arabic/files", `noto-sans-arabic-arabic-${weight}-normal.woff2`));
+    writeFileSync(join(folder, `noto-sans-arabic-${weight}.ttf`), await subset(noto, ARABIC, { targetFormat: "sfnt" }));
+  }
+}
