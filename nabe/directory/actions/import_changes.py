@@ -58,7 +58,7 @@ def _save(writer: Writer, service: Service, present: Entry, changed: Sequence[st
         Version.objects.create(
             service=service, values=pack(present), names=changed, at=writer.at, by=writer.by
         )
-        texts.source_changed(service, TRANSLATED)
+        texts.source_changed(service, [name for name in TRANSLATED if name in changed])
 
 
 def _said(writer: Writer, fields: Fields, *, today: dt.date) -> dict[str, Any]:

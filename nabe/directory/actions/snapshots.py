@@ -20,15 +20,17 @@ from nabe.directory.models import (
     ServiceAtLocation,
 )
 
+# what `dump` reads; load it ahead for many services
+LOADED = ("at_locations", "contacts", "languages", "phones", "schedules")
 _PARTS: tuple[type[models.Model], ...] = (ServiceAtLocation, Contact, Language, Phone, Schedule)
 
 
 def dump(service: Service) -> list[dict[str, Any]]:
     """Return the service, its places, what hangs on it and its translations as plain values."""
     rows: list[models.Model] = [service]
-    rows += Location.objects.filter(at_services__service=service)
-    for model in _PARTS:
-        rows += list(model._default_manager.filter(service=service))
+    rows += [at.location for at in service.at_locations.all()]
+    for name in LOADED:
+        rows += getattr(service, name).all()
     rows += texts.all_for(service)
     plain: list[dict[str, Any]] = serializers.serialize("python", rows)
     return [_json(row) for row in plain]

@@ -27,7 +27,7 @@ from nabe.directory.actions.import_changes import change_service
 from nabe.directory.actions.import_parts import Writer
 from nabe.directory.actions.imports import State, forget_file
 from nabe.directory.actions.indexing import index_loaded, reindex
-from nabe.directory.actions.snapshots import dump
+from nabe.directory.actions.snapshots import LOADED, dump
 from nabe.directory.actions.terms import ensure_taxonomy
 from nabe.directory.importing.notes import KEPT_BY_HAND, note
 from nabe.directory.importing.sealing import without_names
@@ -129,7 +129,8 @@ def _take_over(run: ImportRun, *, by: Person | None, at: dt.datetime) -> int:
         for start in range(0, len(new), _BATCH):
             _create(run, [pk for pk, _key in new[start : start + _BATCH]], writer)
             gc.collect()
-    _change(run, changed, writer)
+    for start in range(0, len(changed), _BATCH):
+        _change(run, changed[start : start + _BATCH], writer)
     if new or changed:
         ImportSource.objects.filter(pk=run.source_id).update(changed_at=at)
     pagecache.content_changed()
@@ -200,7 +201,10 @@ def _create(run: ImportRun, keys: Sequence[int], writer: Writer) -> None:
 
 
 def _change(run: ImportRun, rows: Sequence[ImportRow], writer: Writer) -> None:
-    services = Service.objects.select_for_update().in_bulk([row.service_id for row in rows])
+    loaded = Service.objects.prefetch_related(
+        *LOADED, "at_locations__location", "organization", "fields", "target_groups"
+    )
+    services = loaded.select_for_update().in_bulk([row.service_id for row in rows])
     records = {
         record.service_id: record
         for record in SourceRecord.objects.filter(source=run.source, service__in=services)
