@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
+
+from nabe.core.lexicon import LONGEST_PHRASE, Lexicon, Meaning
 
 LONGEST_QUERY = 300  # characters read of what somebody typed
 MOST_WORDS = 12
@@ -123,16 +125,12 @@ class Vocabulary:
         return max(closest, key=lambda known: (known[0] == word[0], fuzz.ratio(known, word)))
 
 
-Lexicon = dict[str, frozenset[str]]
-LONGEST_PHRASE = 4
-
-
 def understand(
     text: str, vocabulary: Vocabulary, lexicon: Lexicon, *, stop_words: Collection[str] = ()
 ) -> Query:
     """Turn what somebody typed into a Query.
 
-    `lexicon` maps folded phrases of one to four words, in every language, to code tokens. Words
+    `lexicon` knows phrases of one to four words in every language and what they mean. Words
     that carry no meaning (`stop_words`) are passed over where they belong to no phrase.
     """
     typed = words(text[:LONGEST_QUERY])
@@ -141,57 +139,75 @@ def understand(
     corrections: dict[str, str] = {}
     at = 0
     while at < len(typed) and len(groups) + len(unknown) < MOST_WORDS:
-        length = _phrase_length(typed[at : at + LONGEST_PHRASE], lexicon)
+        length = lexicon.longest(typed[at : at + LONGEST_PHRASE])
         said = " ".join(typed[at : at + (length or 1)])
         at += length or 1
-        if not length and said in stop_words:
+        if length < 2 and said in stop_words and len(typed) > 1:
             continue
-        group = _phrase(said, length, vocabulary, lexicon) or _word_group(said, vocabulary, lexicon)
-        if group is None:
+        found = _groups(said, vocabulary, lexicon)
+        if not found:
             unknown.append(said)
-            continue
-        if group.corrected:
-            corrections[group.said] = group.corrected
-        groups.append(group)
-    return Query(tuple(groups), tuple(unknown), corrections)
+        groups += found
+        corrections |= {group.said: group.corrected for group in found if group.corrected}
+    return Query(tuple(groups[:MOST_WORDS]), tuple(unknown), corrections)
 
 
-def _phrase_length(said: Sequence[str], lexicon: Lexicon) -> int:
-    """Return how many of these words begin the longest known phrase; 0 for none."""
-    for length in range(len(said), 0, -1):
-        if " ".join(said[:length]) in lexicon:
-            return length
-    return 0
+def _groups(said: str, vocabulary: Vocabulary, lexicon: Lexicon) -> list[Group]:
+    """Return what a word or phrase may match, the surest understanding first; [] for none."""
+    if meaning := lexicon.get(said):
+        return [_meant(said, meaning, vocabulary)]
+    if alternatives := vocabulary.containing(said) or _stem_known(said, vocabulary):
+        return [Group(said, (said,), tuple(alternatives))]
+    if meaning := lexicon.inflected(said) or lexicon.place(said):
+        return [_meant(said, meaning, vocabulary, is_literal=False)]
+    if parts := _parts(said, vocabulary, lexicon):
+        return [group for part in parts for group in _groups(part, vocabulary, lexicon)]
+    group = _corrected(said, vocabulary, lexicon)
+    return [group] if group else []
 
 
-def _phrase(said: str, length: int, vocabulary: Vocabulary, lexicon: Lexicon) -> Group | None:
-    if not length:
-        return None
-    alternatives = tuple(vocabulary.containing(said)) if length == 1 else ()
-    stems = (said,) if length == 1 else ()
-    return Group(said, stems, alternatives, tuple(sorted(lexicon[said])))
+def _meant(
+    said: str, meaning: Meaning, vocabulary: Vocabulary, *, is_literal: bool = True
+) -> Group:
+    """A known phrase: its codes, its German words in every compound, and itself if it is a word."""
+    sought = [*([said] if is_literal and " " not in said else []), *meaning.words]
+    alternatives = [known for word in sought for known in vocabulary.containing(word)]
+    return Group(
+        said, tuple(sought), tuple(dict.fromkeys(alternatives))[:MOST_ALTERNATIVES],
+        tuple(sorted(meaning.tokens)),
+    )  # fmt: skip
 
 
-def _word_group(word: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Group | None:
-    alternatives = vocabulary.containing(word)
-    if alternatives or _stem_known(word, vocabulary):
-        return Group(word, (word,), tuple(alternatives or _stem_known(word, vocabulary)))
-    meant = vocabulary.nearest(word)
-    phrase = _nearest_phrase(word, lexicon)
+_LINKS = ("", "s", "n", "en", "es", "er")  # letters that join the parts of a German compound
+
+
+def _parts(word: str, vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[str, str] | None:
+    """Return the two parts of a compound that nobody wrote ("frauenschwimmkurs"), or None."""
+
+    def surety(part: str) -> int:
+        if len(part) < 4:
+            return 0
+        return 2 if part in lexicon or part in vocabulary else bool(vocabulary.containing(part))
+
+    pairs = [
+        (word[:cut].removesuffix(link), word[cut:])
+        for cut in range(4, len(word) - 3)
+        for link in _LINKS
+        if word[:cut].endswith(link)
+    ]
+    sure = {pair: surety(pair[0]) * surety(pair[1]) for pair in pairs}
+    best = max(pairs, key=lambda pair: sure[pair], default=None)
+    return best if best and sure[best] else None
+
+
+def _corrected(word: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Group | None:
+    meant, phrase = vocabulary.nearest(word), lexicon.nearest(word)
     if phrase and (not meant or fuzz.ratio(phrase, word) > fuzz.ratio(meant, word)):
-        return Group(
-            word,
-            (phrase,),
-            tuple(vocabulary.containing(phrase)),
-            tuple(sorted(lexicon[phrase])),
-            corrected=phrase,
-        )
-    if meant:
-        return Group(
-            word, (meant,), tuple(vocabulary.containing(meant)),
-            tuple(sorted(lexicon.get(meant, ()))), corrected=meant,
-        )  # fmt: skip
-    return None
+        meant = phrase
+    if not meant:
+        return None
+    group = _meant(meant, lexicon.get(meant) or Meaning(), vocabulary)
+    return replace(group, said=word, corrected=meant)
 
 
 _ENDINGS = ("innen", "ern", "en", "er", "es", "em", "e", "n", "s")
@@ -205,15 +221,3 @@ def _stem_known(word: str, vocabulary: Vocabulary) -> list[str]:
             if found:
                 return found
     return []
-
-
-def _nearest_phrase(word: str, lexicon: Lexicon) -> str:
-    if len(word) < 5:
-        return ""
-    best = process.extractOne(
-        word,
-        [phrase for phrase in lexicon if abs(len(phrase) - len(word)) <= 2],
-        scorer=DamerauLevenshtein.distance,
-        score_cutoff=1 if len(word) < 8 else 2,
-    )
-    return str(best[0]) if best else ""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nabe.core.lexicon import Lexicon, Meaning, skeleton
 from nabe.core.search import Vocabulary, fold, understand, words
 from nabe.core.stop_words import STOP_WORDS
 
@@ -14,11 +15,14 @@ KNOWN = Vocabulary(
         "Integrationssprachkurs Sprachkurs Flüchtlinge Beratung Lünen Fröndenberg Kinderbetreuung"
     )
 )
-LEXICON = {
-    fold("دورة لغة"): frozenset({"field:language"}),
-    fold("мовні курси"): frozenset({"field:language"}),
-    "kinderbetreuung": frozenset({"childcare:yes"}),
-}
+LEXICON = Lexicon(
+    {
+        fold("دورة لغة"): Meaning(frozenset({"field:language"})),
+        fold("мовні курси"): Meaning(frozenset({"field:language"})),
+        "kinderbetreuung": Meaning(frozenset({"childcare:yes"})),
+    },
+    {"Lünen": "m:luenen", "Bergkamen": "m:bergkamen"},
+)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +54,46 @@ def _alternatives(text: str) -> set[str]:
 )  # fmt: skip
 def test_understand_finds_what_was_meant(typed: str, found: str) -> None:
     assert found in _alternatives(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("люнен", "m:luenen"), ("لونن", "m:luenen"), ("بيرغكامن", "m:bergkamen"),
+        ("ሉነን", "m:luenen"),
+    ],
+)  # fmt: skip
+def test_understand_finds_places_in_every_script(typed: str, found: str) -> None:
+    assert found in _alternatives(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Kinderbetreuungsberatung", ["kinderbetreuung", "beratung"]),
+        ("Beratungssprachkurs", ["beratung", "sprachkurs"]),
+    ],
+)
+def test_understand_takes_compounds_apart_that_nobody_wrote(typed: str, said: list[str]) -> None:
+    assert [group.said for group in understand(typed, KNOWN, LEXICON).groups] == said
+
+
+@pytest.mark.parametrize("typed", ["мовних курсів", "курсів", "الدورة", "بدورة"])
+def test_understand_knows_words_by_their_beginning_and_without_article(typed: str) -> None:
+    known = Lexicon({"курси": Meaning(words=("kurs",)), "دوره": Meaning(words=("kurs",))})
+    assert [group.stems for group in understand(typed, KNOWN, known).groups] == [("kurs",)]
+
+
+def test_small_word_means_something_only_alone() -> None:
+    known = Lexicon({"is": Meaning(words=("beratung",))})
+    alone = understand("is", KNOWN, known, stop_words={"is"})
+    among = understand("where is Beratung", KNOWN, known, stop_words={"is", "where"})
+    assert len(alone.groups) == 1
+    assert [group.said for group in among.groups] == ["beratung"]
+
+
+def test_skeletons_hold_the_consonants() -> None:
+    assert (skeleton("Schwerte"), skeleton("Lünen"), skeleton("")) == ("srt", "lnn", "")
 
 
 def test_understand_names_words_that_match_nothing() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from nabe.core import pagecache
 from nabe.core.language_names import COMMON, language_name, name_of_itself
-from nabe.core.search import Lexicon, Vocabulary, words
+from nabe.core.lexicon import LONGEST_PHRASE, Lexicon, Meaning
+from nabe.core.search import Vocabulary, words
 from nabe.directory.lexicon import PHRASES
 from nabe.directory.models import Field, SearchWord, TargetGroup
+from nabe.directory.thesaurus import topics
 from nabe.places.distance import Point
 from nabe.places.models import County, Municipality
 from nabe.places.queries import known_postcode_areas, municipalities
@@ -69,31 +72,36 @@ def county() -> County | None:
 
 
 def lexicon() -> Lexicon:
-    """Return folded phrases of all interface languages with the tokens that they mean."""
+    """Return what phrases in all languages of the county mean: facts, topics, places."""
     return pagecache.kept("lexicon", _lexicon)
 
 
 def _lexicon() -> Lexicon:
-    found: dict[str, set[str]] = {}
+    found: dict[str, Meaning] = {}
     lists = catalogue()
     for facet, terms in (("field", lists.fields), ("target", lists.target_groups)):
         for code, term in terms.items():
             phrases = [term.name, *term.names.values()]
             phrases += [phrase for several in term.synonyms.values() for phrase in several]
-            _add(found, phrases, f"{facet}:{code}")
+            _add(found, phrases, Meaning(frozenset({f"{facet}:{code}"})))
     for ags, municipality in lists.municipalities.items():
-        _add(found, [municipality.name, municipality.name.split("/")[0]], f"m:{ags}")
+        names = [municipality.name, municipality.name.split("/")[0]]
+        _add(found, names, Meaning(frozenset({f"m:{ags}"})))
     for code in COMMON:
         if code != "de":
             names = [language_name(code, reader) for reader in UI_LANGUAGES]
-            _add(found, [*names, name_of_itself(code)], f"lang:{code}")
+            _add(found, [*names, name_of_itself(code)], Meaning(frozenset({f"lang:{code}"})))
     for token, phrases_of_token in PHRASES.items():
-        _add(found, phrases_of_token, token)
-    return {phrase: frozenset(tokens) for phrase, tokens in found.items()}
+        _add(found, phrases_of_token, Meaning(frozenset({token})))
+    for phrase, sought in topics().items():
+        german = tuple(" ".join(words(one)) for one in sought)
+        _add(found, [phrase], Meaning(words=tuple(one for one in german if " " not in one)))
+    places = {one.name.split("/")[0]: f"m:{ags}" for ags, one in lists.municipalities.items()}
+    return Lexicon(found, places)
 
 
-def _add(found: dict[str, set[str]], phrases: list[str], token: str) -> None:
+def _add(found: dict[str, Meaning], phrases: Iterable[str], meaning: Meaning) -> None:
     for phrase in phrases:
         folded = " ".join(words(phrase))
-        if folded and len(folded.split()) <= 4:
-            found.setdefault(folded, set()).add(token)
+        if folded and len(folded.split()) <= LONGEST_PHRASE:
+            found[folded] = found.get(folded, Meaning()) | meaning

@@ -1,0 +1,32 @@
+"""What people call a topic, in the county's languages, and the German words that texts use for it.
+
+Services are written in German and in the words of offices; people ask in their own words and
+languages. topics.txt maps what is typed to words that are then searched in the texts. Pure; the
+county's own synonyms stand beside it at fields and target groups.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("topics.txt")
+
+
+@cache
+def topics() -> dict[str, tuple[str, ...]]:
+    """Return {what is typed: the German words to search for}."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    german: list[str] = []
+    for line in _FILE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("="):
+            german = _listed(line[1:])
+        elif not line.startswith("#"):
+            for phrase in _listed(line):
+                found[phrase] += german
+    return {phrase: tuple(dict.fromkeys(words)) for phrase, words in found.items()}
+
+
+def _listed(line: str) -> list[str]:
+    return [word.strip() for word in line.split(",") if word.strip()]
