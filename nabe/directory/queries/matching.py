@@ -136,7 +136,7 @@ class Findings:
         if search.sort == "naehe" and km is not None:
             found = _nearest(fits, km)[offset : offset + limit]
         elif search.sort == "naechste":
-            found = self._soonest(fits, limit=limit, offset=offset)
+            found = _soonest(fits, self.register)[offset : offset + limit]
         else:
             marks = self.marks(search) if search.sort == "passend" else []
             found = places(by_relevance(fits, marks), limit=limit, offset=offset)
@@ -145,23 +145,38 @@ class Findings:
             for place in found
         ]
 
-    def _soonest(self, fits: Bits, *, limit: int, offset: int) -> list[int]:
-        sql = (
-            "SELECT s.id FROM unnest(%s::uuid[]) WITH ORDINALITY s (id, place) LEFT JOIN LATERAL"
-            " (SELECT o.starts_at FROM directory_occurrence o WHERE o.service_id = s.id"
-            " AND o.ends_at > %s ORDER BY o.ends_at LIMIT 1) o ON TRUE"
-            " ORDER BY o.starts_at NULLS LAST, s.place LIMIT %s OFFSET %s"
-        )
-        ids = [self.register.services[place] for place in each(fits)]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [ids, clock.now(), limit, offset])
-            return [self.register.places[str(row[0])] for row in cursor.fetchall()]
-
 
 def _nearest(fits: Bits, km: Numbers) -> list[int]:
     found = each(fits)
     nearest: list[int] = found[np.argsort(km[found], kind="stable")].tolist()
     return nearest
+
+
+def _soonest(fits: Bits, register: Register) -> list[int]:
+    """Order by the next date, known to the minute; those without any come last, by name."""
+    minute = clock.now().replace(second=0, microsecond=0)
+    known = pagecache.kept("next dates", dict[dt.datetime, Numbers])
+    if minute not in known:
+        known.clear()
+        known[minute] = _next_dates(minute, register)
+    found = each(fits)
+    soonest: list[int] = found[np.argsort(known[minute][found], kind="stable")].tolist()
+    return soonest
+
+
+def _next_dates(after: dt.datetime, register: Register) -> Numbers:
+    """Return the next begin of each service by place, in seconds; infinite for those without."""
+    starts = np.full(len(register.services), np.inf)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT o.service_id::text, extract(epoch FROM min(o.starts_at))::float"
+            " FROM directory_occurrence o WHERE o.ends_at > %s GROUP BY o.service_id",
+            [after],
+        )
+        for service_id, start in cursor.fetchall():
+            if service_id in register.places:
+                starts[register.places[service_id]] = start
+    return starts
 
 
 def _at(km: Numbers, place: int) -> float | None:
