@@ -31,7 +31,7 @@ from nabe.directory.models import ImportRun, Service
 def stop(*args):
     print(Service.objects.count(), flush=True)
     sys.stdin.read()
-taking_over.reindex = stop
+taking_over.index_loaded = stop
 taking_over.take_over(ImportRun.objects.get(pk=sys.argv[1]), by=None)
 """
 
