@@ -18,6 +18,7 @@ from nabe.directory.models import (
     Service,
     SourceQuestion,
     SourceRecord,
+    TranslationFile,
     UnmetSearch,
     Version,
 )
@@ -105,6 +106,12 @@ declare(
 declare(
     Version, ("by", "values"), purpose=_("Frühere Fassungen eines Angebots zurückholen"),
     retention_days=730, expire=_forget_versions, erase=forget_in(Version, "by"),
+)  # fmt: skip
+declare(
+    TranslationFile, ("by", "name"), purpose=_("Ein Übersetzungsbüro liefert Texte zurück"),
+    retention_days=90, expire=delete_older(TranslationFile, "at"),
+    erase=forget_in(TranslationFile, "by", name=""),
+    export=export_rows(TranslationFile, "by", ("id", "name", "language", "at", "state")),
 )  # fmt: skip
 declare(Campaign, ("by",), purpose=PROOF, erase=forget_in(Campaign, "by"))
 declare(Contact, ("name", "title"), purpose=_("Ansprechstelle eines Angebots"))

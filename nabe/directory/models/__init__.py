@@ -15,6 +15,7 @@ from nabe.directory.models.schedules import Occurrence, Schedule
 from nabe.directory.models.search import SearchDocument, SearchWord
 from nabe.directory.models.services import Service
 from nabe.directory.models.terms import Field, Level, TargetGroup, Term
+from nabe.directory.models.translation_files import TranslationFile
 from nabe.directory.models.trust import Assurance, Report, UnmetSearch
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "SourceRecord",
     "TargetGroup",
     "Term",
+    "TranslationFile",
     "UnmetSearch",
     "Version",
 ]
