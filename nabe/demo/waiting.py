@@ -21,7 +21,7 @@ PROPOSALS: tuple[tuple[int, str, dict[str, Any], int], ...] = (
     (42, "provider", {"languages": ["de", "ar", "uk", "ti"]}, 3),
     (77, "link", {"minimum_age": 16, "eligibility_description": "Für Jugendliche ab 16 und Erwachsene"}, 6),
     (101, "public", {"child_care": "yes"}, 4),
-    (130, "provider", {"registration": "none", "application_process": ""}, 9),
+    (130, "provider", {"application_process": "Bitte eine Woche vorher anrufen.", "minimum_age": 18}, 9),
 )  # fmt: skip
 NEW_ONE = {
     "name": "Strickkreis im Pfarrheim", "description": "Jeden zweiten Mittwoch, offen für alle. "

@@ -15,7 +15,7 @@ class DecisionForm(forms.Form):
 
     accept = forms.MultipleChoiceField(required=False)
     answer = forms.CharField(
-        label=gettext_lazy("Antwort (optional)"), max_length=500, required=False,
+        label=gettext_lazy("Antwort"), max_length=500, required=False,
         help_text=gettext_lazy("Wer etwas vorschlägt, bekommt diese Antwort per E-Mail."),
     )  # fmt: skip
     decision = forms.ChoiceField(choices=[("accept", ""), ("decline", "")])

@@ -27,5 +27,5 @@ class ReportForm(forms.Form):
 class AnswerForm(forms.Form):
     """What became of a report: a result, and a sentence for whoever wants to know."""
 
-    answer = forms.CharField(label=_("Antwort (optional)"), max_length=500, required=False)
+    answer = forms.CharField(label=_("Antwort"), max_length=500, required=False)
     result = forms.ChoiceField(choices=[("done", ""), ("declined", "")], widget=forms.HiddenInput)
