@@ -89,9 +89,12 @@ def _moment(text: str, one: Parameter) -> dt.datetime:
         found = day = None
     if found is None and day is not None:
         found = dt.datetime.combine(day, dt.time(), dt.UTC)
-    if found is None or not 1 < found.year < 9999:
+    if found is None:
         raise one.refuse("a date-time such as 2026-11-24T08:00:00Z")
-    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+    if not 1 < found.year < 9999:  # no offset may lead out of the calendar
+        found = dt.datetime(2 if found.year == 1 else 9998, 1, 1, tzinfo=dt.UTC)
+    # PostgreSQL knows no offsets beyond 16 hours.
+    return found.astimezone(dt.UTC) if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 def _number(name: str, low: int, high: int, says: str, default: int | None = None) -> Parameter:
@@ -107,7 +110,8 @@ def _switch(name: str, says: str) -> Parameter:
 _UUID = {"type": "string", "format": "uuid"}
 _ALL = (
     Parameter(
-        "search", {"type": "string", "maxLength": LONGEST_SEARCH},
+        "search",
+        {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": "^[^\\u0000]*$"},
         "Words to be found; the search of the public pages, with its synonyms and corrections.",
         _text, "",
     ),
