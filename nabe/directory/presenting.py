@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from nabe.core.language_names import COMMON, language_name
+from nabe.directory import my_list
 from nabe.directory.models.terms import Level
 from nabe.directory.queries.catalogue import catalogue, county
 from nabe.directory.queries.pages import ServicePage
@@ -215,17 +216,17 @@ def near(found: Results) -> list[tuple[str, str]]:
     if found.total:
         return []
     wish, root = found.wish, reverse("directory:results")
-    lists = catalogue()
+    lists, kept = catalogue(), my_list.read([found.wish.kept])
     links = [
-        (lists.fields[code].name_in(get_language() or "de"), f"{root}?feld={code}")
+        (lists.fields[code].name_in(get_language() or "de"), f"{root}?feld={code}{kept.more}")
         for code in wish.ticked.get("field", ()) or lists.fields
         if code in lists.fields
     ]
     links += [
-        (lists.municipalities[ags].name, f"{root}?ort={lists.municipalities[ags].slug}")
+        (lists.municipalities[ags].name, f"{root}?ort={lists.municipalities[ags].slug}{kept.more}")
         for ags in wish.ticked.get("m", ())
     ]
-    return [*links, (_("Alle Angebote zeigen"), root)]
+    return [*links, (_("Alle Angebote zeigen"), root + kept.first)]
 
 
 def place_in_words(wish: Wish) -> str:

@@ -28,5 +28,16 @@ def topics() -> dict[str, tuple[str, ...]]:
     return {phrase: tuple(dict.fromkeys(words)) for phrase, words in found.items()}
 
 
+@cache
+def german_words() -> tuple[str, ...]:
+    """Return the German words of all topics, the first of each topic before the others."""
+    heads = [
+        _listed(line[1:])
+        for line in _FILE.read_text(encoding="utf-8").splitlines()
+        if line.startswith("=")
+    ]
+    return tuple(one.capitalize() for head in heads for one in head)
+
+
 def _listed(line: str) -> list[str]:
     return [word.strip() for word in line.split(",") if word.strip()]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from nabe.core.search import LONGEST_QUERY
+from nabe.directory import my_list
 from nabe.directory.recurrence import DAYS
 from nabe.directory.tokens import LEVELS, TIMES
 
@@ -28,7 +29,10 @@ _CLOSED = {"level": LEVELS, "day": DAYS, "time": TIMES} | dict.fromkeys(FLAGS, (
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Words, ticked facets, a postcode with radius in kilometres, the way of sorting and showing."""
+    """Words, ticked facets, a postcode with radius in kilometres, the way of sorting and showing.
+
+    `kept` is the visitor's own list, which travels along and says nothing about what is wished.
+    """
 
     q: str = ""
     ticked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -38,6 +42,7 @@ class Wish:
     sort: str = ""
     page: int = 1
     as_map: bool = False
+    kept: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -68,6 +73,7 @@ class Wish:
         pairs += [("sort", self.sort)] if self.sort else []
         pairs += [("ansicht", "karte")] if self.as_map else []
         pairs += [("seite", str(self.page))] if self.page > 1 else []
+        pairs += [(my_list.NAME, self.kept)] if self.kept else []
         return urlencode(pairs)
 
 
@@ -96,6 +102,7 @@ def read_wish(query: Mapping[str, Sequence[str]], *, known: Mapping[str, Collect
         sort=_first(query, "sort") if _first(query, "sort") in SORTS else "",
         page=_number(_first(query, "seite"), allowed=range(1, 10_000), default=1),
         as_map=_first(query, "ansicht") == "karte",
+        kept=my_list.read(query.get(my_list.NAME, ())).text,
     )
 
 

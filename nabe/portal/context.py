@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from nabe.directory import my_list
 from nabe.directory.queries import catalogue
 from nabe.places.queries import county_for_site
 from nabe.places.words import site_name
@@ -30,9 +31,11 @@ class Item:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return what the base templates need; lists are worked out only when shown."""
+    kept = my_list.read(request.GET.getlist(my_list.NAME))
     return {
         "site": SimpleLazyObject(site),
-        "navigation": SimpleLazyObject(lambda: navigation(request.path)),
+        "mylist": kept,
+        "navigation": SimpleLazyObject(lambda: navigation(request.path, kept)),
         "rail": SimpleLazyObject(lambda: rail(request)),
         "account_menu": SimpleLazyObject(account_menu),
     }
@@ -69,15 +72,22 @@ def footer() -> list[tuple[str, str]]:
     return [*links, (_("Offene Daten"), reverse("api:open_data"))]
 
 
-def navigation(path: str) -> list[Item]:
-    """Return the public menu."""
+def navigation(path: str, kept: my_list.MyList) -> list[Item]:
+    """Return the public menu; the visitor's list comes along, and is in it once it holds something."""
     entries = (
         (_("Angebote"), reverse("directory:results")),
         (_("Termine"), reverse("directory:dates")),
         (_("Städte und Gemeinden"), reverse("directory:municipalities")),
         (_("Mitmachen"), reverse("portal:join")),
     )
-    return [Item(label, href, current=path.startswith(href)) for label, href in entries]
+    items = [
+        Item(label, href + kept.first, current=path.startswith(href)) for label, href in entries
+    ]
+    if kept.ids:
+        own = reverse("directory:my_list")
+        label = _("Meine Liste (%(number)s)") % {"number": len(kept)}
+        items.append(Item(label, own + kept.first, current=path.startswith(own)))
+    return items
 
 
 def rail(request: HttpRequest) -> list[Item]:

@@ -21,6 +21,7 @@ from nabe.core import clock
 from nabe.directory.models import (
     AssuranceCycle,
     Campaign,
+    DuplicatePair,
     ImportRow,
     ImportRun,
     ImportSource,
@@ -106,6 +107,14 @@ def report(world: World) -> dict[str, Any]:
     return {"pk": world.report.pk}
 
 
+def pair(world: World) -> dict[str, Any]:
+    return {"pk": DuplicatePair.objects.get().pk}
+
+
+def both_stay(world: World) -> dict[str, Any]:
+    return {"step": "keep"}
+
+
 def cycle(world: World) -> dict[str, Any]:
     return {"pk": AssuranceCycle.objects.get(field=None).pk}
 
@@ -163,6 +172,8 @@ PUBLIC = {
     "portal:home", "portal:join", "portal:imprint", "portal:privacy", "portal:accessibility",
     "portal:barrier", "portal:contact", "directory:results", "directory:service",
     "directory:report", "directory:suggest", "directory:thanks", "directory:municipalities",
+    "directory:words", "directory:vcard", "directory:propose", "directory:proposed",
+    "directory:my_list", "directory:my_list_send", "directory:my_list_sent",
     "directory:municipality", "directory:dates", "directory:file", "directory:calendar",
     "api:open_data", "hsds:about", "hsds:openapi", "hsds:package", "hsds:unknown",
     *(
@@ -224,6 +235,9 @@ PAGES = {
     "directory_office:confirm": Page(None, OWN_SCHOOL, service),
     "directory_office:step": Page(None, OWN_TOWN, service),
     "directory_office:report": Page(OWN_SCHOOL, OWN_TOWN, report),
+    "directory_office:pairs": Page(PEOPLE_OFFICE),
+    "directory_office:pair": Page(OWN_SCHOOL, OWN_TOWN, pair, both_stay),
+    "directory_office:many": Page(None, PEOPLE_OFFICE),
     "directory_office:calls": Page(PEOPLE_OFFICE),
     "directory_office:called": Page(None, OWN_SCHOOL, service),
     "directory_office:rules": Page(COORDINATION, COORDINATION),
@@ -286,6 +300,11 @@ def world(db: None) -> World:
         made_at=now, key="p",
     )  # fmt: skip
     AssuranceCycle.objects.get_or_create(field=None)
+    twin = listed("Zwilling", town="unna", organization=house.school)
+    DuplicatePair.objects.create(
+        first=min(made, twin, key=lambda one: one.pk), second=max(made, twin, key=lambda one: one.pk),
+        score=90, found_at=now,
+    )  # fmt: skip
     Campaign.objects.create(name="Sommer", until=now.date())
     Version.objects.create(service=made, values={"name": "Alt"}, at=now)
     assert written is not None

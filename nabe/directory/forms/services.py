@@ -13,10 +13,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from nabe.core.language_names import COMMON, language_name
-from nabe.directory.entries import COLUMNS, SCHEDULE_FIELDS, Entry
+from nabe.directory.entries import COLUMNS, SCHEDULE_FIELDS, Entry, Plain
 from nabe.directory.importing.values import phones as phone_words
 from nabe.directory.importing.values import times as time_words
 from nabe.directory.models import Location, Schedule, Service
+from nabe.directory.queries.entries import unpack
 from nabe.directory.times_in_words import in_words
 from nabe.people.models import Organization
 from nabe.places.models import Municipality
@@ -180,6 +181,22 @@ def _initial(service: Service) -> dict[str, Any]:
         "street": place.street, "postcode": place.postcode,
         "municipality": place.municipality_id, "accessibility": place.accessibility,
     }  # fmt: skip
+
+
+def initial_of(values: Plain) -> dict[str, Any]:
+    """Return what a packed entry puts into the form; parts without a field stay out."""
+    said = unpack(values)
+    begun = dict(said.columns)
+    begun |= {name: said.parts[name] for name in ("fields", "target_groups", "languages")
+              if name in said.parts}  # fmt: skip
+    begun |= {name: one for name, one in said.parts.get("location", {}).items() if one}
+    for number, note in said.parts.get("phones", [])[:1]:
+        begun |= {"phone": number, "phone_note": note}
+    with translation.override("de"):
+        lines = [one.get("description") or in_words(Schedule(**one))
+                 for one in said.parts.get("schedules", [])]  # fmt: skip
+    begun["times"] = "\n".join(dict.fromkeys(filter(None, lines)))
+    return begun
 
 
 def times_of(service: Service) -> dict[str, list[dict[str, Any]]]:

@@ -57,15 +57,16 @@ def handouts(viewer: Viewer, wish: Wish, *, limit: int) -> tuple[int, list[Hando
     if not fits:
         return 0, []
     ids = [hit.service_id for hit in found.hits(search, limit=limit)]
-    return fits.bit_count(), _in_order(ids)
+    return fits.bit_count(), handouts_of_ids(ids)
 
 
 def handouts_of(rows: QuerySet[Service], *, limit: int) -> tuple[int, list[Handout]]:
     """Return the same of entries that the office lists, in their order."""
-    return rows.count(), _in_order(list(rows.values_list("pk", flat=True)[:limit]))
+    return rows.count(), handouts_of_ids(list(rows.values_list("pk", flat=True)[:limit]))
 
 
-def _in_order(ids: Sequence[UUID]) -> list[Handout]:
+def handouts_of_ids(ids: Sequence[UUID]) -> list[Handout]:
+    """Return these services, listed or not, in this order; a fixed number of queries."""
     rows = {one.pk: one for one in _read(Service.objects.filter(pk__in=ids))}
     return _made([rows[pk] for pk in ids if pk in rows])
 

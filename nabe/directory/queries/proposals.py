@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from nabe.directory.entries import pack
+from nabe.core.search import fold
+from nabe.directory.entries import Plain, pack
 from nabe.directory.models import Proposal, Version
 from nabe.directory.queries.cards import Viewer
 from nabe.directory.queries.entries import Difference, differences, entry_of
 from nabe.directory.rules import editable_by, runs_the_directory
+from nabe.people.models import Organization
 
 
 def open_proposals(viewer: Viewer) -> QuerySet[Proposal]:
@@ -64,3 +66,22 @@ def version_for_office(viewer: Viewer, pk: uuid.UUID, number: int) -> Version:
 def differences_to_now(version: Version) -> Sequence[Difference]:
     """Return field by field what bringing a version back would change."""
     return differences(pack(entry_of(version.service)), version.values)
+
+
+def provider_named(name: str) -> str:
+    """Return the id of the one organization that is called so; '' for none or several."""
+    found = Organization.objects.filter(
+        folded_name=fold(name)[:240], state=Organization.State.ACTIVE
+    ).values_list("pk", flat=True)[:2]
+    return str(found[0]) if len(found) == 1 else ""
+
+
+def new_one_for_office(viewer: Viewer, pk: str) -> Plain:
+    """Return what a visitor proposed as a new service, to begin its entry with, or 404."""
+    try:
+        found = proposal_for_office(viewer, uuid.UUID(pk))
+    except ValueError:
+        raise Http404 from None
+    if found.service_id is not None or found.state == Proposal.State.DECLINED:
+        raise Http404
+    return {**found.values, "internal_note": found.text}

@@ -21,7 +21,7 @@ from nabe.core.errors import WrongState
 from nabe.directory.actions import reports as report_actions
 from nabe.directory.actions import services as actions
 from nabe.directory.forms.reports import AnswerForm
-from nabe.directory.forms.services import ServiceForm, sections
+from nabe.directory.forms.services import ServiceForm, initial_of, sections
 from nabe.directory.queries import entries, office, proposals
 from nabe.directory.rules import demand, may_publish, runs_the_directory, works_in_directory
 from nabe.people.queries import organizations_for_choice
@@ -60,12 +60,19 @@ def add(request: HttpRequest) -> HttpResponse:
     """Make a new entry."""
     viewer = me(request)
     demand(works_in_directory(viewer))
-    form = ServiceForm(request.POST or None, organizations=organizations_for_choice(viewer))
+    form = ServiceForm(
+        request.POST or None, organizations=organizations_for_choice(viewer),
+        initial=_begun(viewer, request.GET.get("vorschlag", "")),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         service = actions.create_service(form.entry(), by=viewer)
         messages.success(request, _created(service))
         return redirect(_next_page(viewer, service.pk))
     return render(request, "directory/office_add.html", {"form": form, "sections": sections(form)})
+
+
+def _begun(viewer: Any, proposal: str) -> dict[str, Any]:
+    return initial_of(proposals.new_one_for_office(viewer, proposal)) if proposal else {}
 
 
 def _created(service: Any) -> str:

@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from nabe.ui import components, dates, icons, pages
+from nabe.ui import codes, components, dates, icons, pages
 from nabe.ui.charts import BarChart, LineChart
 from nabe.ui.maps import Choropleth
 
@@ -194,6 +194,12 @@ def line_chart(chart: LineChart) -> SafeString:
 def choropleth(map: Choropleth) -> SafeString:
     """`{% choropleth map %}`: areas by value, or areas as a shortcut beside a list of links."""
     return _draw("navigation_map" if map.navigates else "choropleth", map=map)
+
+
+@register.simple_tag
+def qr(address: str, *, label: object) -> SafeString:
+    """`{% qr address label="…" %}`: a code that a phone's camera opens."""
+    return codes.qr(address, str(label))
 
 
 # --- page -----------------------------------------------------------------------------------

@@ -1,0 +1,47 @@
+"""The link that puts a service on the visitor's list; it leads back to the same page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from nabe.directory.models import Service
+from nabe.directory.my_list import NAME, MyList, read, short
+
+register = template.Library()
+
+
+@register.inclusion_tag("directory/keep.html", takes_context=True)
+def keep(context: Any, service: Service) -> dict[str, Any]:
+    """`{% keep service %}`: "Merken", or what to do with what is on the list already."""
+    request: HttpRequest = context["request"]
+    kept, one = read(request.GET.getlist(NAME)), short(service.pk)
+    is_kept = one in kept
+    changed = kept.without(one) if is_kept else kept.plus(one)
+    return {
+        "anchor": f"merken-{one}",
+        "is_kept": is_kept,
+        "is_full": kept.is_full,
+        "href": _address(request, changed) + f"#merken-{one}",
+        "number": len(kept),
+        "list_href": reverse("directory:my_list") + kept.first,
+        "service": service,
+    }
+
+
+@register.simple_tag
+def whole_address(service: Service) -> str:
+    """`{% whole_address service as address %}`: where its page stands, for paper and codes."""
+    return f"{settings.NABE_URL}{service.get_absolute_url()}"
+
+
+def _address(request: HttpRequest, changed: MyList) -> str:
+    query = request.GET.copy()
+    query.pop(NAME, None)
+    if changed.ids:
+        query[NAME] = changed.text
+    return f"{request.path}?{query.urlencode()}" if query else request.path
