@@ -10,9 +10,12 @@ from nabe.directory.models import (
     Assurance,
     Campaign,
     Contact,
+    DuplicatePair,
     ImportRow,
     ImportRun,
+    LinkCheck,
     Location,
+    MunicipalNote,
     Proposal,
     Report,
     Service,
@@ -113,6 +116,15 @@ declare(
     erase=forget_in(TranslationFile, "by", name=""),
     export=export_rows(TranslationFile, "by", ("id", "name", "language", "at", "state")),
 )  # fmt: skip
+declare(DuplicatePair, ("by",), purpose=PROOF, erase=forget_in(DuplicatePair, "by"))
 declare(Campaign, ("by",), purpose=PROOF, erase=forget_in(Campaign, "by"))
+declare(
+    MunicipalNote, ("by",), purpose=PROOF, erase=forget_in(MunicipalNote, "by"),
+    export=export_rows(MunicipalNote, "by", ("service_id", "text", "at")),
+)  # fmt: skip
+declare(
+    LinkCheck, ("url",), purpose=_("Kaputte Adressen in öffentlichen Angeboten finden"),
+    retention_days=180, expire=delete_older(LinkCheck, "checked_at"),
+)  # fmt: skip
 declare(Contact, ("name", "title"), purpose=_("Ansprechstelle eines Angebots"))
 declare(Location, (), purpose=_("Öffentliche Anschrift eines Angebots, keine Person"))

@@ -8,7 +8,15 @@ from contextlib import suppress
 from procrastinate.contrib.django import app
 
 from nabe.core.errors import Refused
-from nabe.directory.actions import background, freshness, imports, indexing, taking_over
+from nabe.directory.actions import (
+    background,
+    freshness,
+    imports,
+    indexing,
+    machine_translation,
+    merging,
+    taking_over,
+)
 from nabe.directory.models import ImportRun
 
 
@@ -47,8 +55,24 @@ def remind_daily(timestamp: int) -> None:
     freshness.remind()
 
 
+@app.periodic(cron="40 2 * * *")
+@app.task(name="directory.find_duplicates", queueing_lock="find_duplicates")
+def find_duplicates_nightly(timestamp: int) -> None:
+    """Propose entries that may be the same."""
+    merging.find_duplicates()
+
+
 @app.periodic(cron="10 2 * * *")
 @app.task(name="directory.refresh_dates", queueing_lock="refresh_dates")
 def refresh_nightly(timestamp: int) -> None:
     """Work out the dates of the coming weeks."""
     indexing.refresh_dates()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(
+    name="directory.translate", queueing_lock="directory.translate", lock="directory.translate"
+)
+def translate_nightly(timestamp: int = 0) -> int:
+    """Let the county's own translation service write what is missing, if there is one."""
+    return machine_translation.translate_missing()

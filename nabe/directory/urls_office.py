@@ -4,8 +4,11 @@ from nabe.directory.views import (
     assuring,  # noqa: F401 - serves its link
     freshness,
     handouts,
+    merging,
     office,
     proposals,
+    translation_files,
+    translations,
 )
 
 app_name = "directory_office"
@@ -25,7 +28,16 @@ urlpatterns = [
     path("aktionen/", freshness.campaign_list, name="campaigns"),
     path("aktionen/neu/", freshness.campaign_add, name="campaign_add"),
     path("aktionen/<uuid:pk>/", freshness.campaign, name="campaign"),
+    path("doppelte/", merging.pair_list, name="pairs"),
+    path("doppelte/<int:pk>/", merging.pair, name="pair"),
+    path("sammeln/", merging.many, name="many"),
     path("vorschlaege/", proposals.proposal_list, name="proposals"),
     path("vorschlaege/<uuid:pk>/", proposals.proposal, name="proposal"),
+    path("<uuid:pk>/uebersetzungen/", translations.translation, name="translation"),
+    path("uebersetzungen/", translations.translation_list, name="translations"),
+    path("uebersetzungen/maschinell/", translations.by_machine, name="translate_by_machine"),
+    path("uebersetzungen/datei.xlf", translation_files.send, name="translations_out"),
+    path("uebersetzungen/datei/", translation_files.receive, name="translations_in"),
+    path("uebersetzungen/datei/<uuid:pk>/", translation_files.look, name="translation_file"),
     path("hinweise/<int:pk>/", office.answer_report, name="report"),
 ]

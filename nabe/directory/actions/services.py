@@ -98,7 +98,7 @@ def restore(service: Service, version: Version, *, by: Person) -> list[str]:
 def publish(service: Service, *, by: Person) -> Service:
     """Put an entry on the public pages. Journal: published."""
     demand(may_publish(by, service))
-    return _to(service, Service.State.PUBLISHED, "published", by)
+    return _to(service, Service.State.PUBLISHED, "published", by, merged_into=None)
 
 
 @transaction.atomic
@@ -108,8 +108,8 @@ def archive(service: Service, *, by: Person) -> Service:
     return _to(service, Service.State.ARCHIVED, "archived", by)
 
 
-def _to(service: Service, state: str, verb: str, by: Person | None) -> Service:
-    move(service, state, allowed=Service.ALLOWED, last_modified=clock.now())
+def _to(service: Service, state: str, verb: str, by: Person | None, **changes: None) -> Service:
+    move(service, state, allowed=Service.ALLOWED, last_modified=clock.now(), **changes)
     journal.write(service, verb, by=by)
     reindex([service.pk])
     return service

@@ -1,6 +1,8 @@
 """Tables of the directory, after HSDS 3.1; facts about one row."""
 
+from nabe.directory.models.care import LinkCheck, MunicipalNote
 from nabe.directory.models.details import Contact, CostOption, Language, Phone, RequiredDocument
+from nabe.directory.models.duplicates import DuplicatePair
 from nabe.directory.models.freshness import AssuranceCycle, Campaign, Reminder
 from nabe.directory.models.importing import (
     ImportRow,
@@ -25,13 +27,16 @@ __all__ = [
     "ChangeRule",
     "Contact",
     "CostOption",
+    "DuplicatePair",
     "Field",
     "ImportRow",
     "ImportRun",
     "ImportSource",
     "Language",
     "Level",
+    "LinkCheck",
     "Location",
+    "MunicipalNote",
     "Occurrence",
     "Phone",
     "Proposal",

@@ -98,6 +98,9 @@ class Service(models.Model):
     internal_note = models.TextField(_("Notiz für das Büro"), blank=True)
     source = models.CharField(max_length=80, blank=True)
     external_id = models.CharField(max_length=160, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     assured_on = models.DateField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     last_modified = models.DateTimeField(db_index=True, editable=False)

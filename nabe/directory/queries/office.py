@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
@@ -70,6 +71,15 @@ def without_place(rows: QuerySet[Service]) -> QuerySet[Service]:
 def keeps(viewer: Viewer, pk: uuid.UUID) -> bool:
     """Say whether the viewer may still edit this entry."""
     return editable_by(viewer).filter(pk=pk).exists()
+
+
+def keys_within(viewer: Viewer, keys: Sequence[str]) -> list[str]:
+    """Return those of the keys that name entries which the viewer keeps."""
+    ids = []
+    for key in keys:
+        with suppress(ValueError):
+            ids.append(uuid.UUID(key))
+    return [str(pk) for pk in editable_by(viewer).filter(pk__in=ids).values_list("pk", flat=True)]
 
 
 def service_for_office(viewer: Viewer, pk: uuid.UUID) -> Service:

@@ -30,9 +30,8 @@ from nabe.directory.queries.cycles import freshness_of
 from nabe.directory.queries.matching import Hit, Search, look
 from nabe.directory.rules import listed_now, may_edit, visible_to
 from nabe.directory.times_in_words import days_in_words, hours, in_words
+from nabe.directory.translations import TRANSLATED
 from nabe.directory.wishes import Wish
-
-_TRANSLATED = ("name", "description", "eligibility_description", "fees_description", "alert")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,10 @@ class ServicePage:
     def is_machine(self) -> bool:
         return any(text.is_machine for text in self.texts.values() if text.text)
 
+    @property
+    def is_unchecked(self) -> bool:
+        return any(text.is_unchecked for text in self.texts.values() if text.text)
+
 
 def service_for_page(viewer: Viewer, slug: str) -> ServicePage:
     """Return one service as its page shows it; Http404 when the viewer may not see it at all.
@@ -85,7 +88,7 @@ def service_for_page(viewer: Viewer, slug: str) -> ServicePage:
     edits = viewer is not None and may_edit(viewer, service)
     return ServicePage(
         service=service,
-        texts=texts.for_rows([service], _TRANSLATED, language)[str(service.pk)],
+        texts=texts.for_rows([service], TRANSLATED, language)[str(service.pk)],
         fields=[(one.code, one.name_in(language)) for one in service.fields.all()],
         target_groups=[one.name_in(language) for one in service.target_groups.all()],
         languages=languages_of(service, language),
@@ -99,6 +102,13 @@ def service_for_page(viewer: Viewer, slug: str) -> ServicePage:
         may_edit=edits,
         history=list(journal.entries_for(service)) if edits else [],
     )
+
+
+def merged_address(slug: str) -> str:
+    """Return where an entry lives on that was merged into another; '' for every other address."""
+    row = Service.objects.filter(slug=slug).exclude(merged_into=None).select_related("merged_into")
+    found = row.first()
+    return found.merged_into.get_absolute_url() if found and found.merged_into else ""
 
 
 def _reachable(viewer: Viewer, service: Service) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -40,7 +40,12 @@ def result_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """One service: everything on one screen of a phone."""
-    page = pages.service_for_page(viewer_of(request), slug)
+    try:
+        page = pages.service_for_page(viewer_of(request), slug)
+    except Http404:
+        if stays := pages.merged_address(slug):
+            return redirect(stays, permanent=True)
+        raise
     status = 200 if page.is_listed or page.may_edit else 410
     context = {
         "page": page,
