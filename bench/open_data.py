@@ -52,7 +52,7 @@ def main() -> None:
     bare = statistics.median(
         _measured(cost, lambda: _sql(connection, BARE))[0] for _try in range(9)
     )
-    first = _first(client, cost)
+    first, first_queries = _first(client, cost)
     changed, listed = _changed_since(client)
     table(
         ["what", "value"],
@@ -75,7 +75,7 @@ def main() -> None:
         "open data",
         [
             ("dump / 60 ms", dump / 60, "≤", 1.0),
-            ("queries of the dump", float(dump_queries), "≤", 8.0),
+            ("queries of the first dump", float(first_queries), "≤", 8.0),
             ("first dump / bare SQL", first / bare, "≤", 12.0),
             ("queries of a page of 100", float(page_queries), "≤", 10.0),
             ("changed since / 20 ms", changed / 20, "≤", 1.0),
@@ -112,8 +112,11 @@ def _sql(connection: Any, sql: str) -> None:
         cursor.fetchall()
 
 
-def _first(client: Client, cost: Callable[[], float]) -> float:
-    """Return the median ms of a dump when nothing is kept, as after each change of content."""
+def _first(client: Client, cost: Callable[[], float]) -> tuple[float, int]:
+    """Return (median ms, queries) of a dump when nothing is kept, as after a change of content."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
     from nabe.core import pagecache
 
     spent = []
@@ -121,7 +124,11 @@ def _first(client: Client, cost: Callable[[], float]) -> float:
         pagecache.forget()
         _asked(client, PAGE)  # the county's lists
         spent.append(_measured(cost, lambda: _asked(client, DUMP))[0])
-    return statistics.median(spent)
+    pagecache.forget()
+    _asked(client, PAGE)
+    with CaptureQueriesContext(connection) as seen:
+        _asked(client, DUMP)
+    return statistics.median(spent), len(seen)
 
 
 def _package() -> tuple[float, float, float]:
