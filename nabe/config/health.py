@@ -12,7 +12,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
-from nabe.core import clock
+from nabe.core import clock, libretranslate
+from nabe.core.outside import Limits, Unreachable
 from nabe.directory.models import Field, Occurrence, Service
 from nabe.messages import queries as outbox
 from nabe.places.models import Municipality
@@ -113,4 +114,20 @@ def _safety() -> Iterator[Finding]:
     yield Finding("debug", not settings.DEBUG, f"DEBUG={settings.DEBUG}", "Unset DEBUG.")
 
 
-_LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (_county, _worker, _outbox, _dates, _safety)
+def _translation() -> Iterator[Finding]:
+    if not libretranslate.is_on():
+        yield Finding("machine translation", True, "off")
+        return
+    remedy = "Check NABE_TRANSLATE_URL and NABE_TRANSLATE_KEY; is LibreTranslate running?"
+    try:
+        offered = sorted(libretranslate.offered(Limits(wait=3, whole=5)))
+    except Unreachable as error:
+        yield Finding("machine translation", False, str(error), remedy)
+        return
+    said = f"from German into {', '.join(offered)}" if offered else "nothing from German"
+    yield Finding("machine translation", bool(offered), said, remedy)
+
+
+_LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _county, _worker, _outbox, _dates, _translation, _safety,
+)  # fmt: skip

@@ -212,6 +212,11 @@ EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL: str = env.str("NABE_MAIL_FROM", default="Nabe <nabe@localhost>")
 
+# --- machine translation -------------------------------------------------------------------
+# A LibreTranslate server of the county's choice; without an address nothing is ever sent.
+NABE_TRANSLATE_URL: str = env.str("NABE_TRANSLATE_URL", default="").rstrip("/")
+NABE_TRANSLATE_KEY: str = env.str("NABE_TRANSLATE_KEY", default="")
+
 # --- safety --------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -32,6 +32,7 @@ class Text:
     language: str
     state: str
     asked: str
+    by_person: bool = False
 
     @property
     def is_fallback(self) -> bool:
@@ -40,7 +41,13 @@ class Text:
 
     @property
     def is_machine(self) -> bool:
-        return self.state == State.MACHINE
+        """A machine wrote it, and nobody checked it."""
+        return self.state == State.MACHINE and not self.by_person
+
+    @property
+    def is_unchecked(self) -> bool:
+        """A person wrote it, and nobody of the office checked it."""
+        return self.state == State.MACHINE and self.by_person
 
     def __str__(self) -> str:
         return self.text
@@ -78,11 +85,11 @@ def _translations(
         field__in=fields,
         language__in=languages,
         state__in=[State.MACHINE, State.CHECKED],
-    ).values_list("row_id", "field", "language", "text", "state")
+    ).values_list("row_id", "field", "language", "text", "state", "by_id")
     ranked = sorted(kept, key=lambda row: languages.index(row[2]), reverse=True)
     return {
-        (row_id, field): Text(text, code, state, language)
-        for row_id, field, code, text, state in ranked
+        (row_id, field): Text(text, code, state, language, by_id is not None)
+        for row_id, field, code, text, state, by_id in ranked
         if text
     }
 
@@ -111,6 +118,12 @@ def save(
         },
     )  # fmt: skip
     return kept
+
+
+def remove(row: models.Model, field: str, language: str) -> None:
+    """Take a translation away: the text is missing again."""
+    table, row_id = key_of(row)
+    Translation.objects.filter(table=table, row_id=row_id, field=field, language=language).delete()
 
 
 def source_changed(row: models.Model, fields: Iterable[str]) -> int:

@@ -81,3 +81,10 @@ def demand(allowed: bool) -> None:
     """Raise NotAllowed unless `allowed`."""
     if not allowed:
         raise NotAllowed()
+
+
+def publishes_somewhere(viewer: Viewer) -> bool:
+    """Coordination and towns decide what stands on the public pages of at least one service."""
+    return viewer is not None and (
+        people.is_coordination(viewer) or bool(people.municipalities_of(viewer))
+    )

@@ -15,6 +15,7 @@ from nabe.directory.actions import (
     indexing,
     machine_translation,
     merging,
+    saved_searches,
     taking_over,
 )
 from nabe.directory.models import ImportRun
@@ -60,6 +61,13 @@ def remind_daily(timestamp: int) -> None:
 def find_duplicates_nightly(timestamp: int) -> None:
     """Propose entries that may be the same."""
     merging.find_duplicates()
+
+
+@app.periodic(cron="20 6 * * *")
+@app.task(name="directory.tell_saved_searches", queueing_lock="tell_saved_searches")
+def tell_saved_searches(timestamp: int) -> None:
+    """Write to whoever wants to hear of new services."""
+    saved_searches.tell()
 
 
 @app.periodic(cron="10 2 * * *")

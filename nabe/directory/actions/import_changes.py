@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from nabe.core import texts
 from nabe.directory.actions.import_values import Fields, columns, rows_of, schedules
 from nabe.directory.actions.parts import write_parts
-from nabe.directory.actions.writing import TRANSLATED
 from nabe.directory.entries import SCHEDULE_FIELDS, Entry, pack
 from nabe.directory.importing.organizations import key_of
 from nabe.directory.importing.sealing import sealed
 from nabe.directory.models import Schedule, Service, Version
 from nabe.directory.queries.entries import entry_of
+from nabe.directory.translations import TRANSLATED
 
 if TYPE_CHECKING:
     from nabe.directory.actions.import_parts import Writer

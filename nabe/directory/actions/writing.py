@@ -8,9 +8,9 @@ from nabe.directory.actions.parts import write_parts
 from nabe.directory.entries import Entry, pack
 from nabe.directory.models import Service, Version
 from nabe.directory.queries.entries import entry_of
+from nabe.directory.translations import TRANSLATED
 from nabe.people.models import Person
 
-TRANSLATED = ("name", "description", "eligibility_description", "fees_description", "alert")
 KEPT_VERSIONS = 50  # of one service
 
 
