@@ -18,6 +18,7 @@ from nabe.directory.models import (
     MunicipalNote,
     Proposal,
     Report,
+    SavedSearch,
     Service,
     SourceQuestion,
     SourceRecord,
@@ -67,6 +68,16 @@ def _forget_versions(before: dt.datetime) -> int:
 def _forget_importer(person: Person) -> None:
     forget_in(ImportRun, "by")(person)
     forget_in(ImportRun, "taken_by")(person)
+
+
+def _forget_searches(before: dt.datetime) -> int:
+    from nabe.directory.actions.saved_searches import forget_ended  # needs the queue, as above
+
+    return forget_ended(before)
+
+
+def _erase_searches(person: Person) -> None:
+    SavedSearch.objects.filter(at_address(person, "email")).delete()
 
 
 PROOF = _("Nachweis, wer was geändert hat")
@@ -125,6 +136,11 @@ declare(
 declare(
     LinkCheck, ("url",), purpose=_("Kaputte Adressen in öffentlichen Angeboten finden"),
     retention_days=180, expire=delete_older(LinkCheck, "checked_at"),
+)  # fmt: skip
+declare(
+    SavedSearch, ("email",), purpose=_("Schreiben, wenn ein gesuchtes Angebot dazukommt"),
+    retention_days=7, expire=_forget_searches, erase=_erase_searches,
+    export=export_rows(SavedSearch, "", ("title", "email", "made_at", "expires_on"), address="email"),
 )  # fmt: skip
 declare(Contact, ("name", "title"), purpose=_("Ansprechstelle eines Angebots"))
 declare(Location, (), purpose=_("Öffentliche Anschrift eines Angebots, keine Person"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nabe.directory.views import handouts, my_list, public, visitors
+from nabe.directory.views import handouts, my_list, public, saved_searches, visitors
 
 app_name = "directory"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("meine-liste/", my_list.show, name="my_list"),
     path("meine-liste/senden/", my_list.send, name="my_list_send"),
     path("meine-liste/gesendet/", my_list.sent, name="my_list_sent"),
+    path("benachrichtigen/", saved_searches.ask, name="notify"),
+    path("benachrichtigen/gesendet/", saved_searches.asked, name="notify_asked"),
     path("kalender.ics", handouts.calendar, name="calendar"),
     path("angebote/<slug:slug>/", public.service, name="service"),
     path("angebote/<slug:slug>/kontakt.vcf", visitors.vcard, name="vcard"),

@@ -56,7 +56,7 @@ def send(
         defaults={
             "kind": kind, "person": person, "address": address, "language": chosen,
             "subject": words.subject, "text": words.text, "html": words.html,
-            "secret": words.secret, "cause_table": table, "cause_id": row_id,
+            "secret": words.secret, "unsubscribe": words.unsubscribe, "cause_table": table, "cause_id": row_id,
             "created_at": clock.now(), "next_try": clock.now(),
         },
     )  # fmt: skip
@@ -158,7 +158,7 @@ def _sent(message: Message) -> None:
     kept = "" if message.secret else wording.without_links(message.text)
     _note(
         message, state=State.SENT, sent_at=clock.now(), last_error="",
-        text=kept, html="",
+        text=kept, html="", unsubscribe="",
     )  # fmt: skip
 
 

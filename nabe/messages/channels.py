@@ -148,6 +148,7 @@ def _letter(message: Message) -> EmailMultiAlternatives:
             "Message-ID": message_id(message),
             "Auto-Submitted": "auto-generated",
             "Content-Language": message.language,
+            **({"List-Unsubscribe": f"<{message.unsubscribe}>"} if message.unsubscribe else {}),
         },
     )  # fmt: skip
     if message.html:

@@ -32,6 +32,7 @@ class Message(models.Model):
     text = models.TextField(_("Text"), blank=True)
     html = models.TextField(blank=True)
     secret = models.BooleanField(default=False)
+    unsubscribe = models.CharField(max_length=300, blank=True)
     key = models.CharField(max_length=120, unique=True)
     cause_table = models.CharField(max_length=60, blank=True)
     cause_id = models.CharField(max_length=40, blank=True)

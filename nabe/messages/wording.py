@@ -1,7 +1,8 @@
 """From a template and its context to subject, text and simple HTML in the recipient's language.
 
-One template `messages/<kind>.txt` yields both. Its head says `Subject: …` and, for what nobody
-else may read later (codes, passwords), `Secret: yes`. After an empty line come paragraphs. A
+One template `messages/<kind>.txt` yields both. Its head says `Subject: …`, for what nobody
+else may read later (codes, passwords) `Secret: yes`, and for what comes again and again
+`Unsubscribe: https://…`, which mail programs offer as a button. After an empty line come paragraphs. A
 paragraph `> Label | https://…` becomes a button, if it leads to our own pages.
 """
 
@@ -35,6 +36,7 @@ class Wording:
     text: str
     html: str
     secret: bool
+    unsubscribe: str = ""
 
 
 def word(kind: str, context: Mapping[str, Any], *, language: str) -> Wording:
@@ -54,6 +56,7 @@ def word(kind: str, context: Mapping[str, Any], *, language: str) -> Wording:
             text=_render("text.txt", {**page, "body": mark_safe(_as_text(paragraphs))}),  # noqa: S308
             html=_render("text.html", {**page, "body": _as_html(paragraphs)}),
             secret="Secret" in fields,
+            unsubscribe=fields.get("Unsubscribe", "").strip(),
         )  # fmt: skip
 
 

@@ -154,7 +154,7 @@ PUBLIC = {
     "portal:barrier", "portal:contact", "directory:results", "directory:service",
     "directory:report", "directory:suggest", "directory:thanks", "directory:municipalities",
     "directory:words", "directory:vcard", "directory:propose", "directory:proposed",
-    "directory:my_list", "directory:my_list_send", "directory:my_list_sent",
+    "directory:notify", "directory:notify_asked", "directory:my_list", "directory:my_list_send", "directory:my_list_sent",
     "directory:municipality", "directory:dates", "directory:file", "directory:calendar",
     "api:open_data", "hsds:about", "hsds:openapi", "hsds:package", "hsds:unknown",
     *(
