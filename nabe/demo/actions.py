@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from nabe.core import pagecache
 from nabe.core.errors import Refused
 from nabe.demo import DATA, county, mail, people, services, trust, waiting
-from nabe.directory.actions import imports
+from nabe.directory.actions import imports, merging
 from nabe.directory.actions.indexing import reindex
 from nabe.directory.actions.terms import ensure_taxonomy
 from nabe.directory.models import Service
@@ -55,6 +55,7 @@ def load() -> Counts:
     waiting.make(made, cast)
     mail.make(made, cast)
     reindex()
+    merging.find_duplicates()
     _list_waits(cast)
     pagecache.content_changed()
     return counts()
