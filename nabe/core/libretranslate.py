@@ -27,14 +27,12 @@ def offered(limits: Limits | None = None) -> set[str]:
     answer = outside.ask(settings.NABE_TRANSLATE_URL, "/languages", limits=limits)
     if not isinstance(answer, list):
         raise Unreachable("the list of languages has another form")
-    every = {one.get("code") for one in answer if isinstance(one, dict)}
-    german = next(
-        (one for one in answer if isinstance(one, dict) and one.get("code") == "de"), None
-    )
+    known = [one for one in answer if isinstance(one, dict)]
+    german = next((one for one in known if one.get("code") == "de"), None)
     if german is None:
         return set()
     targets = german.get("targets")
-    said = targets if isinstance(targets, list) else every
+    said = targets if isinstance(targets, list) else [one.get("code") for one in known]
     return {code for code in said if isinstance(code, str) and len(code) <= 12} - {"de"}
 
 

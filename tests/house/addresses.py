@@ -17,6 +17,7 @@ from nabe.directory.models import (
     ImportRun,
     Report,
     Service,
+    TranslationFile,
 )
 from tests.people.house import House
 
@@ -110,6 +111,10 @@ def proposal(world: World) -> dict[str, Any]:
 
 def version(world: World) -> dict[str, Any]:
     return {"pk": world.service.pk, "number": world.service.versions.get().pk}
+
+
+def returned_file(world: World) -> dict[str, Any]:
+    return {"pk": TranslationFile.objects.get().pk}
 
 
 def import_run(world: World) -> dict[str, Any]:
@@ -229,6 +234,12 @@ PAGES = {
     "directory_office:campaign": Page(COORDINATION, COORDINATION, campaign),
     "directory_office:proposals": Page(PEOPLE_OFFICE),
     "directory_office:proposal": Page(OWN_SCHOOL, OWN_TOWN, proposal),
+    "directory_office:translation": Page(OWN_SCHOOL, OWN_SCHOOL, service),
+    "directory_office:translations": Page(PEOPLE_OFFICE),
+    "directory_office:translate_by_machine": Page(None, COORDINATION),
+    "directory_office:translations_out": Page(TOWNS),
+    "directory_office:translations_in": Page(TOWNS, TOWNS),
+    "directory_office:translation_file": Page(COORDINATION, COORDINATION, returned_file),
     "directory_office:version": Page(OWN_SCHOOL, OWN_TOWN, version),
     "directory_import:list": Page(COORDINATION, COORDINATION),
     "directory_import:questions": Page(PEOPLE_OFFICE, OWN_SCHOOL, sent=question),

@@ -28,6 +28,7 @@ from nabe.directory.models import (
     Report,
     Service,
     SourceQuestion,
+    TranslationFile,
     Version,
 )
 from nabe.messages import actions as messages
@@ -78,6 +79,7 @@ def world(db: None) -> World:
         made_at=now, key="p",
     )  # fmt: skip
     AssuranceCycle.objects.get_or_create(field=None)
+    TranslationFile.objects.create(name="a.xlf", language="ar", by=house.coordination, at=now)
     twin = Service.objects.create(
         slug="zwilling", organization=house.school, name="Kurs!", created_at=now, last_modified=now
     )
