@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
 from nabe.core import clock
@@ -47,6 +48,18 @@ def make(made: list[Made], cast: Cast) -> None:
         for number, values, days in VERSIONS
     )
     _campaign(cast)
+    _twins(made)
+
+
+def _twins(made: list[Made]) -> None:
+    """Two providers entered a service a second time, in slightly other words."""
+    by_house: defaultdict[tuple[object, str], list[Service]] = defaultdict(list)
+    for one in made:
+        by_house[one.service.organization_id, one.town].append(one.service)
+    pairs = [services[:2] for services in by_house.values() if len(services) > 1]
+    for first, second in pairs[:2]:
+        second.name, second.description = f"{first.name} (neu)", first.description
+        second.save(update_fields=["name", "folded_name", "description"])
 
 
 def _propose(

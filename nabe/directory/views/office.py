@@ -22,8 +22,8 @@ from nabe.directory.actions import reports as report_actions
 from nabe.directory.actions import services as actions
 from nabe.directory.forms.reports import AnswerForm
 from nabe.directory.forms.services import ServiceForm, initial_of, sections
-from nabe.directory.queries import entries, office, proposals
-from nabe.directory.rules import demand, may_publish, runs_the_directory, works_in_directory
+from nabe.directory.queries import care, entries, office, proposals
+from nabe.directory.rules import demand, may_publish, works_in_directory
 from nabe.people.queries import organizations_for_choice
 from nabe.people.viewers import me
 from nabe.places.queries import municipalities
@@ -39,9 +39,9 @@ def service_list(request: HttpRequest) -> HttpResponse:
     filters = {name: request.GET.get(name, "") for name in ("q", "stand", "ort")}
     rows = office.services_for_office(viewer, filters)
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
+    care.show_quality(page)
     context = {
         "page": page, "filters": filters, "states": _states(), "towns": municipalities(viewer),
-        "runs": runs_the_directory(viewer),
     }  # fmt: skip
     return render(request, "directory/office_list.html", context)
 
@@ -50,7 +50,8 @@ def _states() -> list[tuple[str, str]]:
     return [
         ("", _("alle")), ("review", _("wartet auf Prüfung")), ("published", _("veröffentlicht")),
         ("ueberfaellig", _("Bestätigung überfällig")), ("ohne-ort", _("ohne Ort")),
-        ("hinweise", _("mit offenem Hinweis")), ("draft", _("Entwurf")), ("archived", _("im Archiv")),
+        ("hinweise", _("mit offenem Hinweis")),
+        ("pflege", _("braucht Pflege")), ("links", _("mit kaputter Adresse")), ("draft", _("Entwurf")), ("archived", _("im Archiv")),
     ]  # fmt: skip
 
 
@@ -101,6 +102,7 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "history": journal.entries_for(service),
         "reports": office.open_reports(viewer).filter(service=service),
         "proposals": proposals.open_proposals(viewer).filter(service=service),
+        "care": care.care_of(viewer, service),
         "versions": service.versions.select_related("by")[:10],
     }  # fmt: skip
     return render(request, "directory/office_edit.html", context)
