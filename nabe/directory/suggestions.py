@@ -65,8 +65,8 @@ class Phrases:
         slips = max((most for length, most in _SLIPS.items() if len(last) >= length), default=0)
         if not slips:
             return ""
+        cuts = {one[:end] for one in self._firsts for end in range(len(last) - 1, len(last) + 2)}
         best = process.extractOne(
-            last, [one[: len(last)] for one in self._firsts], scorer=DamerauLevenshtein.distance,
-            score_cutoff=slips,
-        )  # fmt: skip
+            last, sorted(cuts), scorer=DamerauLevenshtein.distance, score_cutoff=slips
+        )
         return f"{before} {best[0]}".strip() if best else ""

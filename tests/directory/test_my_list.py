@@ -168,7 +168,10 @@ def test_list_has_a_code_a_calendar_and_what_paper_needs(county: Any, client: Cl
     assert f"/de/kalender.ics?id={service.pk}" in page
     assert "02303 270" in page
     assert Calendar.from_ical(feed.content).walk("VEVENT")
-    assert 'class="map' in client.get(f"{PAGE}?liste={on_list(service)}&ansicht=karte").content.decode()
+    assert (
+        'class="map'
+        in client.get(f"{PAGE}?liste={on_list(service)}&ansicht=karte").content.decode()
+    )
 
 
 @pytest.mark.django_db

@@ -66,8 +66,8 @@ def confirm(link: SignedLink) -> None:
     now = clock.now()
     expires = clock.today() + LIFE
     mine = SavedSearch.objects.filter(pk=UUID(link.row_id))
-    mine.filter(confirmed_at=None).update(confirmed_at=now, last_seen=now)
     mine.update(expires_on=expires, asked_to_renew=False)
+    mine.filter(confirmed_at=None).update(confirmed_at=now, last_seen=now)
     links.spend(link)
 
 
