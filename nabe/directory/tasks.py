@@ -13,6 +13,7 @@ from nabe.directory.actions import (
     freshness,
     imports,
     indexing,
+    links,
     machine_translation,
     merging,
     saved_searches,
@@ -61,6 +62,22 @@ def remind_daily(timestamp: int) -> None:
 def find_duplicates_nightly(timestamp: int) -> None:
     """Propose entries that may be the same."""
     merging.find_duplicates()
+
+
+@app.periodic(cron="*/5 0-4 * * *")
+@app.task(
+    name="directory.check_links", queueing_lock="directory.check_links",
+    lock="directory.check_links",
+)  # fmt: skip
+def check_links(timestamp: int = 0) -> int:
+    """Try some of the web and mail addresses that entries name."""
+    return links.check_some()
+
+
+@app.task(name=links.AGAIN, lock="directory.check_links")
+def check_link_again(pk: int) -> None:
+    """Try one address again for whoever asked."""
+    links.check_one(pk)
 
 
 @app.periodic(cron="20 6 * * *")

@@ -2,6 +2,7 @@ from django.urls import path
 
 from nabe.directory.views import (
     assuring,  # noqa: F401 - serves its link
+    care,
     freshness,
     handouts,
     merging,
@@ -20,6 +21,8 @@ urlpatterns = [
     path("<uuid:pk>/bestaetigen/", office.confirm, name="confirm"),
     path("<uuid:pk>/stand/", office.step, name="step"),
     path("<uuid:pk>/fassungen/<int:number>/", proposals.version, name="version"),
+    path("<uuid:pk>/adressen/", care.check_again, name="check_again"),
+    path("<uuid:pk>/hinweis/", care.note, name="note"),
     path("anrufen/", freshness.calls, name="calls"),
     path("<uuid:pk>/angerufen/", freshness.called, name="called"),
     path("regeln/", freshness.rules, name="rules"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Collection
 
 from django.db.models import Count, Min, QuerySet
 from django.shortcuts import get_object_or_404
@@ -14,6 +16,7 @@ from nabe.messages.models import Message
 from nabe.people.models import Person
 
 TROUBLE = (Message.State.FAILED, Message.State.ABANDONED)
+_FOR_GOOD = re.compile(r"55[0-9] ")  # the server's answer to the recipient
 UNDELIVERED = (Message.State.QUEUED, Message.State.SENDING, Message.State.FAILED)
 
 
@@ -59,6 +62,20 @@ def failing_providers(viewer: Person | None, *, days: int = 30) -> list[tuple[st
         domain = address.rpartition("@")[2]
         counts[domain] = counts.get(domain, 0) + 1
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:5]
+
+
+def refused_addresses(addresses: Collection[str], *, days: int = 90) -> set[str]:
+    """Return those of the addresses whose newest message a mail server refused for good.
+
+    The worker asks, to find dead addresses; no viewer is needed.
+    """
+    since = clock.now() - dt.timedelta(days=days)
+    newest = Message.objects.filter(address__in=addresses, created_at__gte=since)
+    rows = newest.order_by("address", "-created_at", "-pk").distinct("address")
+    return {
+        row.address for row in rows.only("address", "state", "last_error")
+        if row.state == Message.State.ABANDONED and _FOR_GOOD.match(row.last_error)
+    }  # fmt: skip
 
 
 def waiting() -> tuple[int, dt.datetime | None]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from nabe.core import clock
 from nabe.directory import rules as directory
-from nabe.directory.queries import office
+from nabe.directory.queries import care, office
 from nabe.directory.queries.imports import imports_that_wait
 from nabe.messages import rules as messages
 from nabe.messages.queries import messages_in_trouble
@@ -69,7 +69,7 @@ def page_for(person: Any) -> dict[str, Any]:
     unmet: list[tuple[str, int]] = []
     if directory.works_in_directory(person):
         page.groups += _imports(person)
-        page.groups += _directory(person)
+        page.groups += [*_directory(person), _broken(person)]
         page.figures += _figures(person)
         unmet = office.unmet_searches(person)
     if messages.reads_outbox(person):
@@ -129,6 +129,13 @@ def _directory(person: Any) -> list[Group]:
             _("Bestätigung überfällig"), numbers["overdue"], overdue, f"{root}?stand=ueberfaellig"
         ),
     ]
+
+
+def _broken(person: Any) -> Group:
+    found = care.broken_for_today(person)
+    lines = [_service_line(one, _("nicht erreichbar"), "warning") for one in found.services]
+    href = f"{reverse('directory_office:list')}?stand=links"
+    return Group(_("Internetseite oder E-Mail nicht erreichbar"), found.number, lines, href)
 
 
 def _service_line(service: Any, badge: str, kind: str, *, confirm: str = "") -> Line:

@@ -224,6 +224,8 @@ PAGES = {
     "directory_office:pairs": Page(PEOPLE_OFFICE),
     "directory_office:pair": Page(OWN_SCHOOL, OWN_TOWN, pair, both_stay),
     "directory_office:many": Page(None, PEOPLE_OFFICE),
+    "directory_office:check_again": Page(None, OWN_SCHOOL, service),
+    "directory_office:note": Page(TOWNS, TOWNS, service),
     "directory_office:calls": Page(PEOPLE_OFFICE),
     "directory_office:called": Page(None, OWN_SCHOOL, service),
     "directory_office:rules": Page(COORDINATION, COORDINATION),

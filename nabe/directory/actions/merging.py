@@ -20,6 +20,7 @@ from nabe.directory.models import (
     Assurance,
     Campaign,
     DuplicatePair,
+    MunicipalNote,
     Proposal,
     Report,
     Service,
@@ -121,6 +122,9 @@ def _move_rows(gone: Service, kept: Service) -> None:
     for campaign in Campaign.objects.filter(services=gone):
         campaign.services.add(kept)
         campaign.services.remove(gone)
+    MunicipalNote.objects.filter(service=gone).exclude(
+        municipality__in=kept.municipal_notes.values("municipality")
+    ).update(service=kept)
     newest = kept.assurances.filter(result__in=("unchanged", "changed")).order_by("-on").first()
     if newest is not None and (kept.assured_on is None or newest.on > kept.assured_on):
         Service.objects.filter(pk=kept.pk).update(assured_on=newest.on)

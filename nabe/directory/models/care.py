@@ -9,6 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from nabe.directory.models.services import Service
 from nabe.places.models import Municipality
 
+REASONS = {
+    "address": _("keine gültige Adresse"), "no_name": _("diese Adresse gibt es nicht"),
+    "no_answer": _("keine Antwort"), "slow": _("antwortet zu langsam"),
+    "gone": _("Seite nicht gefunden"), "fault": _("Fehler auf der Seite"),
+    "certificate": _("Verbindung nicht sicher"), "redirects": _("zu viele Weiterleitungen"),
+    "private": _("nicht im Internet erreichbar"), "no_mail": _("nimmt keine E-Mail an"),
+    "refused": _("E-Mail wurde abgelehnt"),
+}  # fmt: skip
+
 
 class LinkCheck(models.Model):
     """What became of the last try of one web or mail address, whoever names it.
@@ -41,6 +50,11 @@ class LinkCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.url} {self.state}"
+
+    @property
+    def in_words(self) -> str:
+        """What went wrong the last time."""
+        return str(REASONS.get(self.reason, _("keine Antwort")))
 
 
 class MunicipalNote(models.Model):

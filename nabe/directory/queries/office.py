@@ -14,6 +14,7 @@ from django.http import Http404
 from nabe.core import clock
 from nabe.core.search import words
 from nabe.directory.models import Proposal, Report, Service, UnmetSearch
+from nabe.directory.queries import care
 from nabe.directory.queries.cards import Viewer
 from nabe.directory.queries.proposals import open_proposals
 from nabe.directory.rules import demand, editable_by, listed_now, works_in_directory
@@ -25,7 +26,7 @@ def services_for_office(viewer: Viewer, filters: Mapping[str, str]) -> QuerySet[
     """Return the entries that the viewer keeps, filtered by the address.
 
     `filters`: q (words of name or organization), stand (a state, or ueberfaellig, ohne-ort,
-    hinweise), ort (municipality slug).
+    hinweise, links, or pflege: the worst first), ort (municipality slug).
     """
     demand(works_in_directory(viewer))
     rows = (
@@ -43,6 +44,8 @@ def services_for_office(viewer: Viewer, filters: Mapping[str, str]) -> QuerySet[
                 at_locations__location__municipality__slug=filters["ort"]
             ).values("pk")
         )
+    if filters.get("stand") == "pflege":
+        return care.needing_care(rows)
     return _with_state(rows, filters.get("stand", "")).order_by("folded_name", "id")
 
 
@@ -51,6 +54,8 @@ def _with_state(rows: QuerySet[Service], state: str) -> QuerySet[Service]:
         return rows.filter(state=state)
     if state == "ueberfaellig":
         return overdue(rows)
+    if state == "links":
+        return care.with_broken_links(rows)
     if state == "ohne-ort":
         return without_place(rows)
     if state == "hinweise":

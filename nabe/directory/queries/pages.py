@@ -77,7 +77,7 @@ def service_for_page(viewer: Viewer, slug: str) -> ServicePage:
         .prefetch_related(
             "fields", "target_groups", "languages", "schedules", "phones", "contacts",
             "at_locations__location__municipality", "cost_options", "required_documents",
-            "service_areas__municipality",
+            "service_areas__municipality", "municipal_notes__municipality",
         )
         .filter(slug=slug)
         .first()

@@ -51,7 +51,8 @@ def _states() -> list[tuple[str, str]]:
         ("", _("alle")), ("review", _("wartet auf Prüfung")), ("published", _("veröffentlicht")),
         ("ueberfaellig", _("Bestätigung überfällig")), ("ohne-ort", _("ohne Ort")),
         ("hinweise", _("mit offenem Hinweis")),
-        ("pflege", _("braucht Pflege")), ("links", _("mit kaputter Adresse")), ("draft", _("Entwurf")), ("archived", _("im Archiv")),
+        ("pflege", _("braucht Pflege")), ("links", _("mit kaputter Adresse")),
+        ("draft", _("Entwurf")), ("archived", _("im Archiv")),
     ]  # fmt: skip
 
 
