@@ -12,6 +12,7 @@ from nabe.directory.models.importing import (
     SourceRecord,
 )
 from nabe.directory.models.locations import Location, ServiceArea, ServiceAtLocation
+from nabe.directory.models.neighbours import OriginOrganization, Subscription
 from nabe.directory.models.proposals import ChangeRule, Proposal, Version
 from nabe.directory.models.saved_searches import SavedSearch
 from nabe.directory.models.schedules import Occurrence, Schedule
@@ -39,6 +40,7 @@ __all__ = [
     "Location",
     "MunicipalNote",
     "Occurrence",
+    "OriginOrganization",
     "Phone",
     "Proposal",
     "Reminder",
@@ -53,6 +55,7 @@ __all__ = [
     "ServiceAtLocation",
     "SourceQuestion",
     "SourceRecord",
+    "Subscription",
     "TargetGroup",
     "Term",
     "TranslationFile",

@@ -98,6 +98,12 @@ class Service(models.Model):
     internal_note = models.TextField(_("Notiz für das Büro"), blank=True)
     source = models.CharField(max_length=80, blank=True)
     external_id = models.CharField(max_length=160, blank=True)
+    origin = models.ForeignKey(
+        "directory.Subscription", null=True, blank=True, on_delete=models.PROTECT,
+        related_name="services", editable=False,
+    )  # fmt: skip
+    origin_key = models.CharField(max_length=80, blank=True, editable=False)
+    origin_url = models.CharField(max_length=400, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
@@ -117,6 +123,10 @@ class Service(models.Model):
                 fields=["source", "external_id"],
                 condition=~models.Q(external_id=""),
                 name="one_service_per_source_and_external_id",
+            ),
+            models.UniqueConstraint(
+                fields=["origin", "origin_key"], condition=~models.Q(origin=None),
+                name="one_service_per_origin_and_key",
             ),
             models.CheckConstraint(
                 condition=models.Q(minimum_age=None)
