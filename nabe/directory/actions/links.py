@@ -125,6 +125,8 @@ def check_again(service: Service, *, by: Person) -> int:
     Raises Refused when they were tried a moment ago.
     """
     demand(may_edit(by, service))
+    if _is_demo():
+        raise Refused(_("Die Demo prüft keine Adressen. Sie sind erfunden."))
     urls = [url for url in (service.url, service.email) if url]
     rows = LinkCheck.objects.filter(url__in=urls)
     due = rows.filter(Q(checked_at=None) | Q(checked_at__lt=clock.now() - REPEAT_AFTER))
