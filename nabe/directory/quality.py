@@ -34,7 +34,7 @@ WEIGHTS = {
     Criterion.FRESH: 20,
 }  # fmt: skip
 SHORTEST, LONGEST = 200, 2000  # characters of a description
-NEEDS_CARE = 70  # entries below are on the list "braucht Pflege"
+NEEDS_CARE = 80  # entries below are on the list "braucht Pflege"
 _READS = {Ease.EASY: 1.0, Ease.MEDIUM: 0.6, Ease.HARD: 0.0}
 
 
