@@ -11,11 +11,15 @@ from nabe.core.rows import table_of
 from nabe.demo.people import Cast
 from nabe.demo.reading import chance, ident, translations
 from nabe.demo.services import Made
-from nabe.directory.models import Assurance, Report, Service, UnmetSearch
+from nabe.directory.models import Assurance, Report, Service, UnmetSearch, Version
 from nabe.people.models import Person
 
 # Days since the newest confirmation and how many in a hundred: fresh, due, overdue, delisted.
 AGES = (((2, 320), 77), ((337, 362), 9), ((367, 420), 9), ((430, 640), 4))
+FEES = {
+    "Kostenlos": {"en": "Free of charge", "uk": "Безкоштовно", "ar": "مجانًا", "tr": "Ücretsiz"},
+    "Spende": {"en": "A donation", "uk": "Добровільний внесок", "ar": "تبرع", "tr": "Bağış"},
+}
 SEARCHES = (
     ("deutschkurs am abend mit kinderbetreuung", "de", "Bönen", 14),
     ("schwimmkurs", "de", "Selm", 11), ("führerschein ukrainisch", "de", "", 9),
@@ -114,30 +118,62 @@ def _entry(
 
 
 def _translate(made: list[Made], cast: Cast) -> None:
-    """Four languages for some services; each text says whether a person checked it."""
+    """Four languages for some services; each text says whether a person checked it.
+
+    What is outdated was made from an earlier German text, which is kept as an earlier version.
+    """
     known = translations()
     rows: list[Translation] = []
+    earlier: dict[str, Version] = {}
     for number, one in enumerate(one for one in made if one.offer.code in known):
         for language, (name, description) in known[one.offer.code].items():
             if (number + len(language) + ord(language[0])) % 3:
                 state = chance(f"state {one.service.slug} {language}").choices(
                     ["checked", "machine", "outdated"], weights=(5, 4, 1)
                 )[0]
-                person = cast.coordination[2] if state == "checked" else None
-                rows += [
-                    _translation(one.service, field, language, text=text, state=state, by=person)
-                    for field, text in (("name", name), ("description", description))
-                ]
+                for field, text in (("name", name), ("description", description)):
+                    now = "checked" if (field, state) == ("name", "outdated") else state
+                    person = cast.coordination[2] if now == "checked" else None
+                    rows.append(
+                        _translation(one.service, field, language, text=text, state=now, by=person)
+                    )
+                if state == "outdated":
+                    earlier[one.service.slug] = _earlier(one.service)
+        rows += _fees(one.service, cast.coordination[2])
     Translation.objects.bulk_create(rows)
+    Version.objects.bulk_create(earlier.values())
+
+
+def _fees(service: Service, by: Person) -> list[Translation]:
+    return [
+        _translation(service, "fees_description", language, text=text, state="checked", by=by)
+        for language, text in FEES.get(service.fees_description, {}).items()
+    ]
+
+
+def _earlier(service: Service) -> Version:
+    """The entry as it was before its description changed."""
+    at = clock.now() - dt.timedelta(days=20)
+    values = {"description": _before(service.description)}
+    return Version(service=service, values=values, names=["description"], at=at)
+
+
+def _before(text: str) -> str:
+    """What the German said earlier: all but its last sentence."""
+    first, _dot, _rest = text.rstrip(".").rpartition(". ")
+    return f"{first}." if first else f"{text} Bitte rufen Sie an."
 
 
 def _translation(
     service: Service, field: str, language: str, *, text: str, state: str, by: Person | None
 ) -> Translation:
+    german = getattr(service, field)
+    if state == "outdated":
+        german = _before(german)
     return Translation(
         table=table_of(Service), row_id=str(service.pk), field=field, language=language, text=text,
         state=state, by=by, at=clock.now() - dt.timedelta(days=40),
-        source_digest=texts.digest(getattr(service, field) if state != "outdated" else "früher"),
+        source_digest=texts.digest(german),
     )  # fmt: skip
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from nabe.directory import xliff
 from nabe.directory.queries.translations import Line
@@ -26,6 +26,7 @@ _FROM_RIGHT = {"ar", "fa", "fa-af"}
 class TranslationForm(forms.Form):
     """The texts of one language; a text that the office checked is not in a provider's form."""
 
+    mark_optional = False  # every text is
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(
@@ -34,13 +35,14 @@ class TranslationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["seen"].initial = seen
         self.texts = [line.field for line in lines if not line.is_locked]
+        reader_name = name_of(language, get_language() or "de")
         direction = "rtl" if language in _FROM_RIGHT else "ltr"
         for line in lines:
             if line.is_locked:
                 continue
             rows = 8 if line.field == "description" else 2
             self.fields[f"text-{line.field}"] = forms.CharField(
-                label=line.label, initial=line.text, required=False,
+                label=f"{line.label}: {reader_name}", initial=line.text, required=False,
                 max_length=longest_of(line.field),
                 widget=forms.Textarea(attrs={"rows": rows, "dir": direction, "lang": language}),
             )  # fmt: skip
@@ -59,10 +61,12 @@ class TranslationForm(forms.Form):
 
 
 def language_choices() -> list[tuple[str, str]]:
-    """Return the languages with their names, those whose gaps are counted first."""
+    """Return the languages with their names, those whose gaps are counted first; none chosen."""
     first = counted_languages()
     later = [code for code in languages() if code not in first]
-    return [(code, name_of(code)) for code in (*first, *later)]
+    reader = get_language() or "de"
+    named = [(code, name_of(code, reader)) for code in (*first, *later)]
+    return [("", _("Bitte wählen Sie eine Sprache.")), *named]
 
 
 class ReturnedFileForm(forms.Form):

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -43,7 +44,8 @@ def receive(request: HttpRequest) -> HttpResponse:
     """Send in a translated file; nothing is taken over before somebody looked at it."""
     viewer = me(request)
     files = queries.files_for_office(viewer)
-    form = ReturnedFileForm(request.POST or None, request.FILES or None)
+    chosen = {"language": request.GET.get("sprache", "")}
+    form = ReturnedFileForm(request.POST or None, request.FILES or None, initial=chosen)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -70,7 +72,8 @@ def look(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         if request.POST.get("step") == "take":
             number = actions.take(preview.file, by=viewer)
             messages.success(request, _taken(number))
-            return redirect("directory_office:translations")
+            address = reverse("directory_office:translations")
+            return redirect(f"{address}?sprache={preview.file.language}")
         actions.discard(preview.file, by=viewer)
         messages.success(request, _("Die Datei ist verworfen."))
         return redirect("directory_office:translations_in")

@@ -58,7 +58,7 @@ def translation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "page": page, "service": page.service, "side": page.side, "form": form,
         "rows": [(line, form[f"text-{line.field}"] if not line.is_locked else None)
                  for line in page.side.lines],
-        "tabs": _tabs(page),
+        "languages": _others(page),
     }  # fmt: skip
     return render(request, "directory/translation.html", context, status=status)
 
@@ -89,9 +89,10 @@ def _said(number: int) -> str:
     ) % {"number": number}
 
 
-def _tabs(page: TranslationPage) -> list[tuple[str, str, bool]]:
+def _others(page: TranslationPage) -> list[tuple[str, str, str, bool]]:
+    """Every language with its state, where it leads, and whether it is the one shown."""
     return [
-        (f"{name}: {state_in_words(state)}", f"?sprache={code}", code == page.side.language)
+        (name, state_in_words(state), f"?sprache={code}", code == page.side.language)
         for code, name, state in page.others
     ]
 
