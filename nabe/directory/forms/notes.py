@@ -25,7 +25,4 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["town"]
         field.queryset = Municipality.objects.filter(pk__in=[one.pk for one in towns])
-        field.empty_label = None
-        if len(towns) == 1:
-            field.initial = towns[0].pk
-            field.widget = forms.HiddenInput()
+        field.widget = forms.HiddenInput()

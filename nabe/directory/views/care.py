@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -36,19 +37,25 @@ def note(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Write what the people of one town should know about a shared service."""
     viewer = me(request)
     page = notes_for_office(viewer, pk)
-    form = NoteForm(request.POST or None, towns=page.towns, initial=_initial(request, page))
+    town = _town(request, page)
+    form = NoteForm(request.POST or None, towns=page.towns, initial=_initial(town, page))
     if request.method == "POST" and form.is_valid():
         town, text = form.cleaned_data["town"], form.cleaned_data["text"]
         notes.write_note(page.service, town, text, by=viewer)
         messages.success(request, _("Der Hinweis ist gespeichert."))
-        return redirect("directory_office:note", pk=pk)
-    return render(request, "directory/office_note.html", {"page": page, "form": form})
+        return redirect(f"{reverse('directory_office:note', args=[pk])}?ort={town.slug}")
+    tabs = [(one.name, f"?ort={one.slug}", one == town) for one in page.towns]
+    context = {"page": page, "form": form, "town": town, "tabs": tabs}
+    return render(request, "directory/office_note.html", context)
 
 
-def _initial(request: HttpRequest, page: NotePage) -> dict[str, Any]:
-    """Begin with the town in the address, else with the first, and with what it says now."""
+def _town(request: HttpRequest, page: NotePage) -> Any:
+    """Return the town in the address, else the first for which the viewer may write."""
     asked = request.GET.get("ort", "")
-    town = next((one for one in page.towns if one.slug == asked), next(iter(page.towns), None))
+    return next((one for one in page.towns if one.slug == asked), next(iter(page.towns), None))
+
+
+def _initial(town: Any, page: NotePage) -> dict[str, Any]:
     if town is None:
         return {}
     said = next((one.text for one in page.notes if one.municipality_id == town.pk), "")
