@@ -12,10 +12,12 @@ from playwright.sync_api import Page
 from nabe.core import pagecache
 from nabe.core.search import Query
 from nabe.directory.models import Service
+from nabe.directory.my_list import short
 from nabe.directory.queries.matching import Search, look
 from nabe.directory.wishes import Wish
 
 PUBLIC = ("", "angebote/", "angebote/?q=deutschkurs&ansicht=karte", "angebote/?q=quantenphysik",
+          "meine-liste/", "benachrichtigen/?feld=language", "angebot-vorschlagen/",
           "termine/", "orte/", "orte/unna/", "mitmachen/", "kontakt/", "datenschutz/")  # fmt: skip
 OFFICE = ("/heute/", "/buero/angebote/", "/buero/angebote/neu/", "/buero/einlesen/",
           "/buero/personen/", "/buero/traeger/", "/buero/nachrichten/", "/buero/orte/", "/konto/")  # fmt: skip
@@ -53,7 +55,8 @@ def test_public_pages_have_no_barrier(
 ) -> None:  # fmt: skip
     page.set_viewport_size({"width": width, "height": 800})
     found: list[str] = []
-    for path in (*PUBLIC, f"angebote/{demo.slug}/", f"angebote/{demo.slug}/fehler/"):
+    for path in (*PUBLIC, f"angebote/{demo.slug}/", f"angebote/{demo.slug}/fehler/",
+                 f"meine-liste/?liste={short(demo.pk)}", f"meine-liste/senden/?liste={short(demo.pk)}"):  # fmt: skip
         page.goto(f"{live_server.url}/{language}/{path}")
         found += faults(page, axe, overflow)
     assert found == []

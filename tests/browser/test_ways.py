@@ -81,3 +81,55 @@ def test_filters_live_in_the_address_and_work_without_javascript(
     assert "feld=housing" in page.url
     expect(page.get_by_role("link", name="Wohnen entfernen")).to_be_visible()
     context.close()
+
+
+def test_newcomer_keeps_a_list_with_three_taps_without_javascript(
+    live_server: Any, browser: Browser, demo: None
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page, taps = context.new_page(), Taps()
+    page.goto(f"{live_server.url}/de/")
+    taps.tap(page.get_by_role("link", name="Deutsch lernen").first)
+    taps.tap(page.locator(".keep__link").first)
+    expect(page.get_by_text("Gemerkt").first).to_be_in_viewport()
+    taps.tap(page.get_by_role("link", name="Meine Liste (1)").first)
+    expect(page.locator(".result")).to_have_count(1)
+    expect(page.locator(".qr")).to_be_visible()
+    assert taps.number == 3
+    assert context.cookies() == []
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "taken"), [("de", "deutschku", "Deutschkurs"), ("ar", "دورة", "دورة")]
+)
+def test_words_are_offered_and_taken_by_keyboard(
+    live_server: Any, page: Page, demo: None, axe: Any, language: str, typed: str, taken: str
+) -> None:
+    page.goto(f"{live_server.url}/{language}/")
+    box = page.locator("#suche")
+    box.press_sequentially(typed)
+    words = page.get_by_role("option")
+    expect(words.first).to_be_visible()
+    box.press("ArrowDown")
+    expect(words.first).to_have_attribute("aria-selected", "true")
+    assert axe() == []
+    box.press("Escape")
+    expect(page.locator(".words")).to_be_hidden()
+    assert box.input_value() == typed
+    box.press("Backspace")
+    expect(words.first).to_be_visible()
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/angebote/?q=*")
+    assert taken in page.locator("#suche").input_value()
+
+
+def test_words_are_taken_by_touch_and_leave_the_rest_of_the_search(
+    live_server: Any, page: Page, demo: None
+) -> None:
+    page.goto(f"{live_server.url}/de/angebote/?ort=unna")
+    page.locator("#suche").press_sequentially("deutschk")
+    page.get_by_role("option", name="Deutschkurs", exact=True).click()
+    page.wait_for_url("**q=Deutschkurs*")
+    assert "ort=unna" in page.url

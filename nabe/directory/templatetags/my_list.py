@@ -26,6 +26,7 @@ def keep(context: Any, service: Service) -> dict[str, Any]:
         "anchor": f"merken-{one}",
         "is_kept": is_kept,
         "is_full": kept.is_full,
+        "is_list": request.path == reverse("directory:my_list"),
         "href": _address(request, changed) + f"#merken-{one}",
         "number": len(kept),
         "list_href": reverse("directory:my_list") + kept.first,
