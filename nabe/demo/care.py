@@ -53,11 +53,13 @@ def _addresses(made: list[Made]) -> None:
 
 
 def _notes(made: list[Made], cast: Cast) -> None:
-    """One note for each of the first services that several towns share."""
+    """Two notes of each town on fresh services that several towns share."""
     towns = {one.slug: one for one in Municipality.objects.all()}
     shared = [
         row.service for row in made
-        if row.service.state == Service.State.PUBLISHED and towns_of(row.service) != set()
+        if row.service.state == Service.State.PUBLISHED
+        and row.service.counted_from > clock.today() - dt.timedelta(days=330)
+        and towns_of(row.service) != set()
     ]  # fmt: skip
     for number, (slug, text) in enumerate(NOTES):
         town = towns[slug]
