@@ -61,6 +61,7 @@ class Returned:
     digest: str
     target: str
     has_markup: bool
+    is_untouched: bool  # the file still says "initial", as it went out
 
 
 def write(units: Iterable[Unit], language: str) -> bytes:
@@ -153,12 +154,8 @@ def _demand_xliff(root: Any, language: str) -> None:
 def _returned(unit: Any) -> Returned:
     said = str(unit.get("id", ""))
     ours = _ID.fullmatch(said)
-    texts = [
-        part.find(_tag("target"))
-        for part in unit.iter(
-            _tag("segment"),
-        )
-    ]
+    segments = list(unit.iter(_tag("segment")))
+    texts = [part.find(_tag("target")) for part in segments]
     glue = [part for part in unit if part.tag in {_tag("segment"), _tag("ignorable")}]
     targets = [part.find(_tag("target")) for part in glue]
     markup = any(target is not None and len(target) for target in targets)
@@ -171,6 +168,7 @@ def _returned(unit: Any) -> Returned:
         digest=digest,
         target="".join(_text(part) for part in glue) if whole and not markup else "",
         has_markup=markup,
+        is_untouched=any(part.get("state", "initial") == "initial" for part in segments),
     )
 
 

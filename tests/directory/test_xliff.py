@@ -133,6 +133,16 @@ def test_texts_whose_german_changed_stay_out(house: House, cafe: Service) -> Non
     assert Translation.objects.get().field == "description"
 
 
+def test_outdated_text_that_comes_back_untouched_stays_outdated(
+    house: House, cafe: Service
+) -> None:
+    texts.save(cafe, "name", "ar", "مقهى", state="outdated")
+    root = sent(house)
+    assert counts(house, receive(house, ET.tostring(root))) == {"empty": 2}
+    confirmed = receive(house, returned(root, {"name": "مقهى"}))
+    assert counts(house, confirmed) == {"take": 1, "empty": 1}
+
+
 def test_checked_texts_stay_and_nothing_is_taken_twice(house: House, cafe: Service) -> None:
     file = receive(house, returned(sent(house), {"name": "مقهى", "description": "نخيط"}))
     texts.save(cafe, "name", "ar", "مقهى الخياطة", state="checked")

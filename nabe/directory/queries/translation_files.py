@@ -23,6 +23,7 @@ from nabe.directory.translations import TRANSLATED, problem_with, tidy
 
 State = Translation.State
 SHOWN = 200
+_WORST_FIRST = ("bad", "unknown", "outdated", "checked", "take", "same", "empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,10 @@ def preview_for_page(viewer: Viewer, pk: uuid.UUID) -> Preview:
     keys = [unit["service"] for unit in file.units if unit["service"]]
     services = editable_by(viewer).filter(pk__in=keys).distinct()
     verdicts = judged(file, list(services))
-    order = list(results())
-    verdicts.sort(key=lambda one: order.index(one.result) if one.result != "take" else len(order))
+    verdicts.sort(key=lambda one: _WORST_FIRST.index(one.result))
     counts = Counter(one.result for one in verdicts)
-    return Preview(file, {name: counts[name] for name in order if counts[name]}, verdicts[:SHOWN])
+    said = {name: counts[name] for name in results() if counts[name]}
+    return Preview(file, said, verdicts[:SHOWN])
 
 
 def judged(file: TranslationFile, services: Sequence[Service]) -> list[Verdict]:
@@ -102,13 +103,18 @@ def _judge(
     if unit["has_markup"]:
         said = _("Im übersetzten Text stehen Formatierungen. Erlaubt ist einfacher Text.")
         return Verdict(service, field, "", "bad", said)
-    if not text:
+    if not text or (unit["is_untouched"] and _is_old(row, text)):
         return Verdict(service, field, "", "empty")
     if texts.digest(getattr(service, field))[:16] != unit["digest"]:
         return Verdict(service, field, text, "outdated")
     if problem := problem_with(field, text):
         return Verdict(service, field, text[:200], "bad", problem)
     return Verdict(service, field, text, _compared(row, text, is_checked=file.is_checked))
+
+
+def _is_old(row: Translation | None, text: str) -> bool:
+    """It went out as an outdated text, for help, and came back as it was."""
+    return row is not None and row.state == State.OUTDATED and row.text == text
 
 
 def _compared(row: Translation | None, text: str, *, is_checked: bool) -> str:
