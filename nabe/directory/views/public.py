@@ -16,7 +16,7 @@ from nabe.directory import presenting
 from nabe.directory.actions.reports import report
 from nabe.directory.actions.searches import count_unmet
 from nabe.directory.forms.reports import ReportForm
-from nabe.directory.queries import pages, results
+from nabe.directory.queries import notes, pages, results
 from nabe.people.viewers import viewer_of
 from nabe.places import queries as places
 
@@ -50,6 +50,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page,
         "service": page.service,
+        "may_note": bool(notes.writable_towns(viewer_of(request), page.service)),
         "facts": presenting.facts(page),
         "assured": presenting.assured_line(page),
         "german_href": presenting.german_address(page.service),
