@@ -10,7 +10,16 @@ from pytest_django import Settings
 from nabe.core.errors import Refused
 from nabe.core.models import JournalEntry, Translation
 from nabe.demo import actions
-from nabe.directory.models import Campaign, ImportRun, Location, Proposal, Service, UnmetSearch
+from nabe.directory.models import (
+    Campaign,
+    ImportRun,
+    LinkCheck,
+    Location,
+    Proposal,
+    SavedSearch,
+    Service,
+    UnmetSearch,
+)
 from nabe.messages.models import Message
 from nabe.people.models import Organization, Person
 from nabe.places.models import County
@@ -29,6 +38,8 @@ def test_two_demos_are_the_same() -> None:
     for model in (ImportRun, Service, Location, Organization, Person, County):
         model._default_manager.all().delete()
     for model in (JournalEntry, Translation, Message, UnmetSearch, Proposal, Campaign):
+        model._default_manager.all().delete()
+    for model in (SavedSearch, LinkCheck):
         model._default_manager.all().delete()
     actions.load()
     assert list(Service.objects.order_by("slug").values_list("pk", "slug", "description")) == first
