@@ -83,6 +83,10 @@ def _thin_out(made: list[Made]) -> None:
         service.description = service.description.partition(". ")[0][:120]
         service.is_free, service.fees_description = None, ""
         service.registration, service.application_process = "", ""
-        service.save()
+        service.save(
+            update_fields=[
+                "description", "is_free", "fees_description", "registration", "application_process",
+            ]
+        )  # fmt: skip
         service.target_groups.clear()
         service.languages.all().delete()
