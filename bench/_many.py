@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 COPIES = "nabe_bench_copies"
+NOT_COPIED = {"SearchDocument", "Occurrence", "DuplicatePair"}
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def grow(wanted: int) -> int:
         _copy(cursor, Service, "id")
         for model in apps.get_app_config("directory").get_models(include_auto_created=True):
             parent = _service_field(model)
-            if parent and model.__name__ not in {"SearchDocument", "Occurrence"}:
+            if parent and model.__name__ not in NOT_COPIED:
                 _copy(cursor, model, parent)
     reindex()
     with connection.cursor() as cursor:
@@ -65,7 +66,7 @@ def _value(model: type[models.Model], column: str, parent: str) -> str:
     if column == "at_location_id":
         return "NULL"
     if model.__name__ == "Service" and column in {"slug", "external_id"}:
-        return f"CASE WHEN t.{column} = '' THEN '' ELSE t.{column} || '-k' || c.n END"
+        return f"CASE WHEN t.{column} = '' THEN '' ELSE t.{column} || '-' || left(c.new::text, 13) END"
     if model.__name__ == "Service" and column == "name":
         return "t.name || ' ' || c.n"
     return f"t.{_quoted(column)}"

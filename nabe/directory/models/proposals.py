@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nabe.directory.models.services import Service
 
@@ -26,7 +27,7 @@ class Proposal(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("wartet auf Prüfung")
-        ACCEPTED = "accepted", _("übernommen")
+        ACCEPTED = "accepted", pgettext_lazy("Vorschlag", "übernommen")
         DECLINED = "declined", _("nicht übernommen")
         WITHDRAWN = "withdrawn", _("ersetzt")
 

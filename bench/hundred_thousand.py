@@ -1,0 +1,113 @@
+"""Does the directory of a whole state stay quick? 100,000 services.
+
+Limits (issue: speed and size): a search with two facets, p95 of its query at most three times a
+bare SQL count over the same index and at most 30 ms; at most three times what it takes with 10,000
+services; the nightly look at freshness under 30 s. The query is what PostgreSQL is asked for a
+page of results, its facets and its order; counting by bits stands beside it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from _harness import demo, p95, table, use, verdict
+
+FEW, MANY = 10_000, 100_000
+ROUNDS = 12
+SEARCHES = ["deutschkurs", "beratung", "schwimmen", "formulare ausfüllen", "دورة لغة", "женская группа"]
+TICKED = {"field": ("language",), "lang": ("ar", "uk")}
+
+
+def main() -> None:
+    demo("state")
+    use("state")
+    from _many import grow
+
+    small = _measure(grow(FEW))
+    large = _measure(grow(MANY))
+    night = _night()
+    table(
+        ["what", "10,000", "100,000"],
+        [(name, small[name], large[name]) for name in small] + [("night, s", "", night)],
+    )
+    verdict(
+        "search and freshness of 100,000 services",
+        [
+            ("p95 / 30 ms", large["query p95, ms"] / 30, "≤", 1.0),
+            ("p95 / bare count", large["query p95, ms"] / large["bare count p95, ms"], "≤", 3.0),
+            ("growth from 10,000", large["query p95, ms"] / small["query p95, ms"], "≤", 3.0),
+            ("night / 30 s", night / 30, "≤", 1.0),
+        ],
+    )
+
+
+def _measure(_count: int) -> dict[str, float]:
+    from django.db import connection
+
+    from nabe.core import pagecache
+    from nabe.directory.queries import matching
+    from nabe.directory.queries.results import prepare
+    from nabe.directory.wishes import Wish
+
+    pagecache.forget()
+    searches = [prepare(Wish(q=words, ticked=TICKED)) for words in SEARCHES]
+    started = time.perf_counter()
+    matching.look(searches[0])
+    first = time.perf_counter() - started
+    query, bare, whole = [], [], []
+    for search in searches * ROUNDS:
+        spent: list[float] = []
+        with connection.execute_wrapper(_timer(spent)):
+            started = time.perf_counter()
+            found = matching.look(search)
+            found.counts(search)
+            found.hits(search, limit=20)
+            whole.append((time.perf_counter() - started) * 1000)
+        query.append(sum(spent))
+        bare.append(_bare(search))
+    return {
+        "query p95, ms": p95(query), "bare count p95, ms": p95(bare),
+        "with facets and order p95, ms": p95(whole), "register, s": first,
+    }  # fmt: skip
+
+
+def _timer(spent: list[float]) -> Callable[..., object]:
+    def execute(run: Callable[..., object], *arguments: object) -> object:
+        started = time.perf_counter()
+        try:
+            return run(*arguments)
+        finally:
+            spent.append((time.perf_counter() - started) * 1000)
+
+    return execute
+
+
+def _bare(search: object) -> float:
+    """Count the services that meet any word, over the same index."""
+    from django.db import connection
+
+    expressions, values = [], []
+    for group in search.query.groups:  # type: ignore[attr-defined]
+        sql, said = group.sql()
+        if sql:
+            expressions.append(f"vector @@ {sql}")
+            values += said
+    started = time.perf_counter()
+    with connection.cursor() as cursor:
+        where = " OR ".join(expressions) or "TRUE"
+        cursor.execute(f"SELECT count(*) FROM directory_searchdocument WHERE {where}", values)
+        cursor.fetchall()
+    return (time.perf_counter() - started) * 1000
+
+
+def _night() -> float:
+    from nabe.directory.actions import freshness
+
+    started = time.perf_counter()
+    freshness.remind()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()
