@@ -19,11 +19,12 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import dns.exception
 import dns.resolver
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.encoding import punycode
 
-USER_AGENT = "Nabe-Linkcheck/1 (+https://github.com/nabe; checks each address once a week)"
+USER_AGENT = "Nabe-Linkcheck/1"
 HEAD_BYTES = 32 * 1024
 MOST_REDIRECTS = 5
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -174,7 +175,7 @@ def _request(method: str, host: str, url: str) -> bytes:
     name = f"[{host}]" if ":" in host else host
     name += f":{parts.port}" if parts.port else ""
     lines = (
-        f"{method} {path}{query} HTTP/1.1", f"Host: {name}", f"User-Agent: {USER_AGENT}",
+        f"{method} {path}{query} HTTP/1.1", f"Host: {name}", f"User-Agent: {USER_AGENT} (+{settings.NABE_URL})",
         "Accept: text/html,*/*;q=0.5", "Accept-Encoding: identity", "Connection: close", "", "",
     )  # fmt: skip
     return "\r\n".join(lines).encode("ascii")
