@@ -216,6 +216,8 @@ DEFAULT_FROM_EMAIL: str = env.str("NABE_MAIL_FROM", default="Nabe <nabe@localhos
 # A LibreTranslate server of the county's choice; without an address nothing is ever sent.
 NABE_TRANSLATE_URL: str = env.str("NABE_TRANSLATE_URL", default="").rstrip("/")
 NABE_TRANSLATE_KEY: str = env.str("NABE_TRANSLATE_KEY", default="")
+# Neighbouring directories are read by https from the open internet only; this lifts it, for trials.
+NABE_NEIGHBOURS_NEARBY = env.bool("NABE_NEIGHBOURS_NEARBY", default=False)
 
 # --- safety --------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

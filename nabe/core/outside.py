@@ -1,12 +1,13 @@
 """Asking another server for JSON, so that it can do no harm: limits on bytes and on time.
 
-Only for addresses that the operator configured, and only from the worker. The standard library's
+For addresses that the operator configured or that coordination entered. The standard library's
 client follows no redirect and knows no proxy, which is what is wanted here.
 """
 
 from __future__ import annotations
 
 import http.client
+import ipaddress
 import socket
 import threading
 import time
@@ -30,6 +31,7 @@ class Limits:
     wait: float = 10
     whole: float = 60
     size: int = 4 * 1024 * 1024
+    only_public: bool = False  # refuse a server on this machine or within this network
 
 
 def ask(base: str, path: str, *, send: Any = None, limits: Limits | None = None) -> Any:
@@ -72,6 +74,8 @@ def _exchange(
 ) -> bytes:
     until = time.monotonic() + limits.whole
     connection.connect()
+    if limits.only_public and not _is_public(connection.sock):
+        raise Unreachable("the address leads into this network")
     headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "Nabe"}
     if send is None:
         connection.request("GET", path, headers=headers)
@@ -95,6 +99,12 @@ def _body(answer: http.client.HTTPResponse, limits: Limits, until: float) -> byt
             raise Unreachable("too slow")
         pieces.append(piece)
     return b"".join(pieces)
+
+
+def _is_public(sock: socket.socket | None) -> bool:
+    """Judge whom the connection really reached: a name may lead elsewhere than a moment ago."""
+    there = sock.getpeername()[0] if sock is not None else ""
+    return ipaddress.ip_address(there.split("%")[0]).is_global
 
 
 def _cut(connection: http.client.HTTPConnection, late: threading.Event) -> None:

@@ -16,5 +16,9 @@ def tabs_for(viewer: Person, current: str) -> list[tuple[str, str, bool]]:
         ("pairs", _("Doppelte")), ("translations", _("Übersetzungen")),
     ]  # fmt: skip
     if runs_the_directory(viewer):
-        pages += [("campaigns", _("Aktionen")), ("rules", _("Regeln"))]
+        pages += [
+            ("campaigns", _("Aktionen")),
+            ("rules", _("Regeln")),
+            ("neighbours", _("Nachbarn")),
+        ]
     return [(label, reverse(f"directory_office:{name}"), name == current) for name, label in pages]

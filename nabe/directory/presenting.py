@@ -379,7 +379,10 @@ def _access(page: ServicePage) -> str:
 
 def assured_line(page: ServicePage) -> str:
     """Return "Bestätigt am … von …": role or organization, never a private person."""
-    newest = page.assurance
+    newest, origin = page.assurance, page.service.origin
+    if origin is not None:
+        said = {"day": day(page.service.counted_from), "who": origin.name}
+        return _("Stand laut Verzeichnis „%(who)s“: %(day)s") % said
     if newest is None:
         return _("Noch nicht bestätigt. Bitte fragen Sie vorher nach.")
     said = {"day": day(newest.on), "who": newest.by_role}

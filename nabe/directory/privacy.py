@@ -22,6 +22,7 @@ from nabe.directory.models import (
     Service,
     SourceQuestion,
     SourceRecord,
+    Subscription,
     TranslationFile,
     UnmetSearch,
     Version,
@@ -142,5 +143,8 @@ declare(
     retention_days=7, expire=_forget_searches, erase=_erase_searches,
     export=export_rows(SavedSearch, "", ("title", "email", "made_at", "expires_on"), address="email"),
 )  # fmt: skip
+declare(
+    Subscription, ("address",), purpose=_("Adresse der Schnittstelle eines Nachbarverzeichnisses")
+)
 declare(Contact, ("name", "title"), purpose=_("Ansprechstelle eines Angebots"))
 declare(Location, (), purpose=_("Öffentliche Anschrift eines Angebots, keine Person"))

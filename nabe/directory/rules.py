@@ -28,11 +28,15 @@ def works_in_directory(viewer: Viewer) -> bool:
 
 
 def editable_by(viewer: Viewer) -> QuerySet[Service]:
-    """Return the services that the viewer may change: all, the own town's, the own provider's."""
+    """Return the services that the viewer may change: all, the own town's, the own provider's.
+
+    What comes from a neighbour's directory is kept right there: nobody changes it here.
+    """
     if viewer is None:
         return Service.objects.none()
+    own = Service.objects.filter(origin=None)
     if people.is_coordination(viewer):
-        return Service.objects.all()
+        return own
     towns = people.municipalities_of(viewer)
     providers = people.organizations_of(viewer, "provider")
     mine = Q(organization__in=providers)
@@ -40,7 +44,7 @@ def editable_by(viewer: Viewer) -> QuerySet[Service]:
         mine |= Q(pk__in=Service.objects.filter(at_locations__location__municipality__in=towns))
         mine |= Q(pk__in=Service.objects.filter(service_areas__municipality__in=towns))
         mine |= Q(organization__municipality__in=towns, at_locations=None)
-    return Service.objects.filter(mine)
+    return own.filter(mine)
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Service]:
@@ -63,6 +67,11 @@ def listed_now() -> QuerySet[Service]:
     )
 
 
+def own_listed_now() -> QuerySet[Service]:
+    """Return what stands on the public pages and is kept here, without what neighbours keep."""
+    return listed_now().filter(origin=None)
+
+
 def may_edit(viewer: Viewer, service: Service) -> bool:
     """Say whether the viewer may change this service."""
     return editable_by(viewer).filter(pk=service.pk).exists()
@@ -70,7 +79,7 @@ def may_edit(viewer: Viewer, service: Service) -> bool:
 
 def may_publish(viewer: Viewer, service: Service) -> bool:
     """Providers hand in; the county and the town put entries on the public pages."""
-    if viewer is None:
+    if viewer is None or service.origin_id:
         return False
     if people.is_coordination(viewer):
         return True

@@ -16,6 +16,7 @@ from nabe.directory.actions import (
     links,
     machine_translation,
     merging,
+    neighbours,
     saved_searches,
     taking_over,
 )
@@ -85,6 +86,19 @@ def check_link_again(pk: int) -> None:
 def tell_saved_searches(timestamp: int) -> None:
     """Write to whoever wants to hear of new services."""
     saved_searches.tell()
+
+
+@app.task(name=neighbours.RUN)
+def read_neighbour(subscription_id: str, with_losses: bool = False) -> None:
+    """Read one neighbouring directory as a whole."""
+    neighbours.read_by_id(subscription_id, with_losses=with_losses)
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="directory.read_neighbours", queueing_lock="read_neighbours")
+def read_neighbours_nightly(timestamp: int) -> None:
+    """Read every neighbouring directory that is subscribed to."""
+    neighbours.read_all()
 
 
 @app.periodic(cron="10 2 * * *")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("benachrichtigen/", saved_searches.ask, name="notify"),
     path("benachrichtigen/gesendet/", saved_searches.asked, name="notify_asked"),
     path("kalender.ics", handouts.calendar, name="calendar"),
+    path("angebote/nr/<uuid:pk>/", public.service_by_number, name="service_by_number"),
     path("angebote/<slug:slug>/", public.service, name="service"),
     path("angebote/<slug:slug>/kontakt.vcf", visitors.vcard, name="vcard"),
     path("angebote/<slug:slug>/fehler/", public.report_error, {"kind": "error"}, name="report"),

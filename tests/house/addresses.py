@@ -17,6 +17,7 @@ from nabe.directory.models import (
     ImportRun,
     Report,
     Service,
+    Subscription,
     TranslationFile,
 )
 from tests.people.house import House
@@ -105,6 +106,14 @@ def campaign(world: World) -> dict[str, Any]:
     return {"pk": Campaign.objects.get().pk}
 
 
+def neighbour(world: World) -> dict[str, Any]:
+    return {"pk": Subscription.objects.get().pk}
+
+
+def pausing(world: World) -> dict[str, Any]:
+    return {"step": "pause"}
+
+
 def proposal(world: World) -> dict[str, Any]:
     return {"pk": world.service.proposals.get().pk}
 
@@ -156,7 +165,7 @@ PUBLIC = {
     "core:link", "core:language", "core:alive", "core:ready", "office:root", "office:colours",
     "people:demo_signin",
     "portal:home", "portal:join", "portal:imprint", "portal:privacy", "portal:accessibility",
-    "portal:barrier", "portal:contact", "directory:results", "directory:service",
+    "portal:barrier", "portal:contact", "directory:results", "directory:service", "directory:service_by_number",
     "directory:report", "directory:suggest", "directory:thanks", "directory:municipalities",
     "directory:words", "directory:vcard", "directory:propose", "directory:proposed",
     "directory:notify", "directory:notify_asked", "directory:my_list", "directory:my_list_send", "directory:my_list_sent",
@@ -231,6 +240,9 @@ PAGES = {
     "directory_office:rules": Page(COORDINATION, COORDINATION),
     "directory_office:cycle_add": Page(COORDINATION, COORDINATION),
     "directory_office:cycle": Page(COORDINATION, COORDINATION, cycle),
+    "directory_office:neighbours": Page(COORDINATION),
+    "directory_office:neighbour_add": Page(COORDINATION, COORDINATION),
+    "directory_office:neighbour": Page(COORDINATION, COORDINATION, neighbour, pausing),
     "directory_office:campaigns": Page(COORDINATION),
     "directory_office:campaign_add": Page(COORDINATION, COORDINATION),
     "directory_office:campaign": Page(COORDINATION, COORDINATION, campaign),

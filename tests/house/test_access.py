@@ -28,6 +28,7 @@ from nabe.directory.models import (
     Report,
     Service,
     SourceQuestion,
+    Subscription,
     TranslationFile,
     Version,
 )
@@ -88,6 +89,7 @@ def world(db: None) -> World:
         score=90, found_at=now,
     )  # fmt: skip
     Campaign.objects.create(name="Sommer", until=now.date())
+    Subscription.objects.create(name="Kreis Soest", address="https://a.example", made_at=now)
     Version.objects.create(service=made, values={"name": "Alt"}, at=now)
     assert written is not None
     return World(house, made, run, noted, asked.pk, written.pk, asked_back.pk)

@@ -42,10 +42,18 @@ def about(request: HttpRequest) -> HttpResponseBase:
             "profile": api_address("").removesuffix("/api/hsds/") + reverse("api:open_data"),
             "openapi_url": api_address("openapi.json"),
             "datapackage_url": api_address("datapackage.zip"),
+            "service_page_url": _page_of_any(),
             "publisher": county["site_name"] or county["name"],
             "license": county["data_licence"],
         }
     )
+
+
+def _page_of_any() -> str:
+    """Return where people read a service, with {id} for its number."""
+    nil = "00000000-0000-0000-0000-000000000000"
+    there = reverse("directory:service_by_number", args=[nil]).replace(nil, "{id}")
+    return api_address("").removesuffix("/api/hsds/") + there
 
 
 @reading

@@ -53,7 +53,9 @@ class Writer:
         }
         self.organizations = {
             key_of(one.name): one
-            for one in Organization.objects.filter(state="active").order_by("-created_at")
+            for one in Organization.objects.filter(state="active", origin=None).order_by(
+                "-created_at"
+            )
         }
         self.by_name = {one.name: one for one in self.organizations.values()}
         self.places: dict[tuple[Any, ...], Location] = {}

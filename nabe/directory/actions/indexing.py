@@ -116,7 +116,7 @@ def _document(service: Service, translated: Sequence[str]) -> SearchDocument:
         is_listed=service.state == Service.State.PUBLISHED and service.status in _LISTED,
         listed_from=service.visible_from,
         listed_until=_until(service, cycle),
-        due_on=due_on(service.counted_from, cycle),
+        due_on=None if service.origin_id else due_on(service.counted_from, cycle),
         title=service.name,
         body=body,
         folded_title=" ".join(words(service.name)),
@@ -128,7 +128,9 @@ def _document(service: Service, translated: Sequence[str]) -> SearchDocument:
     )
 
 
-def _until(service: Service, cycle: Cycle) -> dt.date:
+def _until(service: Service, cycle: Cycle) -> dt.date | None:
+    if service.origin_id:  # it leaves when its own directory lets it go
+        return service.visible_to
     last = listed_until(service.counted_from, cycle)
     return min(last, service.visible_to) if service.visible_to else last
 

@@ -105,7 +105,11 @@ def _note_new_addresses() -> None:
 
 
 def _named(column: str) -> QuerySet[Service, str]:
-    rows = Service.objects.exclude(state=Service.State.ARCHIVED).exclude(**{column: ""})
+    rows = (
+        Service.objects.filter(origin=None)
+        .exclude(state=Service.State.ARCHIVED)
+        .exclude(**{column: ""})
+    )
     return rows.values_list(column, flat=True).distinct()
 
 

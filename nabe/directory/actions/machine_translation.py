@@ -85,7 +85,7 @@ def translate_missing() -> int:
 
 
 def _translate_into(language: str) -> int:
-    services = Service.objects.filter(state=Service.State.PUBLISHED, language="de")
+    services = Service.objects.filter(state=Service.State.PUBLISHED, language="de", origin=None)
     keys = list(services.order_by("-last_modified").values_list("pk", flat=True))
     written = asked = 0
     for at in range(0, len(keys), _AT_ONCE):

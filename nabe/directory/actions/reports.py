@@ -23,6 +23,8 @@ def report(
     """Keep a visitor's report; the same `key` a second time changes nothing."""
     if kind not in Report.Kind.values:
         raise Refused(_("Diese Art von Hinweis gibt es nicht."))
+    if service.origin_id:
+        raise Refused(_("Dieses Angebot pflegt ein anderes Verzeichnis. Bitte melden Sie es dort."))
     kept, is_new = Report.objects.get_or_create(
         key=key,
         defaults={

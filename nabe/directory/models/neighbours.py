@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection, Mapping
 
 from django.db import models
 from django.db.models import Q
@@ -20,11 +21,11 @@ class Subscription(models.Model):
         PAUSED = "paused", _("angehalten")
         ENDED = "ended", _("beendet")
 
-    ALLOWED = {
+    ALLOWED: Mapping[str, Collection[str]] = {
         State.ACTIVE: {State.FAILING, State.PAUSED, State.ENDED},
         State.FAILING: {State.ACTIVE, State.FAILING, State.PAUSED, State.ENDED},
         State.PAUSED: {State.ACTIVE, State.ENDED},
-        State.ENDED: set[str](),
+        State.ENDED: (),
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -55,7 +55,7 @@ class Card:
 # What a card shows; a service and its search document hold ten times as much.
 READ = (
     "slug", "name", "status", "level_from", "level_to", "is_free", "child_care", "assured_on",
-    "created_at", "language", "organization__name", "document__tokens",
+    "created_at", "language", "organization__name", "document__tokens", "origin__name",
 )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def cards(viewer: Viewer, hits: Sequence[Hit], language: str) -> list[Card]:
     """Return the cards of these hits in their order: two queries, three in another language."""
     coming = Occurrence.objects.filter(service=OuterRef("pk"), ends_at__gt=clock.now())
     rows = (
-        Service.objects.select_related("organization", "document")
+        Service.objects.select_related("organization", "document", "origin")
         .prefetch_related("schedules")
         .annotate(next_start=Subquery(coming.order_by("ends_at").values("starts_at")[:1]))
         .only(*READ)

@@ -20,7 +20,8 @@ from nabe.directory.rules import editable_by
 def known_entries() -> list[Known]:
     """Return what is compared of all entries that are not archived; four queries."""
     rows = (
-        Service.objects.exclude(state=Service.State.ARCHIVED)
+        Service.objects.filter(origin=None)
+        .exclude(state=Service.State.ARCHIVED)
         .prefetch_related("phones", "schedules", "at_locations__location")
         .only("folded_name", "organization_id", "email", "state")
     )

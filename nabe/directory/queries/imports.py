@@ -185,7 +185,8 @@ def known_services(source_name: str) -> list[Known]:
         )
         for record in SourceRecord.objects.select_related("source")
     }
-    others = Service.objects.exclude(pk__in=recorded).exclude(state=Service.State.ARCHIVED)
+    others = Service.objects.filter(origin=None).exclude(pk__in=recorded)
+    others = others.exclude(state=Service.State.ARCHIVED)
     result = [
         one if one.source == source_name else Known(one.service_id, one.fields, "", one.source)
         for one in recorded.values()

@@ -22,7 +22,7 @@ from nabe.directory.queries.catalogue import catalogue, county, postcode
 from nabe.directory.queries.matching import look
 from nabe.directory.queries.register import each
 from nabe.directory.queries.results import prepare
-from nabe.directory.rules import listed_now
+from nabe.directory.rules import own_listed_now
 from nabe.directory.tokens import LEVELS
 from nabe.directory.wishes import Wish
 from nabe.people.models import Organization
@@ -119,7 +119,7 @@ def publisher() -> dict[str, str]:
 # --- services -------------------------------------------------------------------------------
 def services(wanted: Wanted) -> QuerySet[Service]:
     """Return the listed services that fit, by id; what changed since a moment: oldest first."""
-    rows = listed_now().filter(_facts(wanted))
+    rows = own_listed_now().filter(_facts(wanted))
     if wanted.id:
         rows = rows.filter(pk=wanted.id)
     if wanted.words:
@@ -303,17 +303,17 @@ def organization_rows(rows: QuerySet[Organization]) -> list[Row]:
 
 def services_of(organization_ids: Sequence[str]) -> QuerySet[Service]:
     """Return the listed services of these organizations, by id."""
-    return listed_now().filter(organization__in=list(organization_ids)).order_by("pk")
+    return own_listed_now().filter(organization__in=list(organization_ids)).order_by("pk")
 
 
 def services_by_id(service_ids: Sequence[str]) -> list[Row]:
     """Return SERVICE of these listed services; one query."""
-    return service_rows(listed_now().filter(pk__in=list(service_ids)))
+    return service_rows(own_listed_now().filter(pk__in=list(service_ids)))
 
 
 def location_rows() -> Iterator[Row]:
     """Yield PLACE of every location at which something listed is held, each once, in pieces."""
-    rows = Location.objects.filter(at_services__service__in=listed_now()).order_by("pk").distinct()
+    rows = Location.objects.filter(at_services__service__in=own_listed_now()).order_by("pk").distinct()
     last = None
     while ids := list(
         (rows.filter(pk__gt=last) if last else rows).values_list("pk", flat=True)[:500]

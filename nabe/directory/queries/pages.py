@@ -73,7 +73,7 @@ def service_for_page(viewer: Viewer, slug: str) -> ServicePage:
     A service that left the public pages stays reachable by its address and says so.
     """
     service = (
-        Service.objects.select_related("organization__municipality", "document")
+        Service.objects.select_related("organization__municipality", "document", "origin")
         .prefetch_related(
             "fields", "target_groups", "languages", "schedules", "phones", "contacts",
             "at_locations__location__municipality", "cost_options", "required_documents",
@@ -102,6 +102,14 @@ def service_for_page(viewer: Viewer, slug: str) -> ServicePage:
         may_edit=edits,
         history=list(journal.entries_for(service)) if edits else [],
     )
+
+
+def address_of(viewer: Viewer, pk: UUID) -> str:
+    """Return the address of a service that the viewer may see; Http404 for every other."""
+    service = visible_to(viewer).filter(pk=pk).first()
+    if service is None:
+        raise Http404
+    return service.get_absolute_url()
 
 
 def merged_address(slug: str) -> str:

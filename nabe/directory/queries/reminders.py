@@ -216,7 +216,7 @@ def campaign_for_office(viewer: Viewer, pk: UUID) -> Campaign:
 
 def meant_by(campaign: Campaign) -> QuerySet[Service]:
     """Return the published entries that a campaign's fields and towns mean."""
-    rows = Service.objects.filter(state=Service.State.PUBLISHED)
+    rows = Service.objects.filter(state=Service.State.PUBLISHED, origin=None)
     if fields := list(campaign.fields.all()):
         rows = rows.filter(fields__in=fields)
     if towns := list(campaign.municipalities.all()):

@@ -35,7 +35,7 @@ def vocabulary() -> Vocabulary:
         fields=_terms(Field),
         target_groups=_terms(TargetGroup),
         organizations=tuple(
-            Organization.objects.filter(state=Organization.State.ACTIVE).values_list(
+            Organization.objects.filter(state=Organization.State.ACTIVE, origin=None).values_list(
                 "name", flat=True
             )
         ),

@@ -60,6 +60,12 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def service_by_number(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Lead from the number that the open interface names to the page of a service."""
+    return redirect(pages.address_of(viewer_of(request), pk))
+
+
+@require_safe
 def municipality_list(request: HttpRequest) -> HttpResponse:
     """All municipalities on a map and in a list."""
     counts = pages.municipality_counts(viewer_of(request))
