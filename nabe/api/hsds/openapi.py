@@ -191,7 +191,7 @@ def _about() -> Schema:
     address = {"type": "string", "format": "uri"}
     properties = {
         "version": {"type": "string"}, "profile": address, "openapi_url": address,
-        "datapackage_url": address, "publisher": {"type": "string"},
+        "datapackage_url": address, "service_page_url": {"type": "string"}, "publisher": {"type": "string"},
         "license": {"type": "string"},
     }  # fmt: skip
     return {"type": "object", "properties": properties, "required": list(properties)}
