@@ -66,7 +66,9 @@ def _value(model: type[models.Model], column: str, parent: str) -> str:
     if column == "at_location_id":
         return "NULL"
     if model.__name__ == "Service" and column in {"slug", "external_id"}:
-        return f"CASE WHEN t.{column} = '' THEN '' ELSE t.{column} || '-' || left(c.new::text, 13) END"
+        return (
+            f"CASE WHEN t.{column} = '' THEN '' ELSE t.{column} || '-' || left(c.new::text, 13) END"
+        )
     if model.__name__ == "Service" and column == "name":
         return "t.name || ' ' || c.n"
     return f"t.{_quoted(column)}"

@@ -15,7 +15,14 @@ from _harness import demo, p95, table, use, verdict
 
 FEW, MANY = 10_000, 100_000
 ROUNDS = 12
-SEARCHES = ["deutschkurs", "beratung", "schwimmen", "formulare ausfüllen", "دورة لغة", "женская группа"]
+SEARCHES = [
+    "deutschkurs",
+    "beratung",
+    "schwimmen",
+    "formulare ausfüllen",
+    "دورة لغة",
+    "женская группа",
+]
 TICKED = {"field": ("language",), "lang": ("ar", "uk")}
 
 

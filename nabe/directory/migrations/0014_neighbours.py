@@ -7,69 +7,156 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0013_saved_searches'),
-        ('people', '0002_without_django_admin'),
+        ("directory", "0013_saved_searches"),
+        ("people", "0002_without_django_admin"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='service',
-            name='origin_key',
+            model_name="service",
+            name="origin_key",
             field=models.CharField(blank=True, editable=False, max_length=80),
         ),
         migrations.AddField(
-            model_name='service',
-            name='origin_url',
+            model_name="service",
+            name="origin_url",
             field=models.CharField(blank=True, editable=False, max_length=400),
         ),
         migrations.CreateModel(
-            name='Subscription',
+            name="Subscription",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(help_text='Zum Beispiel: Kreis Soest', max_length=80, verbose_name='Wie heißt das Verzeichnis?')),
-                ('address', models.CharField(help_text='Eine HSDS-Schnittstelle, zum Beispiel https://nabe.kreis.example/api/hsds', max_length=300, verbose_name='Adresse der Schnittstelle')),
-                ('licence', models.CharField(blank=True, max_length=120, verbose_name='Lizenz der Daten')),
-                ('near_km', models.PositiveSmallIntegerField(default=15, help_text='Gemessen von der Mitte unserer Städte und Gemeinden. 0 heißt: nur diese Postleitzahlen.', verbose_name='So nah muss ein Angebot sein (km)')),
-                ('postcodes', models.CharField(blank=True, help_text='Mit Komma getrennt. Der Anfang genügt, zum Beispiel 594.', max_length=600, verbose_name='Oder in diesen Postleitzahlen')),
-                ('state', models.CharField(choices=[('active', 'läuft'), ('failing', 'letzter Abgleich gescheitert'), ('paused', 'angehalten'), ('ended', 'beendet')], default='active', editable=False, max_length=10)),
-                ('made_at', models.DateTimeField(editable=False)),
-                ('run_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('changes_from', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('whole_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('problem', models.CharField(blank=True, editable=False, max_length=300)),
-                ('notes', models.JSONField(blank=True, default=list, editable=False)),
-                ('counts', models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Zum Beispiel: Kreis Soest",
+                        max_length=80,
+                        verbose_name="Wie heißt das Verzeichnis?",
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        help_text="Eine HSDS-Schnittstelle, zum Beispiel https://nabe.kreis.example/api/hsds",
+                        max_length=300,
+                        verbose_name="Adresse der Schnittstelle",
+                    ),
+                ),
+                (
+                    "licence",
+                    models.CharField(blank=True, max_length=120, verbose_name="Lizenz der Daten"),
+                ),
+                (
+                    "near_km",
+                    models.PositiveSmallIntegerField(
+                        default=15,
+                        help_text="Gemessen von der Mitte unserer Städte und Gemeinden. 0 heißt: nur diese Postleitzahlen.",
+                        verbose_name="So nah muss ein Angebot sein (km)",
+                    ),
+                ),
+                (
+                    "postcodes",
+                    models.CharField(
+                        blank=True,
+                        help_text="Mit Komma getrennt. Der Anfang genügt, zum Beispiel 594.",
+                        max_length=600,
+                        verbose_name="Oder in diesen Postleitzahlen",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "läuft"),
+                            ("failing", "letzter Abgleich gescheitert"),
+                            ("paused", "angehalten"),
+                            ("ended", "beendet"),
+                        ],
+                        default="active",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(editable=False)),
+                ("run_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("changes_from", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("whole_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("problem", models.CharField(blank=True, editable=False, max_length=300)),
+                ("notes", models.JSONField(blank=True, default=list, editable=False)),
+                ("counts", models.JSONField(blank=True, default=dict, editable=False)),
             ],
             options={
-                'verbose_name': 'Nachbarverzeichnis',
-                'verbose_name_plural': 'Nachbarverzeichnisse',
-                'ordering': ['name', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('address',), name='one_subscription_each')],
+                "verbose_name": "Nachbarverzeichnis",
+                "verbose_name_plural": "Nachbarverzeichnisse",
+                "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "ended"), _negated=True),
+                        fields=("address",),
+                        name="one_subscription_each",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OriginOrganization',
+            name="OriginOrganization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin_id', models.CharField(max_length=80)),
-                ('organization', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='origin', to='people.organization')),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organizations', to='directory.subscription')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("origin_id", models.CharField(max_length=80)),
+                (
+                    "organization",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="origin",
+                        to="people.organization",
+                    ),
+                ),
+                (
+                    "subscription",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organizations",
+                        to="directory.subscription",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='service',
-            name='origin',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='directory.subscription'),
+            model_name="service",
+            name="origin",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="services",
+                to="directory.subscription",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(condition=models.Q(('origin', None), _negated=True), fields=('origin', 'origin_key'), name='one_service_per_origin_and_key'),
+            model_name="service",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("origin", None), _negated=True),
+                fields=("origin", "origin_key"),
+                name="one_service_per_origin_and_key",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='originorganization',
-            constraint=models.UniqueConstraint(fields=('subscription', 'origin_id'), name='origin_organization_once'),
+            model_name="originorganization",
+            constraint=models.UniqueConstraint(
+                fields=("subscription", "origin_id"), name="origin_organization_once"
+            ),
         ),
     ]

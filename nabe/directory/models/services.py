@@ -125,7 +125,8 @@ class Service(models.Model):
                 name="one_service_per_source_and_external_id",
             ),
             models.UniqueConstraint(
-                fields=["origin", "origin_key"], condition=~models.Q(origin=None),
+                fields=["origin", "origin_key"],
+                condition=~models.Q(origin=None),
                 name="one_service_per_origin_and_key",
             ),
             models.CheckConstraint(

@@ -313,7 +313,9 @@ def services_by_id(service_ids: Sequence[str]) -> list[Row]:
 
 def location_rows() -> Iterator[Row]:
     """Yield PLACE of every location at which something listed is held, each once, in pieces."""
-    rows = Location.objects.filter(at_services__service__in=own_listed_now()).order_by("pk").distinct()
+    rows = (
+        Location.objects.filter(at_services__service__in=own_listed_now()).order_by("pk").distinct()
+    )
     last = None
     while ids := list(
         (rows.filter(pk__gt=last) if last else rows).values_list("pk", flat=True)[:500]
