@@ -66,6 +66,7 @@ def test_services_near_the_border_appear_with_their_origin(
     assert f'href="{one.origin_url}"' in text
     assert "Fehler melden" not in text
     found = client.get(reverse("directory:results"), {"q": "Deutsch am Abend"}).content.decode()
+    assert '<bdi lang="de">Nachbarstadt</bdi>' in found
     assert "aus dem Verzeichnis: Kreis Soest" in found
 
 

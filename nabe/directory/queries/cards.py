@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Subquery, When
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, texts
 from nabe.core.language_names import language_name
 from nabe.core.texts import Text
 from nabe.directory.freshness import Freshness
-from nabe.directory.models import Level, Occurrence, Service
+from nabe.directory.models import Level, Location, Occurrence, Service
 from nabe.directory.queries.catalogue import Catalogue, catalogue
 from nabe.directory.queries.cycles import freshness_of
 from nabe.directory.queries.matching import Hit
@@ -62,10 +62,12 @@ READ = (
 def cards(viewer: Viewer, hits: Sequence[Hit], language: str) -> list[Card]:
     """Return the cards of these hits in their order: two queries, three in another language."""
     coming = Occurrence.objects.filter(service=OuterRef("pk"), ends_at__gt=clock.now())
+    there = Location.objects.filter(at_services__service=OuterRef("pk")).values("city")[:1]
     rows = (
         Service.objects.select_related("organization", "document", "origin")
         .prefetch_related("schedules")
         .annotate(next_start=Subquery(coming.order_by("ends_at").values("starts_at")[:1]))
+        .annotate(city_there=Case(When(origin__isnull=False, then=Subquery(there))))
         .only(*READ)
     )
     found = {one.pk: one for one in rows.filter(pk__in=[hit.service_id for hit in hits])}
@@ -84,7 +86,7 @@ def _card(service: Service, hit: Hit, title: Text, lists: Catalogue, language: s
         service=service,
         title=title,
         fields=_labels(service, lists, "field", language),
-        places=_labels(service, lists, "m", language) or [_("ganzer Kreis")],
+        places=_places(service, lists, language),
         languages=_labels(service, lists, "lang", language),
         level=level_in_words(service),
         times=list(dict.fromkeys(filter(None, map(in_words, service.schedules.all())))),
@@ -92,6 +94,13 @@ def _card(service: Service, hit: Hit, title: Text, lists: Catalogue, language: s
         next_start=service.next_start,  # type: ignore[attr-defined]  # annotated above
         freshness=freshness_of(service),
     )
+
+
+def _places(service: Service, lists: Catalogue, language: str) -> Sequence[str]:
+    """Return our towns that a service is for; a neighbour's stands where it is held."""
+    if service.origin_id:
+        return [service.city_there or _("im Nachbarkreis")]  # type: ignore[attr-defined]
+    return _labels(service, lists, "m", language) or [_("ganzer Kreis")]
 
 
 def _labels(service: Service, lists: Catalogue, facet: str, language: str) -> list[str]:
