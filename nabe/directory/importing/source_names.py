@@ -38,4 +38,5 @@ def name_of(file_name: str) -> str:
     bare = re.sub(r"\(\s*\)|\[\s*\]", " ", bare)
     bare = re.sub(r"(?:\s*-\s*){2,}|\s+-\s+(?=-)", " - ", bare)
     bare = " ".join(bare.split()).strip(_EDGES)
-    return (bare or " ".join(stem.split()))[:LONGEST].strip()
+    left = bare or " ".join(stem.split()) or " ".join(file_name.split()) or "Liste"
+    return left[:LONGEST].strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nabe.directory.importing.source_names import name_of
@@ -25,6 +25,7 @@ def test_name_has_no_ending_date_or_version(file_name: str, name: str) -> None:
 
 
 @given(st.text(min_size=1, max_size=120))
+@example("/\x85")
 def test_name_is_short_and_never_lost(file_name: str) -> None:
     found = name_of(f"a{file_name}")
     assert found
