@@ -71,18 +71,27 @@ def main() -> None:
             (f"changed since, of {listed:,}, ms", changed),
         ],
     )
-    verdict(
-        "open data",
-        [
-            ("dump / 60 ms", dump / 60, "≤", 1.0),
-            ("queries of the first dump", float(first_queries), "≤", 8.0),
-            ("first dump / bare SQL", first / bare, "≤", 12.0),
-            ("queries of a page of 100", float(page_queries), "≤", 10.0),
-            ("changed since / 20 ms", changed / 20, "≤", 1.0),
-            ("package / 10 s", seconds / 10, "≤", 1.0),
-            ("memory of the package / 40 MB", grown / 40, "≤", 1.0),
-        ],
-    )
+    verdict("open data", _limits(
+        dump=(dump, first, bare), queries=(first_queries, page_queries), changed=changed,
+        package=(seconds, grown),
+    ))  # fmt: skip
+
+
+def _limits(
+    *, dump: tuple[float, float, float], queries: tuple[int, int], changed: float,
+    package: tuple[float, float],
+) -> list[tuple[str, float, str, float]]:  # fmt: skip
+    """Return what must hold: `dump` warm, first and bare in ms; `package` in seconds and MB."""
+    warm, first, bare = dump
+    return [
+        ("dump / 60 ms", warm / 60, "≤", 1.0),
+        ("queries of the first dump", float(queries[0]), "≤", 8.0),
+        ("first dump / bare SQL", first / bare, "≤", 12.0),
+        ("queries of a page of 100", float(queries[1]), "≤", 10.0),
+        ("changed since / 20 ms", changed / 20, "≤", 1.0),
+        ("package / 10 s", package[0] / 10, "≤", 1.0),
+        ("memory of the package / 40 MB", package[1] / 40, "≤", 1.0),
+    ]
 
 
 def _of(client: Client, cost: Callable[[], float], address: str) -> tuple[float, int, int]:

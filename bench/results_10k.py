@@ -71,6 +71,14 @@ def main() -> None:
     bare = p95(
         [_measured(cost, lambda word=word: _sql(connection, word))[0] for word in WORDS[1:] * 4]
     )
+    _say(count, spent, waited, queries, floor=(frame, bare))
+
+
+def _say(
+    count: int, spent: dict[str, float], waited: list[float], queries: dict[str, int], *,
+    floor: tuple[float, float],
+) -> None:  # fmt: skip
+    """Print what was measured, and whether it keeps the limits; `floor` is (frame, bare SQL)."""
     most = max(queries, key=queries.__getitem__)
     value = p95(list(spent.values()))
     slowest = sorted(spent, key=spent.__getitem__, reverse=True)[:4]
@@ -78,12 +86,12 @@ def main() -> None:
         ["what", "value"],
         [
             ("services", f"{count:,}"),
-            ("pages measured", len(pages)),
+            ("pages measured", len(spent)),
             ("median, ms", sorted(spent.values())[len(spent) // 2]),
             ("p95, ms", value),
             ("p95 by the clock, ms", p95(waited)),
-            ("frame p95, ms", frame),
-            ("bare SQL p95, ms", bare),
+            ("frame p95, ms", floor[0]),
+            ("bare SQL p95, ms", floor[1]),
             ("most queries", queries[most]),
             ("on the page", most),
             *((f"costly: {page}", spent[page]) for page in slowest),
@@ -93,7 +101,7 @@ def main() -> None:
         "results of 10,000 services",
         [
             ("p95 / 60 ms", value / 60, "≤", 1.0),
-            ("p95 / (frame + bare SQL)", value / (frame + bare), "≤", 6.0),
+            ("p95 / (frame + bare SQL)", value / sum(floor), "≤", 6.0),
             ("queries", float(queries[most]), "≤", 12.0),
         ],
     )

@@ -140,15 +140,14 @@ def _problem(description: str) -> Schema:
     return {"description": description, "content": {"application/json": {"schema": _ref("error")}}}
 
 
+# Tables whose objects stand in others without holding any themselves.
+_LEAVES = (
+    "address", "accessibility", "contact", "phone", "schedule", "service_area", "language",
+    "cost_option", "required_document", "unit", "taxonomy", "taxonomy_term",
+)  # fmt: skip
+
+
 def _schemas() -> Schema:
-    inside = {key: _many(table) for key, table in _TABLE_OF.items()}
-    plain = json_schema("service", {"organization": _ref("organization")})
-    minimal = json_schema("service")
-    held = {"location": _ref("location_full"), "schedules": _many("schedule")}
-    full_service = json_schema(
-        "service",
-        {"organization": _ref("organization"), **inside, "service_at_locations": _many("held")},
-    )
     return {
         "about": _about(),
         "error": {
@@ -157,12 +156,33 @@ def _schemas() -> Schema:
         },
         "organization": json_schema("organization"),
         "organization_full": json_schema("organization", {"services": _many("service_full")}),
-        "service": plain,
+        **_service_schemas(),
+        **_place_schemas(),
+        "capacity": json_schema("service_capacity", {"unit": _ref("unit")}),
+        "attribute": json_schema("attribute", {"taxonomy_term": _ref("taxonomy_term")}),
+        **{table: json_schema(table) for table in _LEAVES},
+    }  # fmt: skip
+
+
+def _service_schemas() -> Schema:
+    house = {"organization": _ref("organization")}
+    inside = {key: _many(table) for key, table in _TABLE_OF.items()}
+    minimal = json_schema("service")
+    return {
+        "service": json_schema("service", house),
         "service_minimal": {
             "type": "object", "required": ["id", "last_modified"], "additionalProperties": False,
             "properties": {key: minimal["properties"][key] for key in ("id", "last_modified")},
         },
-        "service_full": full_service,
+        "service_full": json_schema(
+            "service", {**house, **inside, "service_at_locations": _many("held")}
+        ),
+    }  # fmt: skip
+
+
+def _place_schemas() -> Schema:
+    held = {"location": _ref("location_full"), "schedules": _many("schedule")}
+    return {
         "service_at_location": json_schema(
             "service_at_location", {"location": _ref("location"), "service": _ref("service")}
         ),
@@ -174,17 +194,7 @@ def _schemas() -> Schema:
         "location_full": json_schema(
             "location", {"addresses": _many("address"), "accessibility": _many("accessibility")}
         ),
-        "capacity": json_schema("service_capacity", {"unit": _ref("unit")}),
-        "attribute": json_schema("attribute", {"taxonomy_term": _ref("taxonomy_term")}),
-        **{
-            table: json_schema(table)
-            for table in (
-                "address", "accessibility", "contact", "phone", "schedule", "service_area",
-                "language", "cost_option", "required_document", "unit", "taxonomy",
-                "taxonomy_term",
-            )
-        },
-    }  # fmt: skip
+    }
 
 
 def _about() -> Schema:
