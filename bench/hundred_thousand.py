@@ -3,11 +3,16 @@
 Limits (issue: speed and size): a search with two facets, p95 of its query at most three times a
 bare SQL count over the same index and at most 30 ms; at most three times what it takes with 10,000
 services; the nightly look at freshness under 30 s. The query is what PostgreSQL is asked for a
-page of results, its facets and its order; counting by bits stands beside it.
+page of results, its facets and its order; counting by bits stands beside it. Each size has a
+database of its own, so that a second run compares the same two again. Every word is asked for the
+first time unless a line says otherwise: what a process remembers of a word would flatter it.
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -27,12 +32,12 @@ TICKED = {"field": ("language",), "lang": ("ar", "uk")}
 
 
 def main() -> None:
-    demo("state")
-    use("state")
-    from _many import grow
-
-    small = _measure(grow(FEW))
-    large = _measure(grow(MANY))
+    if sys.argv[1:] == ["few"]:
+        print(json.dumps(_sized(FEW, name="many")))
+        return
+    few = subprocess.run([sys.executable, __file__, "few"], stdout=subprocess.PIPE, check=True)
+    small = json.loads(few.stdout)
+    large = _sized(MANY, name="state")
     night = _night()
     table(
         ["what", "10,000", "100,000"],
@@ -43,16 +48,30 @@ def main() -> None:
         [
             ("p95 / 30 ms", large["query p95, ms"] / 30, "≤", 1.0),
             ("p95 / bare count", large["query p95, ms"] / large["bare count p95, ms"], "≤", 3.0),
-            ("growth from 10,000", large["query p95, ms"] / small["query p95, ms"], "≤", 3.0),
+            (
+                "growth, words asked before",
+                large["words asked before, p95, ms"] / small["words asked before, p95, ms"],
+                "≤",
+                3.0,
+            ),
+            ("growth, first asked", large["query p95, ms"] / small["query p95, ms"], "≤", 3.0),
             ("night / 30 s", night / 30, "≤", 1.0),
         ],
     )
 
 
-def _measure(_count: int) -> dict[str, float]:
-    from django.db import connection
+def _sized(wanted: int, *, name: str) -> dict[str, float]:
+    """Measure an installation that holds this many services."""
+    demo(name)
+    use(name)
+    from _many import grow
 
-    from nabe.core import pagecache
+    grow(wanted)
+    return _measure()
+
+
+def _measure() -> dict[str, float]:
+    from nabe.core import clock, pagecache
     from nabe.directory.queries import matching
     from nabe.directory.queries.results import prepare
     from nabe.directory.wishes import Wish
@@ -62,21 +81,34 @@ def _measure(_count: int) -> dict[str, float]:
     started = time.perf_counter()
     matching.look(searches[0])
     first = time.perf_counter() - started
-    query, bare, whole = [], [], []
+    query, bare, whole, again = [], [], [], []
     for search in searches * ROUNDS:
-        spent: list[float] = []
-        with connection.execute_wrapper(_timer(spent)):
-            started = time.perf_counter()
-            found = matching.look(search)
-            found.counts(search)
-            found.hits(search, limit=20)
-            whole.append((time.perf_counter() - started) * 1000)
-        query.append(sum(spent))
+        pagecache.kept(f"answers {clock.today()}", dict).clear()
+        spent, took = _timed(search)
+        query.append(spent)
+        whole.append(took)
+        again.append(_timed(search)[1])
         bare.append(_bare(search))
     return {
         "query p95, ms": p95(query), "bare count p95, ms": p95(bare),
-        "with facets and order p95, ms": p95(whole), "register, s": first,
+        "with facets and order p95, ms": p95(whole),
+        "words asked before, p95, ms": p95(again), "register, s": first,
     }  # fmt: skip
+
+
+def _timed(search: object) -> tuple[float, float]:
+    """Return what PostgreSQL and what the whole search took, in ms."""
+    from django.db import connection
+
+    from nabe.directory.queries import matching
+
+    spent: list[float] = []
+    with connection.execute_wrapper(_timer(spent)):
+        started = time.perf_counter()
+        found = matching.look(search)
+        found.counts(search)
+        found.hits(search, limit=20)
+        return sum(spent), (time.perf_counter() - started) * 1000
 
 
 def _timer(spent: list[float]) -> Callable[..., object]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from nabe.directory.queries.register import facet_counts, register_of
 from nabe.directory.wishes import Wish
@@ -18,6 +20,10 @@ ticks = st.dictionaries(
     max_size=3,
 )
 some = st.sets(st.integers(0, 11))
+
+
+def numbered(places: set[int]) -> NDArray[np.int32]:
+    return np.array([900 - place for place in places], dtype=np.int32)
 
 
 def by_hand(held: list[set[str]], wish: Wish, fits: set[int], is_open: set[int]) -> dict[str, int]:
@@ -48,22 +54,23 @@ def test_counts_are_those_of_counting_one_by_one(
     open_now: bool,
 ) -> None:
     register = register_of(
-        (str(place), sorted(tokens), None, None) for place, tokens in enumerate(held)
+        (str(place), 900 - place, sorted(tokens), None, None) for place, tokens in enumerate(held)
     )
     wish = Wish(ticked=ticked, open_now=open_now)
     found = facet_counts(
         register,
         wish,
-        fits=register.bits(map(str, fits)),
-        is_open=register.bits(map(str, is_open)),
+        fits=register.bits(numbered(fits)),
+        is_open=register.bits(numbered(is_open)),
     )
     assert found == by_hand(held, wish, fits, is_open)
 
 
 def test_unknown_services_are_passed_over() -> None:
-    register = register_of([("one", ["free:yes"], None, None)])
+    register = register_of([("one", 7, ["free:yes"], None, None)])
     assert register.nowhere == 1
-    assert register.bits(["one", "gone"]) == register.everybody == 1
+    assert register.bits(np.array([7, 8, 3])) == register.everybody == 1
+    assert register_of([]).bits(np.array([7])) == 0
 
 
 def test_nothing_listed_counts_nothing() -> None:

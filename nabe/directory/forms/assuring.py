@@ -93,6 +93,7 @@ class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
 class RulesForm(forms.Form):
     """Which changes of providers are published at once."""
 
+    mark_optional = False  # to tick nothing is an answer
     provider = forms.MultipleChoiceField(
         label=gettext_lazy("Im Büro, mit Konto"), required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -34,12 +34,13 @@ class SearchDocument(models.Model):
     `folded` holds the folded words of all texts in all languages, `tokens` the facts as codes
     ("field:language", "lang:ar", "day:MO"): facets filter and count them, and the query's words
     reach them through the lexicon. A word in the name counts more, so names have a vector of
-    their own. `due_on` and `listed_until` follow from the newest assurance.
+    their own. `due_on` and `listed_until` follow from the newest assurance. `number` is what a
+    search hands over instead of a UUID: it stands first in the row, so PostgreSQL need not unpack
+    the texts before it, and four bytes are read without parsing.
     """
 
-    service = models.OneToOneField(
-        Service, primary_key=True, on_delete=models.CASCADE, related_name="document"
-    )
+    number = models.AutoField(primary_key=True)
+    service = models.OneToOneField(Service, on_delete=models.CASCADE, related_name="document")
     is_listed = models.BooleanField(default=False)
     listed_from = models.DateField(null=True, blank=True)
     listed_until = models.DateField(null=True, blank=True)

@@ -120,7 +120,7 @@ def level_in_words(service: Service) -> str:
         return str(names[0])
     if not last:
         return _("ab %(level)s") % {"level": names[0]}
-    if not first:
+    if not first or first == "A0":  # "ohne Deutsch bis A1" would follow the word "Deutsch"
         return _("bis %(level)s") % {"level": names[1]}
     return _("%(from)s bis %(to)s") % {"from": names[0], "to": names[1]}
 

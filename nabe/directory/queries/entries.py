@@ -156,7 +156,7 @@ def _languages(codes: Sequence[str]) -> str:
 
 
 def _phones(rows: Sequence[Sequence[str]]) -> str:
-    return "\n".join(f"{number} ({said})" if said else number for number, said in rows)
+    return "\n".join(f"{spoken(number)} ({said})" if said else spoken(number) for number, said in rows)
 
 
 def _address(value: Mapping[str, Any]) -> str:

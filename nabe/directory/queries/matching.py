@@ -34,9 +34,12 @@ from nabe.directory.queries.register import (
 from nabe.directory.wishes import Wish
 from nabe.places.distance import Point, km_to_many
 
+ANSWERS = 500  # words that are remembered; with 100,000 services 12 KB each
+
 # A date ends on the day it begins, so what is open now ends within a day: a short piece of index.
 _OPEN = (
-    "SELECT DISTINCT o.service_id FROM directory_occurrence o"
+    "SELECT DISTINCT d.number FROM directory_occurrence o"
+    " JOIN directory_searchdocument d USING (service_id)"
     " WHERE o.ends_at > %s AND o.ends_at <= %s AND o.starts_at <= %s"
 )
 
@@ -71,7 +74,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What PostgreSQL is asked: SQL that gives services, and its values."""
+    """What PostgreSQL is asked: SQL that gives numbers of search documents, and its values."""
 
     sql: str
     values: tuple[Any, ...]
@@ -169,13 +172,14 @@ def _next_dates(after: dt.datetime, register: Register) -> Numbers:
     starts = np.full(len(register.services), np.inf)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT o.service_id::text, extract(epoch FROM min(o.starts_at))::float"
-            " FROM directory_occurrence o WHERE o.ends_at > %s GROUP BY o.service_id",
+            "SELECT d.number, extract(epoch FROM min(o.starts_at))::float"
+            " FROM directory_occurrence o JOIN directory_searchdocument d USING (service_id)"
+            " WHERE o.ends_at > %s GROUP BY d.number",
             [after],
         )
-        for service_id, start in cursor.fetchall():
-            if service_id in register.places:
-                starts[register.places[service_id]] = start
+        known = np.array(cursor.fetchall(), dtype=np.float64).reshape(-1, 2)
+    places = register.places(known[:, 0].astype(np.int32))
+    starts[places[places >= 0]] = known[places >= 0, 1]
     return starts
 
 
@@ -184,12 +188,23 @@ def _at(km: Numbers, place: int) -> float | None:
 
 
 def look(*searches: Search) -> Findings:
-    """Find out what these searches need: one query, one more after a change of content."""
+    """Find out what these searches need: at most one query, one more after a change of content.
+
+    Who changes a filter or the page keeps the words: what is known of a word stays known until
+    content changes, who is open until the minute ends.
+    """
     today = clock.today()
     register = pagecache.kept(f"register {today}", lambda: _read_register(today))
-    now = clock.now()
+    known = pagecache.kept(f"answers {today}", dict[Question, Bits])
+    now = clock.now().replace(second=0, microsecond=0)
     opening = Question(_OPEN, (now, now + dt.timedelta(days=1), now))
-    answers = _ask([opening, *_questions(searches)], register)
+    asked = [opening, *_questions(searches)]
+    answers = {question: known[question] for question in asked if question in known}
+    if missing := [question for question in asked if question not in answers]:
+        answers |= _ask(missing, register)
+        if len(known) > ANSWERS:
+            known.clear()
+        known |= answers
     return Findings(register, answers[opening], answers)
 
 
@@ -208,27 +223,30 @@ def _words(group: Group, *, column: str) -> Question | None:
     if not sql:
         return None
     return Question(
-        f"SELECT d.service_id FROM directory_searchdocument d WHERE d.{column} @@ {sql}",
+        f"SELECT d.number FROM directory_searchdocument d WHERE d.{column} @@ {sql}",
         tuple(values),
     )
 
 
 def _ask(questions: Sequence[Question], register: Register) -> dict[Question, Bits]:
-    """Ask all of them with one query."""
+    """Ask all of them with one query; numbers come as four bytes each, the quickest to read."""
     sql = " UNION ALL ".join(
-        f"SELECT {number}, array_agg(q.id::text) FROM ({one.sql}) q (id)"
+        f"SELECT {number}, string_agg(int4send(q.number), '') FROM ({one.sql}) q (number)"
         for number, one in enumerate(questions)
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [value for one in questions for value in one.values])
-        return {questions[number]: register.bits(ids or ()) for number, ids in cursor.fetchall()}
+        return {
+            questions[place]: register.bits(np.frombuffer(numbers or b"", dtype=">i4"))
+            for place, numbers in cursor.fetchall()
+        }
 
 
 def _read_register(today: dt.date) -> Register:
     """Read what stands on the public pages today, by name."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT d.service_id::text, d.tokens, d.lat, d.lon FROM directory_searchdocument d"
+            "SELECT d.service_id::text, d.number, d.tokens, d.lat, d.lon FROM directory_searchdocument d"
             " WHERE d.is_listed AND (d.listed_from IS NULL OR d.listed_from <= %s)"
             " AND (d.listed_until IS NULL OR d.listed_until >= %s)"
             " ORDER BY d.sort_key, d.service_id",

@@ -1,7 +1,7 @@
 """The facts of all listed services as bits, kept per process: facets are counted without SQL.
 
 Each listed service has a place in a row of bits, each token one such row. What PostgreSQL decides
-(words, distance, open now) comes as a set of services and becomes bits too; then a count is an
+(words, open now) comes as the numbers of search documents and becomes bits too; then a count is an
 AND and a popcount. With 10,000 services that takes about a millisecond, where unnesting their
 tokens in SQL took most of the page. The register is made anew whenever content or the day changes.
 """
@@ -18,33 +18,43 @@ from numpy.typing import NDArray
 from nabe.directory.wishes import Wish
 
 Bits = int
-Row = tuple[str, list[str], float | None, float | None]
+Row = tuple[str, int, list[str], float | None, float | None]
 Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """`places` says which bit is whose, in the order of names; `tokens` who has a fact.
+    """`services` says which bit is whose, in the order of names; `tokens` who has a fact.
 
-    `lats` and `lons` are degrees by place, NaN for whoever stands nowhere on the map.
+    `place_of` is the way back; `numbers` are those of the search documents, ascending, `held` the
+    place of each. `lats` and `lons` are degrees by place, NaN for whoever stands nowhere.
     """
 
-    places: Mapping[str, int]
     services: Sequence[str]
+    place_of: Mapping[str, int]
+    numbers: NDArray[np.int32]
+    held: NDArray[np.intp]
     tokens: Mapping[str, Bits]
     lats: Numbers
     lons: Numbers
 
     @property
     def everybody(self) -> Bits:
-        return (1 << len(self.places)) - 1
+        return (1 << len(self.services)) - 1
 
-    def bits(self, service_ids: Iterable[str]) -> Bits:
-        """Return a set of services as bits; whoever is not listed is passed over."""
-        return _bits(
-            (place for one in service_ids if (place := self.places.get(one)) is not None),
-            size=len(self.places),
-        )
+    def places(self, numbers: NDArray[np.integer]) -> NDArray[np.intp]:
+        """Return the places of documents by their numbers; -1 for whatever is not listed."""
+        if not len(self.numbers):
+            return np.full(len(numbers), -1)
+        at = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
+        return np.where(self.numbers[at] == numbers, self.held[at], -1)
+
+    def bits(self, numbers: NDArray[np.integer]) -> Bits:
+        """Return documents as bits of their services; whatever is not listed is passed over."""
+        places = self.places(numbers)
+        flags = np.zeros(len(self.services), dtype=np.bool_)
+        flags[places[places >= 0]] = True
+        return from_flags(flags)
 
     @property
     def nowhere(self) -> Bits:
@@ -60,20 +70,26 @@ class Register:
 
 
 def register_of(rows: Iterable[Row]) -> Register:
-    """Make the register from (service, tokens, lat, lon) of all listed services, by name."""
-    places: dict[str, int] = {}
+    """Make the register from (service, number, tokens, lat, lon) of what is listed, by name."""
+    services: list[str] = []
+    numbers: list[int] = []
     holders: defaultdict[str, list[int]] = defaultdict(list)
     where: list[tuple[float | None, float | None]] = []
-    for place, (service_id, tokens, lat, lon) in enumerate(rows):
-        places[service_id] = place
+    for place, (service_id, number, tokens, lat, lon) in enumerate(rows):
+        services.append(service_id)
+        numbers.append(number)
         where.append((lat, lon))
         for token in tokens:
             holders[token].append(place)
-    size = len(places)
+    size = len(services)
     degrees = np.array(where, dtype=np.float64).reshape(size, 2)
+    known = np.array(numbers, dtype=np.int32)
+    held = np.argsort(known)
     return Register(
-        places,
-        tuple(places),
+        services,
+        {service_id: place for place, service_id in enumerate(services)},
+        known[held],
+        held,
         {token: _bits(held, size=size) for token, held in holders.items()},
         degrees[:, 0],
         degrees[:, 1],

@@ -82,7 +82,7 @@ def fitting(search: SavedSearch, among: Collection[uuid.UUID]) -> list[uuid.UUID
     sought = prepare(wish_of(search))
     found = look(sought)
     fits = found.all_of(sought)
-    places = found.register.places
+    places = found.register.place_of
     return [pk for pk in among if (at := places.get(str(pk))) is not None and fits >> at & 1]
 
 

@@ -72,6 +72,18 @@ class Row:
     service: Service
     marks: Sequence[tuple[str, str, str]]
 
+    @property
+    def states(self) -> list[tuple[str, str, list[str]]]:
+        """The marks by state, what there is to do first: (state in words, kind, labels)."""
+        by_state: dict[tuple[str, str], list[str]] = {}
+        for label, words, kind in self.marks:
+            by_state.setdefault((words, kind), []).append(label)
+        order = ("warning", "info", "neutral", "success")
+        return sorted(
+            ((*state, labels) for state, labels in by_state.items()),
+            key=lambda row: order.index(row[1]) if row[1] in order else 0,
+        )
+
 
 def state_choices() -> list[tuple[str, str]]:
     """Return what the list can be filtered by."""

@@ -18,6 +18,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Rows that scroll sideways show where the reader is, and do not move the page.
+for (const here of document.querySelectorAll(".tabs [aria-current], .rail [aria-current], .nav [aria-current]")) {
+  const row = here.closest("ul");
+  if (row.scrollWidth <= row.clientWidth) continue;
+  const [mine, whole] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += mine.left + mine.width / 2 - (whole.left + whole.width / 2);
+}
+
 // Errors first: the list of errors is read and seen before the form.
 document.querySelector("[data-focus]")?.focus();
 
