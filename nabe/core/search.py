@@ -108,6 +108,16 @@ class Vocabulary:
             at = self._text.find(part, end)
         return sorted(found, key=len)[:MOST_ALTERNATIVES]
 
+    def inside(self, word: str) -> list[str]:
+        """Return the words whose stem is most of `word`: "schimmel" for "verschimmelte"."""
+        if len(word) < 8:
+            return []
+        found = {known: stem for known in self.words if (stem := _stem(known)) in word}
+        longest = max(map(len, found.values()), default=0)
+        if longest < 6 or longest * 2 < len(word):
+            return []
+        return [known for known, stem in found.items() if len(stem) == longest]
+
     def nearest(self, word: str) -> str:
         """Return the known word that `word` was probably meant to be, or ''."""
         if len(word) < 4:
@@ -157,11 +167,15 @@ def _groups(said: str, vocabulary: Vocabulary, lexicon: Lexicon) -> list[Group]:
     if meaning := lexicon.get(said):
         return [_meant(said, meaning, vocabulary)]
     if alternatives := vocabulary.containing(said) or _stem_known(said, vocabulary):
-        return [Group(said, (said,), tuple(alternatives))]
+        own = Group(said, (said,), tuple(alternatives))
+        meaning = None if said in vocabulary else lexicon.inflected(said)
+        return [_either(own, _meant(said, meaning, vocabulary)) if meaning else own]
     if meaning := lexicon.inflected(said) or lexicon.place(said):
         return [_meant(said, meaning, vocabulary, is_literal=False)]
     if parts := _parts(said, vocabulary, lexicon):
         return [group for part in parts for group in _groups(part, vocabulary, lexicon)]
+    if inside := vocabulary.inside(said):
+        return [Group(said, (), tuple(inside))]
     group = _corrected(said, vocabulary, lexicon)
     return [group] if group else []
 
@@ -176,6 +190,16 @@ def _meant(
         said, tuple(sought), tuple(dict.fromkeys(alternatives))[:MOST_ALTERNATIVES],
         tuple(sorted(meaning.tokens)),
     )  # fmt: skip
+
+
+def _either(one: Group, other: Group) -> Group:
+    """Return a group that matches whatever one of two understandings of a word matches."""
+    return replace(
+        one,
+        stems=tuple(dict.fromkeys(one.stems + other.stems)),
+        exact=tuple(dict.fromkeys(one.exact + other.exact))[:MOST_ALTERNATIVES],
+        tokens=other.tokens,
+    )
 
 
 _LINKS = ("", "s", "n", "en", "es", "er")  # letters that join the parts of a German compound
@@ -208,6 +232,14 @@ def _corrected(word: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Group | N
         return None
     group = _meant(meant, lexicon.get(meant) or Meaning(), vocabulary)
     return replace(group, said=word, corrected=meant)
+
+
+_SUFFIXES = re.compile(r"(?:ungen|ung|ern|en|er|es|e|n|s)$")
+
+
+def _stem(word: str) -> str:
+    """Return a German noun without the ending that its verb has not ("kuendigung")."""
+    return _SUFFIXES.sub("", word) if len(word) > 6 else word
 
 
 _ENDINGS = ("innen", "ern", "en", "er", "es", "em", "e", "n", "s")
