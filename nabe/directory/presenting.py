@@ -25,6 +25,7 @@ from nabe.directory.wishes import FACETS, FLAGS, RADII, SORTS, Wish
 from nabe.places.queries import map_areas
 from nabe.ui.dates import day
 from nabe.ui.maps import Choropleth
+from nabe.ui.words import listed
 
 _SHOWN_AT_ONCE = 8
 
@@ -329,7 +330,7 @@ def german_address(service: Any) -> str:
 
 def languages_in_words(page: ServicePage) -> str:
     """Return the languages spoken there, German first."""
-    names = ", ".join(page.languages)
+    names = listed(page.languages)
     if page.service.multilingual:
         more = _("weitere Sprachen auf Anfrage")
         return f"{names}; {more}" if names else more
@@ -338,7 +339,7 @@ def languages_in_words(page: ServicePage) -> str:
 
 def _for_whom(page: ServicePage) -> str:
     service = page.service
-    said = str(page.texts["eligibility_description"]) or ", ".join(page.target_groups)
+    said = str(page.texts["eligibility_description"]) or listed(page.target_groups)
     low, high = service.minimum_age, service.maximum_age
     if low and high:
         age = _("%(from)s bis %(to)s Jahre") % {"from": low, "to": high}
@@ -346,7 +347,7 @@ def _for_whom(page: ServicePage) -> str:
         age = _("ab %(age)s Jahren") % {"age": low}
     else:
         age = _("bis %(age)s Jahre") % {"age": high} if high else ""
-    return ", ".join(filter(None, (said, age)))
+    return listed(filter(None, (said, age)))
 
 
 def _places(page: ServicePage) -> str:
@@ -365,7 +366,7 @@ def _places(page: ServicePage) -> str:
             )
             % {"number": service.waiting_weeks}
         )  # fmt: skip
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def _access(page: ServicePage) -> str:
@@ -374,7 +375,7 @@ def _access(page: ServicePage) -> str:
         for at in page.service.at_locations.all()
         if at.location.accessibility
     ]
-    return ", ".join(dict.fromkeys(map(str, found)))
+    return listed(dict.fromkeys(map(str, found)))
 
 
 def assured_line(page: ServicePage) -> str:

@@ -1,9 +1,12 @@
-"""The verbs of the journal in the reader's language."""
+"""The verbs of the journal and the comma of a list, in the reader's language."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 VERBS: dict[str, str | Promise] = {
     "archived": _("Ins Archiv gelegt"),
@@ -62,3 +65,8 @@ VERBS: dict[str, str | Promise] = {
 def verb_in_words(verb: str) -> str:
     """The journal's verb for people; a verb nobody put into words is shown as it is."""
     return str(VERBS.get(verb, verb))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return "Deutsch, Arabisch" with the comma of the reader's script."""
+    return pgettext("zwischen zwei Teilen einer Aufzählung", ", ").join(parts)

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from nabe.core import clock
 from nabe.directory.entries import Entry
@@ -122,6 +122,13 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]
             "municipalities": forms.CheckboxSelectMultiple,
             "until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reader = get_language() or "de"
+        self.fields["fields"].label_from_instance = (  # type: ignore[attr-defined]
+            lambda one: one.name_in(reader)
+        )
 
     def clean_until(self) -> dt.date:
         until: dt.date = self.cleaned_data["until"]

@@ -115,12 +115,14 @@ def level_in_words(service: Service) -> str:
     first, last = service.level_from, service.level_to
     if not first and not last:
         return ""
-    names = [Level(level).label if level else "" for level in (first, last)]
+    # The words stand after "Deutsch": what is named "ohne Deutsch" needs another name there.
+    words = {"A0": _("ohne Vorkenntnisse")}
+    names = [words.get(level) or (Level(level).label if level else "") for level in (first, last)]
     if first == last or (first in {"A0", "ALPHA"} and not last):
         return str(names[0])
     if not last:
         return _("ab %(level)s") % {"level": names[0]}
-    if not first or first == "A0":  # "ohne Deutsch bis A1" would follow the word "Deutsch"
+    if not first:
         return _("bis %(level)s") % {"level": names[1]}
     return _("%(from)s bis %(to)s") % {"from": names[0], "to": names[1]}
 

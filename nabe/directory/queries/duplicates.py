@@ -15,6 +15,7 @@ from nabe.directory.models import DuplicatePair, Service
 from nabe.directory.queries.cards import Viewer
 from nabe.directory.queries.entries import entry_of, in_the_words_of, label_of
 from nabe.directory.rules import editable_by
+from nabe.ui.words import listed
 
 
 def known_entries() -> list[Known]:
@@ -92,4 +93,4 @@ def reasons_in_words(pair: DuplicatePair) -> str:
         "email": _("gleiche E-Mail-Adresse"), "street": _("gleiche Straße"),
         "town": _("gleicher Ort"), "times": _("gleiche Zeiten"),
     }  # fmt: skip
-    return ", ".join([_("ähnlicher Name"), *(words[one] for one in pair.reasons if one in words)])
+    return listed([_("ähnlicher Name"), *(words[one] for one in pair.reasons if one in words)])

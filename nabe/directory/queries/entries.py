@@ -17,6 +17,7 @@ from nabe.directory.models import Field, Schedule, Service, TargetGroup
 from nabe.directory.times_in_words import in_words
 from nabe.people.models import Organization
 from nabe.places.models import Municipality
+from nabe.ui.components import spoken
 from nabe.ui.dates import day
 
 PLACE = ("name", "street", "postcode", "city", "municipality", "accessibility")
@@ -156,7 +157,9 @@ def _languages(codes: Sequence[str]) -> str:
 
 
 def _phones(rows: Sequence[Sequence[str]]) -> str:
-    return "\n".join(f"{spoken(number)} ({said})" if said else spoken(number) for number, said in rows)
+    return "\n".join(
+        f"{spoken(number)} ({said})" if said else spoken(number) for number, said in rows
+    )
 
 
 def _address(value: Mapping[str, Any]) -> str:

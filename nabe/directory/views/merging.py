@@ -61,7 +61,9 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("directory_office:edit", kept.pk)
     seen = max(found.first.last_modified, found.second.last_modified)
     context = {
-        "pair": found, "entries": [found.first, found.second], "lines": lines, "form": form, "seen": seen.isoformat(),
+        "pair": found, "entries": [found.first, found.second], "form": form, "seen": seen.isoformat(),
+        "different": [line for line in lines if line.differs],
+        "same": [line for line in lines if not line.differs],
         "reasons": duplicates.reasons_in_words(found),
     }  # fmt: skip
     return render(request, "directory/pair.html", context)
