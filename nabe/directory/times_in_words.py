@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from nabe.directory.recurrence import DAYS, parse_byday
+from nabe.ui.words import listed
 
 if TYPE_CHECKING:
     from nabe.directory.models import Schedule
@@ -31,7 +32,7 @@ def in_words(schedule: Schedule) -> str:
         if schedule.by_appointment:
             return _("nach Vereinbarung")
         return schedule.description
-    parts = [f"{days_in_words(schedule)}, {hours(schedule)}".strip(", ")]
+    parts = [listed(filter(None, (days_in_words(schedule), hours(schedule))))]
     if schedule.season == "school":
         parts.append(_("nur in der Schulzeit"))
     if schedule.season == "holidays":
@@ -89,4 +90,4 @@ def _listed(names: Iterable[str]) -> str:
     *first, last = names
     if not first:
         return last
-    return _("%(first)s und %(last)s") % {"first": ", ".join(first), "last": last}
+    return _("%(first)s und %(last)s") % {"first": listed(first), "last": last}

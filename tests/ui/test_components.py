@@ -106,7 +106,7 @@ def test_facts_leave_out_what_is_empty_but_not_zero() -> None:
         "{% facts rows %}", rows=[("Ort", "Unna"), ("Leer", ""), ("Keins", None), ("Frei", 0)]
     )
     assert html.count("<dt>") == 2
-    assert "<dd>0</dd>" in html
+    assert ">0</bdi></dd>" in html
 
 
 @pytest.mark.parametrize(
@@ -215,3 +215,8 @@ def test_language_links_have_no_address_outside_public_pages() -> None:
     request = RequestFactory().get("/heute/")
     source = "{% language_links as links %}{% for link in links %}{{ link.href }}{% endfor %}"
     assert draw(source, request=request) == ""
+
+
+def test_hours_stay_on_one_line_and_the_rest_is_escaped() -> None:
+    html = draw("{{ said|hours_together }}", said="Mo <b>, 09:00–12:00 Uhr")
+    assert html == 'Mo &lt;b&gt;, <span class="nowrap">09:00–12:00 Uhr</span>'

@@ -19,6 +19,7 @@ from nabe.people.models import Organization
 from nabe.places.models import Municipality
 from nabe.ui.components import spoken
 from nabe.ui.dates import day
+from nabe.ui.words import listed
 
 PLACE = ("name", "street", "postcode", "city", "municipality", "accessibility")
 _DATES = ("dtstart", "valid_from", "valid_to")
@@ -141,7 +142,7 @@ def in_the_words_of(name: str, value: Any) -> str:
 def _term_names(model: type[Field] | type[TargetGroup]) -> Callable[[Any], str]:
     def names(codes: Sequence[str]) -> str:
         reader = get_language() or "de"
-        return ", ".join(one.name_in(reader) for one in model.objects.filter(code__in=codes))
+        return listed(one.name_in(reader) for one in model.objects.filter(code__in=codes))
 
     return names
 
@@ -153,7 +154,7 @@ def _organization(key: str) -> str:
 
 
 def _languages(codes: Sequence[str]) -> str:
-    return ", ".join(language_name(code, get_language() or "de") for code in codes)
+    return listed(language_name(code, get_language() or "de") for code in codes)
 
 
 def _phones(rows: Sequence[Sequence[str]]) -> str:

@@ -7,6 +7,7 @@ Arguments are strict: a wrong name, kind or icon is an error, never an empty spo
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from nabe.ui import codes, components, dates, icons, pages
@@ -58,6 +59,19 @@ def phone(number: str) -> SafeString:
 def german(text: object) -> SafeString:
     """`{% german municipality.name %}`: a German name inside any language."""
     return format_html('<bdi lang="de">{}</bdi>', text)
+
+
+_HOURS = re.compile(r"(\d\d:\d\d–\d\d:\d\d(?: Uhr)?)")
+
+
+@register.filter
+def hours_together(text: object) -> SafeString:
+    """`{{ "Montag, 09:00–12:00 Uhr"|hours_together }}`: no line ends between from and to."""
+    pieces = (
+        (format_html('<span class="nowrap">{}</span>', piece) if number % 2 else piece,)
+        for number, piece in enumerate(_HOURS.split(str(text)))
+    )
+    return format_html_join("", "{}", pieces)
 
 
 @register.simple_tag
