@@ -1,7 +1,9 @@
 """Asking another server for JSON, so that it can do no harm: limits on bytes and on time.
 
 For addresses that the operator configured or that coordination entered. The standard library's
-client follows no redirect and knows no proxy, which is what is wanted here.
+client follows no redirect and knows no proxy, which is what is wanted here. The connection is made
+here, not by that client: whom it reaches is judged before a byte is sent, and its end is held until
+the answer is there, however the other server spins it out.
 """
 
 from __future__ import annotations
@@ -9,13 +11,17 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import socket
+import ssl
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
+
+from nabe.core import reach
 
 _PIECE = 64 * 1024
 
@@ -38,18 +44,15 @@ def ask(base: str, path: str, *, send: Any = None, limits: Limits | None = None)
     """Return the JSON at `base` + `path`; POSTs `send` as JSON if given. Raises Unreachable."""
     limits = limits or Limits()
     connection, root = _connection(base, limits)
-    late = threading.Event()
-    watch = threading.Timer(limits.whole, _cut, [connection, late])
-    watch.daemon = True
-    watch.start()
+    watch = _Watch(limits)
     try:
-        content = _exchange(connection, root + path, send, limits)
+        content = _exchange(connection, root + path, send, limits, watch)
     except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
-        raise Unreachable("too slow" if late.is_set() else _reason(error)) from error
+        raise Unreachable("too slow" if watch.is_late else _reason(error)) from error
     finally:
-        watch.cancel()
+        watch.end()
         connection.close()
-    if late.is_set():
+    if watch.is_late:
         raise Unreachable("too slow")
     try:
         return orjson.loads(content)
@@ -69,13 +72,88 @@ def _connection(base: str, limits: Limits) -> tuple[http.client.HTTPConnection, 
     return kind(host, port, timeout=limits.wait), parts.path.rstrip("/")
 
 
-def _exchange(
-    connection: http.client.HTTPConnection, path: str, send: Any, limits: Limits
-) -> bytes:
-    until = time.monotonic() + limits.whole
-    connection.connect()
-    if limits.only_public and not _is_public(connection.sock):
+class _Watch:
+    """Ends an exchange that takes too long, whatever it is waiting for.
+
+    It holds an end of its own of the connection: the client lets go of its socket early, and TLS
+    takes it over.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.until = time.monotonic() + limits.whole
+        self.is_late = False
+        self._lock = threading.Lock()
+        self._end: socket.socket | None = None
+        self._timer = threading.Timer(limits.whole, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def left(self) -> float:
+        """Return how many seconds are left; raises TimeoutError when there are none."""
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    def hold(self, raw: socket.socket) -> None:
+        """Watch over this connection from now on."""
+        with self._lock:
+            if self.is_late:
+                raise TimeoutError
+            self._end = raw.dup()
+
+    def end(self) -> None:
+        """Let go."""
+        self._timer.cancel()
+        with self._lock:
+            if self._end is not None:
+                self._end.close()
+                self._end = None
+
+    def _cut(self) -> None:
+        with self._lock:
+            self.is_late = True
+            if self._end is not None:
+                with suppress(OSError):
+                    self._end.shutdown(socket.SHUT_RDWR)
+
+
+def _connect(
+    connection: http.client.HTTPConnection, limits: Limits, watch: _Watch
+) -> socket.socket:
+    """Connect to exactly that address of the name which was judged; with TLS if it is wanted."""
+    found = reach.look_up(connection.host)
+    if limits.only_public and not all(map(_is_public, found)):
         raise Unreachable("the address leads into this network")
+    for number, address in enumerate(found, 1):
+        wait = min(limits.wait, watch.left())
+        try:
+            raw = socket.create_connection((address, connection.port), timeout=wait)
+            break
+        except OSError:
+            if number == len(found):
+                raise
+    else:
+        raise Unreachable("the name leads nowhere")
+    try:
+        watch.hold(raw)
+        raw.settimeout(limits.wait)
+        if isinstance(connection, http.client.HTTPSConnection):
+            return ssl.create_default_context().wrap_socket(raw, server_hostname=connection.host)
+    except BaseException:
+        raw.close()
+        raise
+    return raw
+
+
+def _is_public(address: str) -> bool:
+    return reach.is_public(ipaddress.ip_address(address.partition("%")[0]))
+
+
+def _exchange(
+    connection: http.client.HTTPConnection, path: str, send: Any, limits: Limits, watch: _Watch
+) -> bytes:
+    connection.sock = _connect(connection, limits, watch)
     headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "Nabe"}
     if send is None:
         connection.request("GET", path, headers=headers)
@@ -85,37 +163,19 @@ def _exchange(
     answer = connection.getresponse()
     if answer.status != http.client.OK:
         raise Unreachable(f"answers with status {answer.status}")
-    return _body(answer, limits, until)
+    return _body(answer, limits, watch)
 
 
-def _body(answer: http.client.HTTPResponse, limits: Limits, until: float) -> bytes:
+def _body(answer: http.client.HTTPResponse, limits: Limits, watch: _Watch) -> bytes:
     pieces: list[bytes] = []
     size = 0
     while piece := answer.read1(_PIECE):
         size += len(piece)
         if size > limits.size:
             raise Unreachable("the answer is too long")
-        if time.monotonic() > until:
-            raise Unreachable("too slow")
+        watch.left()
         pieces.append(piece)
     return b"".join(pieces)
-
-
-def _is_public(sock: socket.socket | None) -> bool:
-    """Judge whom the connection really reached: a name may lead elsewhere than a moment ago."""
-    there = sock.getpeername()[0] if sock is not None else ""
-    return ipaddress.ip_address(there.split("%")[0]).is_global
-
-
-def _cut(connection: http.client.HTTPConnection, late: threading.Event) -> None:
-    """End an exchange that takes too long, whatever it is waiting for."""
-    late.set()
-    sock = connection.sock
-    if sock is not None:
-        try:
-            sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
 
 
 def _reason(error: Exception) -> str:
