@@ -6,6 +6,7 @@ The layout is print/brochure.typ; Typst sets it inside this process, without fon
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nabe.core import clock
-from nabe.directory.glyphs import letters_of, shown
+from nabe.core.errors import Refused
+from nabe.directory.glyphs import has_visible, letters_of, shown
 from nabe.directory.queries.catalogue import catalogue, county
 from nabe.directory.queries.handouts import Handout
 from nabe.places.words import site_name
@@ -27,12 +29,16 @@ LAYOUT = Path(__file__).parent / "print" / "brochure.typ"
 FONTS = Path(__file__).parents[1] / "ui" / "static" / "ui" / "built" / "print"
 COLOUR = "#1f3f8f"
 LONGEST_DESCRIPTION = 700
+log = logging.getLogger(__name__)
 
 
 def brochure(
     handouts: Sequence[Handout], *, total: int, wish: Sequence[str], title: str = ""
 ) -> bytes:
-    """Return the PDF; `wish` says in words what was asked for, `total` how much would fit."""
+    """Return the PDF; `wish` says in words what was asked for, `total` how much would fit.
+
+    Raises Refused when it cannot be set.
+    """
     home = county()
     language = get_language() or "de"
     content = {
@@ -47,15 +53,25 @@ def brochure(
         "words": {"page": _("Seite"), "wish": _("Ausgewählt:"), "contents": _("Inhalt")},
         "fields": _by_field(handouts),
     }
-    made = typst.compile(
-        str(LAYOUT),
-        format="pdf",
-        pdf_standards="ua-1",
-        ignore_system_fonts=True,
-        font_paths=[str(FONTS)] if FONTS.is_dir() else [],
-        sys_inputs={"brochure": json.dumps(_shown(content))},
-        timestamp=int(clock.now().timestamp()),
-    )
+    return _set(_shown(content))
+
+
+def _set(content: dict[str, Any]) -> bytes:
+    try:
+        made = typst.compile(
+            str(LAYOUT),
+            format="pdf",
+            pdf_standards="ua-1",
+            ignore_system_fonts=True,
+            font_paths=[str(FONTS)] if FONTS.is_dir() else [],
+            sys_inputs={"brochure": json.dumps(content)},
+            timestamp=int(clock.now().timestamp()),
+        )
+    except typst.TypstError as error:
+        log.exception("The brochure cannot be set.")
+        raise Refused(
+            _("Das PDF gelingt gerade nicht. Die Tabelle enthält dieselben Angebote."), status=503
+        ) from error
     return bytes(made)
 
 
@@ -70,11 +86,17 @@ def _shown(content: Any) -> Any:
     return content
 
 
-def _left_out(shown: int, total: int) -> str:
-    if shown >= total:
+def _heading(*names: str) -> str:
+    """Return the first name of which something can be printed: no heading may be empty."""
+    letters = letters_of(FONTS)
+    return next((name for name in names if has_visible(shown(name, letters))), "–")
+
+
+def _left_out(printed: int, total: int) -> str:
+    if printed >= total:
         return ""
     return _("Hier stehen %(shown)s von %(total)s Angeboten. Mehr stehen im Internet.") % {
-        "shown": shown, "total": total,
+        "shown": printed, "total": total,
     }  # fmt: skip
 
 
@@ -90,7 +112,7 @@ def _by_field(handouts: Sequence[Handout]) -> list[dict[str, Any]]:
             if code in {c for c, _name in one.fields} or not (code or one.fields)
         ]
         if own:
-            found.append({"name": name, "towns": _by_town(own)})
+            found.append({"name": _heading(name, code), "towns": _by_town(own)})
     return found
 
 
@@ -104,7 +126,7 @@ def _by_town(handouts: Sequence[Handout]) -> list[dict[str, Any]]:
             if ags in {a for a, _name in one.towns} or not (ags or one.towns)
         ]
         if own:
-            found.append({"name": name, "services": [_service(one) for one in own]})
+            found.append({"name": _heading(name, ags), "services": [_service(one) for one in own]})
     return found
 
 
@@ -120,12 +142,16 @@ def _service(one: Handout) -> dict[str, Any]:
         (_("Telefon"), ", ".join(one.phones), "de"), (_("E-Mail"), service.email, "de"),
         (_("Internet"), settings.NABE_URL.rstrip("/") + service.get_absolute_url(), "de"),
     ]  # fmt: skip
+    name = _heading(one.name.text, service.name, service.organization.name, _("Angebot"))
+    letters = letters_of(FONTS)
     return {
-        "name": _words(one.name.text, one.name.language),
+        "name": _words(name, one.name.language if name == one.name.text else "de"),
         "organization": service.organization.name,
         "description": _words(description, one.description.language),
         "facts": [
-            (label, _words(value, _language(code, one))) for label, value, code in facts if value
+            (label, _words(value, _language(code, one)))
+            for label, value, code in facts
+            if has_visible(shown(value, letters))
         ],
     }
 

@@ -31,6 +31,11 @@ def shown(text: str, letters: Collection[str]) -> str:
     return "".join(_shown(letter, letters) for letter in text).strip()
 
 
+def has_visible(text: str) -> bool:
+    """Say whether anything of a text would be seen."""
+    return any(not letter.isspace() and letter not in JOINERS for letter in text)
+
+
 def _shown(letter: str, letters: Collection[str]) -> str:
     if _is_control(letter):
         return ""

@@ -183,6 +183,27 @@ def test_brochure_takes_any_text(county: Any) -> None:
     assert len(pdf.pages) >= 2
 
 
+@pytest.mark.parametrize("name", ["中文角", "🎉🎉", "\u200b", "\u00ad", "\u200d", "\u00a0"])
+def test_name_that_cannot_be_printed_does_not_break_the_brochure(county: Any, name: str) -> None:
+    listed("Sprachkurs", fields="language")
+    odd = listed("Treffpunkt", fields="language")
+    Service.objects.filter(pk=odd.pk).update(name=name)
+    odd.refresh_from_db()
+    texts.save(odd, "name", "ar", name, state="checked")
+    for address in ("/de/angebote.pdf", "/ar/angebote.pdf"):
+        answer = Client().get(address)
+        assert answer.status_code == 200
+        assert answer["Content-Type"] == "application/pdf"
+
+
+def test_brochure_that_cannot_be_set_says_so(county: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed("Sprachkurs", fields="language")
+    monkeypatch.setattr(brochures, "_shown", lambda content: content | {"title": None})
+    answer = Client().get("/de/angebote.pdf")
+    assert answer.status_code == 503
+    assert "Das PDF gelingt gerade nicht" in answer.content.decode()
+
+
 def test_brochure_of_nothing_says_so(county: Any) -> None:
     response = Client().get("/de/angebote.pdf")
 
