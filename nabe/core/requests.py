@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -111,3 +112,15 @@ def _accepted(codings: str) -> str:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The page for status 400; never touches the form, whose reading may be what failed."""
     return refusal()
+
+
+def form_is_not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that carries no sign of our own page (CSRF), with what helps."""
+    page = {
+        "message": _(
+            "Diese Seite war zu lange offen, oder Ihr Browser nimmt keine Cookies an."
+            " Bitte gehen Sie zurück und laden Sie die Seite neu. Dann geht es."
+        ),
+        "status": 403,
+    }
+    return render(request, "ui/refused.html", page, status=403)

@@ -34,3 +34,20 @@ def test_pages_of_signed_in_people_are_kept_by_nobody(client: Client) -> None:
     client.force_login(Person.objects.create_user("a@example.org", name="A"))
     for address in ("/heute/", "/de/angebote/"):
         assert client.get(address)["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("is_signed_in", [False, True])
+def test_form_without_our_sign_gets_our_page_in_the_readers_language(is_signed_in: bool) -> None:
+    client = Client(enforce_csrf_checks=True)
+    if is_signed_in:
+        client.force_login(Person.objects.create_user("a@example.org", name="A"))
+    answer = client.post("/de/angebot-vorschlagen/", {"name": "x"})
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "laden Sie die Seite neu" in text
+    assert text.count("<h1") == 1
+    assert "CSRF" not in text
+    assert "DEBUG" not in text
+    arabic = client.post("/ar/angebot-vorschlagen/", {"name": "x"})
+    assert arabic.status_code == 403
+    assert 'dir="rtl"' in arabic.content.decode()
