@@ -266,6 +266,46 @@ def test_asking_is_rationed_for_an_address(county: Any, client: Client, time: An
     assert answers == [302, 302, 302, 429]
 
 
+def test_first_mail_holds_no_word_that_a_stranger_typed(
+    county: Any, client: Client, time: Any
+) -> None:
+    link = asked(client, "/de/benachrichtigen/?feld=language&q=http://evil.example/hier-klicken")
+    mail_sent = Message.objects.get()
+    assert "evil" not in mail_sent.text + mail_sent.subject
+    assert "Deutsch lernen" in mail_sent.text
+    assert "eigene Suchwörter" in mail_sent.text
+    assert "evil.example" in client.get(link).content.decode()
+
+
+def test_strangers_requests_block_nobody_and_tell_nothing(
+    county: Any, client: Client, time: Any
+) -> None:
+    for number in range(actions.MOST_WAITING):
+        asked(client, f"/de/benachrichtigen/?q=a{number}", key=f"{number:032x}")
+        time.shift(dt.timedelta(hours=1))
+    sent = Message.objects.count()
+    answer = client.post("/de/benachrichtigen/?q=more", form(99))
+    assert answer.status_code == 302
+    assert Message.objects.count() == sent
+    assert SavedSearch.objects.count() == actions.MOST_WAITING
+
+
+def test_only_confirmed_searches_fill_an_address(county: Any, client: Client, time: Any) -> None:
+    now = clock.now()
+    for number in range(actions.MOST_EACH - 1):
+        SavedSearch.objects.create(
+            query=f"q=a{number}", title="A", email="neu@example.org", language="de",
+            made_at=now, confirmed_at=now, last_seen=now, expires_on=now.date(),
+        )  # fmt: skip
+    first = asked(client, "/de/benachrichtigen/?q=b1", key="1" * 32)
+    second = asked(client, "/de/benachrichtigen/?q=b2", key="2" * 32)
+    assert client.post(first, {"answer": "confirm"}).status_code == 302
+    refused = client.post(second, {"answer": "confirm"})
+    assert refused.status_code == 409
+    assert "schon genug" in refused.content.decode()
+    assert client.post(first, {"answer": "confirm"}).status_code == 302
+
+
 @pytest.mark.parametrize(
     "query", ["q=" + "x" * 10_000, "q=%E2%80%AE%22%27--", "feld=nope&seite=99999&sort=x&ort=x"]
 )

@@ -28,18 +28,29 @@ CONFIRM_WITHIN = dt.timedelta(days=7)
 LIFE = dt.timedelta(days=365)
 ASK_BEFORE = dt.timedelta(days=30)
 LINK_VALID = LIFE + ASK_BEFORE
-MOST_EACH = 20  # saved searches of one address
+MOST_EACH = 20  # confirmed searches of one address
+MOST_WAITING = 20  # unconfirmed ones: whoever asks may be a stranger
 LONGEST_QUERY = 1000
 
 
 @transaction.atomic
-def ask(query: str, *, title: str, email: str, language: str, key: str) -> SavedSearch:
-    """Keep a search until its address is confirmed, and write there once; `key` repeats nothing."""
+def ask(
+    query: str, *, title: str, in_our_words: str, email: str, language: str, key: str
+) -> SavedSearch | None:
+    """Keep a search until its address is confirmed, and write there once; `key` repeats nothing.
+
+    Whoever asks may be a stranger: the mail says the search `in_our_words`, and how many searches
+    an address has is told to nobody. When too many wait for a yes, nothing happens: None.
+    """
     address = email.strip().lower()
     if len(query) > LONGEST_QUERY:
         raise Refused(_("Diese Suche ist zu lang. Bitte wählen Sie weniger Filter."), status=400)
-    if SavedSearch.objects.filter(email=address).count() >= MOST_EACH:
-        raise Refused(_("Für diese Adresse gibt es schon genug Benachrichtigungen."))
+    waiting = SavedSearch.objects.filter(email=address, confirmed_at=None)
+    if (
+        waiting.count() >= MOST_WAITING
+        and not waiting.filter(query=query, language=language).exists()
+    ):
+        return None
     now = clock.now()
     search, _is_new = SavedSearch.objects.get_or_create(
         email=address, query=query, language=language,
@@ -48,7 +59,7 @@ def ask(query: str, *, title: str, email: str, language: str, key: str) -> Saved
     send(
         "saved_search_confirm", to=address, language=language, key=f"saved-ask-{key}",
         context={
-            "title": search.title, "link": _link(search, CONFIRM_WITHIN), "days": CONFIRM_WITHIN.days
+            "title": in_our_words, "link": _link(search, CONFIRM_WITHIN), "days": CONFIRM_WITHIN.days
         },
         cause=search,
     )  # fmt: skip
@@ -62,13 +73,25 @@ def _link(search: SavedSearch, valid_for: dt.timedelta) -> str:
 # --- what the bearer of a link says ----------------------------------------------------------
 @transaction.atomic
 def confirm(link: SignedLink) -> None:
-    """Begin to write, or go on for another year; a second time changes nothing more."""
+    """Begin to write, or go on for another year; a second time changes nothing more.
+
+    Raises Refused when the address has enough of them.
+    """
     now = clock.now()
     expires = clock.today() + LIFE
     mine = SavedSearch.objects.filter(pk=UUID(link.row_id))
+    _demand_room(mine.select_for_update().filter(confirmed_at=None).first())
     mine.update(expires_on=expires, asked_to_renew=False)
     mine.filter(confirmed_at=None).update(confirmed_at=now, last_seen=now)
     links.spend(link)
+
+
+def _demand_room(search: SavedSearch | None) -> None:
+    if search is None:
+        return
+    confirmed = SavedSearch.objects.filter(email=search.email, confirmed_at__isnull=False)
+    if confirmed.count() >= MOST_EACH:
+        raise Refused(_("Für diese Adresse gibt es schon genug Benachrichtigungen."))
 
 
 @transaction.atomic

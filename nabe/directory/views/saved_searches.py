@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +18,7 @@ from nabe.directory.actions import saved_searches as actions
 from nabe.directory.forms.visitors import MailForm
 from nabe.directory.queries import results
 from nabe.directory.queries import saved_searches as queries
+from nabe.directory.wishes import Wish
 
 ASKED_PER_HOUR = 10
 ASKED_OF_ONE_ADDRESS = 3
@@ -27,18 +29,28 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask to be told when something new fits the search of this address."""
     wish = queries.without_view(results.wish_from(dict(request.GET.lists())))
     language = get_language() or "de"
-    title = " · ".join(one.label for one in presenting.chips(wish, language)) or _("alle Angebote")
+    title = _in_words(wish, language)
     form = MailForm(request.POST or None, initial={"key": uuid.uuid4().hex})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         limits.take(f"saved:{limits.visitor(request)}", per_hour=ASKED_PER_HOUR)
         limits.take(f"saved-to:{said['email'].lower()}", per_hour=ASKED_OF_ONE_ADDRESS)
         actions.ask(
-            wish.query(), title=title, email=said["email"], language=language, key=said["key"]
-        )
+            wish.query(), title=title, in_our_words=_in_words(wish, language, only_ours=True),
+            email=said["email"], language=language, key=said["key"],
+        )  # fmt: skip
         return redirect("directory:notify_asked")
     context = {"form": form, "title": title, "query": wish.query()}
     return render(request, "directory/notify.html", context)
+
+
+def _in_words(wish: Wish, language: str, *, only_ours: bool = False) -> str:
+    """Return what is sought in words; `only_ours`: without those that a visitor typed."""
+    shown = replace(wish, q="") if only_ours else wish
+    labels = [one.label for one in presenting.chips(shown, language)]
+    if shown.q != wish.q:
+        labels.append(_("eigene Suchwörter"))
+    return " · ".join(labels) or _("alle Angebote")
 
 
 @require_safe
