@@ -6,31 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page
 
-from nabe.core import pagecache
-from nabe.core.search import Query
 from nabe.directory.models import Service
 from nabe.directory.my_list import short
-from nabe.directory.queries.matching import Search, look
-from nabe.directory.wishes import Wish
 
 PUBLIC = ("", "angebote/", "angebote/?q=deutschkurs&ansicht=karte", "angebote/?q=quantenphysik",
           "meine-liste/", "benachrichtigen/?feld=language", "angebot-vorschlagen/",
           "termine/", "orte/", "orte/unna/", "mitmachen/", "kontakt/", "datenschutz/")  # fmt: skip
 OFFICE = ("/heute/", "/buero/angebote/", "/buero/angebote/neu/", "/buero/einlesen/",
           "/buero/personen/", "/buero/traeger/", "/buero/nachrichten/", "/buero/orte/", "/konto/")  # fmt: skip
-
-
-@pytest.fixture
-def demo(transactional_db: None) -> Service:
-    """The demo county; returns the service that stands first in the list."""
-    call_command("load_demo", verbosity=0)
-    pagecache.forget()
-    everything = Search(Wish(), Query())
-    first = look(everything).hits(everything, limit=1)[0]
-    return Service.objects.get(pk=first.service_id)
 
 
 def sign_in(page: Page, live_server: Any, name: str) -> None:
