@@ -187,6 +187,22 @@ def test_list_without_details_is_asked_one_by_one(soest: Subscription, there: Ne
     assert "/services/a" in there.asked
 
 
+@pytest.mark.parametrize("is_framed", [True, False])
+def test_long_list_without_details_can_be_looked_at(
+    soest: Subscription, there: Neighbour, is_framed: bool
+) -> None:
+    there.services = [service(f"k{number}") for number in range(60)]
+    short = [{"id": one["id"], "name": one["name"]} for one in there.services]
+    there.answer = lambda path, _query: (
+        (page(short) if is_framed else short) if path == "/services" else None
+    )
+    seen = neighbours.look(soest)
+    assert (seen["total"], seen["looked_at"], seen["near"]) == (60, 10, 10)
+    assert read(soest).new == 60
+    assert read(soest, limits=neighbours.bounds(details=10)) is None
+    assert "zu groß" in soest.problem
+
+
 # --- bad input ---------------------------------------------------------------------------------
 def _endless(number: list[int]) -> Any:
     def answer(path: str, query: dict[str, list[str]]) -> Any:

@@ -79,7 +79,9 @@ class Fetched:
 def fetch(
     address: str, *, since: dt.datetime | None, bounds: Bounds, some: bool = False
 ) -> Fetched:
-    """Return what the interface lists, or what changed `since`; `some`: only the first page.
+    """Return what the interface lists, or what changed `since`.
+
+    `some`: only the first page, and of a list without details as many as may be asked for.
 
     Raises Unusable when it does not answer as an HSDS interface does, or not within the bounds.
     """
@@ -89,6 +91,8 @@ def fetch(
         is_full = any(_NESTED & one.keys() for one in page.contents if isinstance(one, dict))
         before = len(found.services)
         for one in page.contents:
+            if some and not is_full and bounds.details < 1:
+                break
             _take(one, found, address, bounds, is_full=is_full)
         found.total = page.total if page.total is not None else found.total
         if some:
@@ -129,12 +133,17 @@ def _pages(address: str, since: dt.datetime | None, bounds: Bounds) -> Iterator[
         contents = answer.get("contents") if isinstance(answer, dict) else answer
         if not isinstance(contents, list):
             raise Unusable(_("Die Liste der Angebote hat eine andere Form als in HSDS."))
-        said = answer if isinstance(answer, dict) else {"total_pages": 1}
+        said = answer if isinstance(answer, dict) else _whole(contents)
         yield _Page(number, contents, _number(said.get("total_items")))
         pages = _number(said.get("total_pages"))
         if not contents or said.get("last_page") is True or (pages is not None and number >= pages):
             return
     raise Unusable(_("Die Liste der Angebote nimmt kein Ende."))
+
+
+def _whole(contents: list[Any]) -> Json:
+    """Return what a list without a frame around it would say of itself."""
+    return {"total_pages": 1, "total_items": len(contents)}
 
 
 def _take(one: Any, found: Fetched, address: str, bounds: Bounds, *, is_full: bool) -> None:
