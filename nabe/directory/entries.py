@@ -21,6 +21,8 @@ PARTS = (
     "fields", "target_groups", "languages", "phones", "contact", "location", "schedules",
 )  # fmt: skip
 
+_UNORDERED = {"fields", "target_groups", "languages"}
+
 SCHEDULE_FIELDS = (
     "freq", "interval", "byday", "opens_at", "closes_at", "dtstart", "valid_from", "valid_to",
     "by_appointment", "season", "description",
@@ -76,8 +78,14 @@ def changed_names(before: Plain, after: Plain) -> list[str]:
     return [
         name
         for name, value in after.items()
-        if _said(_same_keys(before.get(name), value)) != _said(value)
+        if _said(_in_order(name, _same_keys(before.get(name), value)))
+        != _said(_in_order(name, value))
     ]
+
+
+def _in_order(name: str, value: Any) -> Any:
+    """Languages, fields and target groups are sets: their order says nothing."""
+    return sorted(value) if name in _UNORDERED and isinstance(value, list) else value
 
 
 def _same_keys(before: Any, after: Any) -> Any:

@@ -309,7 +309,7 @@ def facts(page: ServicePage) -> list[tuple[str, str]]:
         (_("Kosten"), cost),
         (_("Kinderbetreuung"), _choice(service, "child_care")),
         (_("Anmeldung"), _choice(service, "registration")),
-        (_("So melden Sie sich an"), service.application_process),
+        (_("So melden Sie sich an"), str(page.texts["application_process"])),
         (_("Plätze"), _places(page)),
         (_("Barrierefreiheit"), _access(page)),
         (_("Bitte mitbringen"), ", ".join(d.document for d in service.required_documents.all())),

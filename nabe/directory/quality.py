@@ -27,13 +27,15 @@ class Criterion(StrEnum):
     UNDERSTANDABLE = "understandable"
     CONTACTABLE = "contactable"
     FRESH = "fresh"
+    TRANSLATED = "translated"
 
 
 WEIGHTS = {
-    Criterion.COMPLETE: 35, Criterion.UNDERSTANDABLE: 15, Criterion.CONTACTABLE: 30,
-    Criterion.FRESH: 20,
+    Criterion.COMPLETE: 30, Criterion.UNDERSTANDABLE: 15, Criterion.CONTACTABLE: 30,
+    Criterion.FRESH: 20, Criterion.TRANSLATED: 5,
 }  # fmt: skip
 SHORTEST, LONGEST = 200, 2000  # characters of a description
+TRANSLATIONS = "translations"  # a reason that leads to another page
 NEEDS_CARE = 80  # entries below are on the list "braucht Pflege"
 _READS = {Ease.EASY: 1.0, Ease.MEDIUM: 0.6, Ease.HARD: 0.0}
 
@@ -59,6 +61,7 @@ class Facts:
     url_is_broken: bool
     assured_on: dt.date
     cycle_days: int
+    translated: float | None = None  # share of the county's languages; None: not asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,12 @@ Answer = tuple[float, str, str]
 def quality(facts: Facts, today: dt.date) -> Quality:
     """Return how good an entry is today, and why not better."""
     score, reasons = 0.0, list[Reason]()
-    for criterion, weight in WEIGHTS.items():
-        answers = list(_ask(criterion, facts, today))
-        share = weight / len(answers)
+    asked = {criterion: list(_ask(criterion, facts, today)) for criterion in WEIGHTS}
+    whole = sum(WEIGHTS[criterion] for criterion, answers in asked.items() if answers)
+    for criterion, answers in asked.items():
+        if not answers:
+            continue
+        share = WEIGHTS[criterion] * 100 / whole / len(answers)
         score += share * sum(met for met, _field, _text in answers)
         reasons += (
             Reason(criterion, field, text, round(share * (1 - met), 1))
@@ -108,6 +114,8 @@ def _ask(criterion: Criterion, facts: Facts, today: dt.date) -> Iterable[Answer]
         return _completeness(facts)
     if criterion == Criterion.UNDERSTANDABLE:
         return _clarity(facts.description)
+    if criterion == Criterion.TRANSLATED:
+        return _languages(facts)
     if criterion == Criterion.CONTACTABLE:
         return _contacts(facts)
     return [_age(facts, today)]
@@ -142,6 +150,12 @@ def _clarity(description: str) -> Iterator[Answer]:
     reads = ease(description)
     if reads:
         yield _READS[reads], "description", _("Kurze Sätze und kurze Wörter helfen beim Lesen.")
+
+
+def _languages(facts: Facts) -> Iterator[Answer]:
+    if facts.translated is not None:
+        text = _("In einigen Sprachen fehlt die Übersetzung.")
+        yield facts.translated, TRANSLATIONS, text
 
 
 def _contacts(facts: Facts) -> Iterator[Answer]:

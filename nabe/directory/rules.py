@@ -8,7 +8,7 @@ from nabe.core import clock
 from nabe.core.errors import NotAllowed
 from nabe.directory.models import Service
 from nabe.people import rules as people
-from nabe.people.models import Person
+from nabe.people.models import Organization, Person
 
 Viewer = Person | None
 
@@ -84,6 +84,11 @@ def may_publish(viewer: Viewer, service: Service) -> bool:
     if people.is_coordination(viewer):
         return True
     return bool(people.municipalities_of(viewer)) and may_edit(viewer, service)
+
+
+def may_hand_over(viewer: Viewer, organization: Organization) -> bool:
+    """Coordination, and the town of an organization, give its entries to another one."""
+    return publishes_somewhere(viewer) and people.switches_organization(viewer, organization)
 
 
 def demand(allowed: bool) -> None:

@@ -11,18 +11,16 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from nabe.core.language_names import language_name, name_of_itself
+from nabe.core.visible import visible
 
-TRANSLATED = ("name", "description", "eligibility_description", "fees_description", "alert")
+TRANSLATED = (
+    "name", "description", "eligibility_description", "fees_description", "application_process",
+    "alert",
+)  # fmt: skip
 _LONGEST = {"name": 400, "description": 20_000}  # other languages need more room than German
 _LONGEST_LINE = 600
 # Readers of Dari get Persian where Dari has nothing of its own: that is no gap.
 _COVERED = {"fa-af"}
-# Marks that turn the reading direction around, and signs that nobody sees. The joiners of Persian
-# and the single direction marks of Arabic stay.
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\u2060\u00ad\ufffe\uffff"
-    "\ud800-\udfff]"
-)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|<[!?]")
 
 
@@ -49,7 +47,7 @@ def own_name(language: str) -> str:
 
 def tidy(field: str, text: str) -> str:
     """Return the text without hidden signs; one line where the German is one line."""
-    text = unicodedata.normalize("NFC", _HIDDEN.sub("", text.replace("\r\n", "\n")))
+    text = unicodedata.normalize("NFC", visible(text.replace("\r\n", "\n")))
     if field != "description":
         return " ".join(text.split())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()

@@ -55,7 +55,8 @@ class OrganizationFilter(forms.Form):
     municipality = forms.ChoiceField(label=_("Kommune"), required=False)
     state = forms.ChoiceField(
         label=_("Stand"), required=False,
-        choices=[("", _("Aktiv")), ("archived", _("Archiviert")), ("all", _("Alle"))],
+        choices=[("", _("Aktiv")), ("archived", _("Archiviert")), ("all", _("Alle")),
+                 ("elsewhere", _("aus Nachbarkreisen"))],
     )  # fmt: skip
 
     def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:

@@ -90,7 +90,10 @@ class PersonKey(models.Model):
 
 
 class Organization(models.Model):
-    """A body that offers services, asks for interpreters or belongs to the network (HSDS)."""
+    """A body that offers services, asks for interpreters or belongs to the network (HSDS).
+
+    `kept_by` names the directory of another county that keeps it right; nobody edits it here.
+    """
 
     class Kind(models.TextChoices):
         MUNICIPALITY_OFFICE = "municipality_office", _("Stadt oder Gemeinde")
@@ -121,6 +124,7 @@ class Organization(models.Model):
         on_delete=models.PROTECT, related_name="organizations",
     )  # fmt: skip
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE, editable=False)
+    kept_by = models.CharField(max_length=240, blank=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     modified_at = models.DateTimeField(default=clock.now, editable=False)
 

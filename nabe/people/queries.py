@@ -137,7 +137,8 @@ def organizations_for_list(
 ) -> QuerySet[Organization]:
     """Return the organizations of the viewer's office with their number of members.
 
-    `filters` knows q (words of the name), kind, municipality, state (active unless asked).
+    `filters` knows q (words of the name), kind, municipality, state (active unless asked;
+    "elsewhere": those that another county's directory keeps).
     """
     found = rules.organizations_visible_to(viewer).select_related("municipality")
     for word in folded_name(filters.get("q", "")).split():
@@ -147,7 +148,11 @@ def organizations_for_list(
     if _is_number(filters.get("municipality", "")):
         found = found.filter(municipality=int(filters["municipality"]))
     state = filters.get("state") or Organization.State.ACTIVE
-    found = found.filter(state=state) if state != "all" else found
+    if state == "elsewhere":
+        found = found.exclude(kept_by="")
+    else:
+        found = found.filter(kept_by="")
+        found = found.filter(state=state) if state != "all" else found
     members = Count("memberships", filter=Q(memberships__until=None))
     return found.annotate(members=members).order_by("folded_name", "pk")
 
@@ -176,7 +181,7 @@ def organizations_for_choice(viewer: Person | None) -> QuerySet[Organization]:
     """Return the active organizations that the viewer may choose in a form."""
     return (
         rules.organizations_visible_to(viewer)
-        .filter(state=Organization.State.ACTIVE)
+        .filter(state=Organization.State.ACTIVE, kept_by="")
         .order_by("folded_name")
     )
 

@@ -165,7 +165,7 @@ def sees_person(viewer: Person | None, person: Person) -> bool:
 # --- doing ---------------------------------------------------------------------------------
 def edits_organization(viewer: Person | None, organization: Organization) -> bool:
     """Coordination, the officer of its town and its own providers keep it right."""
-    return (
+    return not organization.kept_by and (
         is_coordination(viewer)
         or organization.municipality_id in municipalities_of(viewer)
         or organization.pk in organizations_of(viewer)
@@ -174,6 +174,8 @@ def edits_organization(viewer: Person | None, organization: Organization) -> boo
 
 def switches_organization(viewer: Person | None, organization: Organization) -> bool:
     """Archiving and reopening is for coordination and the officer of its town."""
+    if organization.kept_by:
+        return False
     return is_coordination(viewer) or organization.municipality_id in municipalities_of(viewer)
 
 

@@ -97,6 +97,13 @@ def centre_of_postcode(code: str) -> Point | None:
     )
 
 
+def middle_of(postcode: str, town: Municipality | None) -> tuple[float | None, float | None]:
+    """Where an address stands as far as it is known: its postcode's middle, else its town's."""
+    if middle := centre_of_postcode(postcode):
+        return middle
+    return (town.lat, town.lon) if town else (None, None)
+
+
 def known_postcode_areas() -> dict[str, tuple[Point, tuple[str, ...]]]:
     """Return {postcode: (its middle, AGS of its municipalities)} of all postcodes: one query.
 

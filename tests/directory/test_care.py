@@ -37,7 +37,7 @@ PERFECT = Facts(
     description=LONG, is_online=False, has_field=True, has_target_group=True, has_time=True,
     has_language=True, has_place=True, has_address=True, has_phone=True, has_email=True,
     has_url=True, says_cost=True, says_registration=True, email_is_broken=False,
-    url_is_broken=False, assured_on=TODAY, cycle_days=365,
+    url_is_broken=False, assured_on=TODAY, cycle_days=365, translated=1.0,
 )  # fmt: skip
 
 
@@ -61,6 +61,7 @@ def test_weights_make_a_hundred() -> None:
         ({"description": LONG * 9}, "description"), ({"url_is_broken": True}, "url"),
         ({"email_is_broken": True}, "email"), ({"has_phone": False, "has_url": False}, "phone"),
         ({"assured_on": TODAY - dt.timedelta(days=300)}, ""),
+        ({"translated": 0.5}, "translations"),
     ],
 )  # fmt: skip
 def test_every_gap_costs_points_and_names_its_field(change: dict[str, Any], field: str) -> None:
@@ -69,6 +70,12 @@ def test_every_gap_costs_points_and_names_its_field(change: dict[str, Any], fiel
     assert found.score < 100
     assert field in [reason.field for reason in found.reasons]
     assert all(reason.text and reason.lost >= 0 for reason in found.reasons)
+
+
+def test_county_without_other_languages_is_not_asked_for_translations() -> None:
+    found = quality(replace(PERFECT, translated=None), TODAY)
+
+    assert (found.score, found.reasons) == (100, ())
 
 
 def test_age_counts_fully_for_half_a_cycle_and_not_at_all_after_two() -> None:
@@ -122,7 +129,8 @@ pytestmark = pytest.mark.django_db
 def complete(name: str, **more: Any) -> Service:
     made = listed(
         name, town="unna", fields="language", languages="de ar", days="MO", description=LONG,
-        is_free=True, registration="none", assured_on=clock.today(), **more,
+        is_free=True, registration="none", email="kurs@example.org", assured_on=clock.today(),
+        **more,
     )  # fmt: skip
     Phone.objects.create(service=made, number="+492303111")
     return made

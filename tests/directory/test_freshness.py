@@ -12,7 +12,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nabe.core import pagecache
+from nabe.core import clock, pagecache
 from nabe.directory.actions import campaigns, freshness
 from nabe.directory.freshness import Cycle, Freshness, Step, listed_until, step
 from nabe.directory.freshness import freshness as state_of
@@ -26,6 +26,7 @@ from nabe.directory.models import (
 )
 from nabe.directory.queries.reminders import progress_of
 from nabe.messages.models import Message
+from nabe.people.models import Organization
 from tests.directory.factories import listed
 from tests.people.house import House
 
@@ -210,9 +211,15 @@ def test_change_by_link_writes_what_rules_let_through_and_proposes_the_rest(
     night(365)
     address = f"{link_of(Message.objects.get())}?angebot={cafe.pk}"
     with on(366):
-        form = client.get(address).context["form"]
-        data = {one.name: one.value() for one in form.shown if one.value() not in (None, [], "")}
-        said = data | {"name": "Nähtreff", "alert": "Heute zu", "times": "Di 10-12 Uhr"}
+        context = client.get(address).context
+        shown = context["form"].shown
+        data = {one.name: one.value() for one in shown if one.value() not in (None, [], "")}
+        said = data | {
+            "seen": context["seen"],
+            "name": "Nähtreff",
+            "alert": "Heute zu",
+            "times": "Di 10-12 Uhr",
+        }
         for _number in range(2):  # sent twice
             assert client.post(address, said).status_code == 302
     cafe.refresh_from_db()
@@ -315,6 +322,35 @@ def test_campaign_asks_all_that_fit_and_counts_the_answers(
         client.post(link_of(message), {"angebot": str(cafe.pk)})
         assert progress_of(campaign).done == 1
         assert campaigns.ask_again(campaign, by=house.coordination) == 0
+
+
+@pytest.mark.django_db
+def test_large_campaign_asks_everybody_again(cafe: Service, house: House, client: Client) -> None:
+    houses = Organization.objects.bulk_create(
+        Organization(name=f"Haus {number}", email=f"h{number}@example.org") for number in range(205)
+    )
+    rows = Service.objects.bulk_create(
+        Service(
+            name="Angebot",
+            slug=f"angebot-{number}",
+            organization=one,
+            state="published",
+            created_at=clock.now(),
+            last_modified=clock.now(),
+        )
+        for number, one in enumerate(houses)
+    )
+    campaign = Campaign.objects.create(
+        name="Groß", until=dt.date(2099, 1, 1), state="running", started_at=clock.now()
+    )
+    campaign.services.set(rows)
+    assert progress_of(campaign).left == 205
+    assert campaigns.ask_again(campaign, by=house.coordination) == 205
+    assert Message.objects.filter(kind="campaign").count() == 205
+    client.force_login(house.coordination)
+    page = client.get(f"/buero/angebote/aktionen/{campaign.pk}/").content.decode()
+    assert "205" in page
+    assert "und 5 weitere" in page
 
 
 @pytest.mark.django_db

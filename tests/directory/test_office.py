@@ -161,7 +161,7 @@ def test_assure_makes_an_overdue_entry_fresh_and_says_for_whom(
 def test_archive_and_publish_again(client: Client, house: House) -> None:
     service = listed("Nähcafé", town="unna", organization=house.school)
     actions.archive(service, by=house.municipality)
-    assert client.get(service.get_absolute_url()).status_code == 404
+    assert client.get(service.get_absolute_url()).status_code == 410
     actions.publish(service, by=house.municipality)
     assert client.get(service.get_absolute_url()).status_code == 200
 

@@ -75,10 +75,12 @@ def test_office_takes_over_some_and_the_provider_hears_of_it(
     waiting = cafe.proposals.get()
     client.force_login(house.coordination)
     address = f"/buero/angebote/vorschlaege/{waiting.pk}/"
-    page = client.get(address).content.decode()
+    answer = client.get(address)
+    page, seen = answer.content.decode(), answer.context["seen"]
     assert "Nähcafé" in page
     assert "Nähtreff" in page
-    client.post(address, {"accept": ["name"], "decision": "accept", "answer": "Danke!"})
+    said = {"accept": ["name"], "decision": "accept", "answer": "Danke!", "seen": seen}
+    client.post(address, said)
     cafe.refresh_from_db()
     waiting.refresh_from_db()
     assert (cafe.name, cafe.description, waiting.state) == ("Nähtreff", "", "accepted")
@@ -148,11 +150,26 @@ def test_earlier_version_is_brought_back_whole(
     kept = Version.objects.get(service=full)
     client.force_login(house.coordination)
     address = f"/buero/angebote/{full.pk}/fassungen/{kept.pk}/"
-    assert "Etwas anderes" in client.get(address).content.decode()
-    client.post(address)
+    answer = client.get(address)
+    assert "Etwas anderes" in answer.content.decode()
+    client.post(address, {"seen": answer.context["seen"]})
     full.refresh_from_db()
     assert pack(entry_of(full)) == before
     assert full.occurrences.exists()
+
+
+def test_version_is_not_brought_back_over_a_change_that_nobody_saw(
+    client: Client, full: Service, house: House
+) -> None:
+    services.change_service(full, Entry({"alert": "Heute zu"}), by=house.coordination)
+    address = f"/buero/angebote/{full.pk}/fassungen/{Version.objects.get(service=full).pk}/"
+    client.force_login(house.coordination)
+    seen = client.get(address).context["seen"]
+    services.change_service(full, Entry({"alert": "Morgen zu"}), by=house.municipality)
+
+    assert client.post(address, {"seen": seen}).status_code == 409
+    full.refresh_from_db()
+    assert full.alert == "Morgen zu"
 
 
 def test_version_of_another_entry_is_not_there(

@@ -18,7 +18,7 @@ from nabe.core.models import SignedLink
 from nabe.directory.actions import services
 from nabe.directory.actions.indexing import reindex
 from nabe.directory.actions.proposals import Sender, propose
-from nabe.directory.actions.writing import write_entry
+from nabe.directory.actions.writing import demand_no_conflict, write_entry
 from nabe.directory.entries import Entry
 from nabe.directory.freshness import Step
 from nabe.directory.models import Assurance, AssuranceCycle, ChangeRule, Proposal, Reminder, Service
@@ -136,12 +136,19 @@ def end_by_link(link: SignedLink, service: Service) -> None:
 
 
 @transaction.atomic
-def change_by_link(link: SignedLink, service: Service, entry: Entry, *, key: str) -> services.Saved:
-    """Write what the county's rules let through, propose the rest, and note the confirmation."""
+def change_by_link(
+    link: SignedLink, service: Service, entry: Entry, *, key: str, seen: dt.datetime
+) -> services.Saved:
+    """Write what the county's rules let through, propose the rest, and note the confirmation.
+
+    Raises WrongState when it would undo what somebody saved since `seen`; the same
+    `key` again changes nothing.
+    """
     kept = Service.objects.select_for_update().get(pk=service.pk)
     demand(kept.pk in {one.pk for one in services_for_link(link)})
     if Proposal.objects.filter(key=key).exists():
         return services.Saved([], [])
+    demand_no_conflict(kept, entry, seen)
     direct = direct_names(Proposal.Via.LINK)
     later = entry.only([name for name in OPEN_TO_PROVIDERS if name not in direct])
     waiting = propose(kept, later, via=Proposal.Via.LINK, key=key, sender=Sender(email=link.to))

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal
@@ -80,8 +81,8 @@ def merge(
     """Make one entry of two: `keep` stays and takes the names in `take` from the other.
 
     Confirmations, reports, proposals, sources and campaigns move to the one that stays; the other
-    goes to the archive and its address leads there. Journal: merged. Raises WrongState when
-    somebody saved one of the two after `seen`.
+    goes to the archive and its address leads there; what was public stays public. Journal: merged.
+    Raises WrongState when somebody saved one of the two after `seen`, or one is in the archive.
     """
     ids = sorted((pair.first_id, pair.second_id))
     rows = {
@@ -93,6 +94,8 @@ def merge(
         raise WrongState(
             _("Jemand hat eines der beiden Angebote gerade geändert. Bitte vergleichen Sie neu.")
         )
+    if any(one.state == Service.State.ARCHIVED for one in rows.values()):
+        raise WrongState(_("Eines der beiden Angebote ist schon im Archiv."))
     kept = rows.pop(keep)
     gone = next(iter(rows.values()))
     demand(may_publish(by, kept) and may_publish(by, gone))
@@ -100,11 +103,15 @@ def merge(
     taken = entry_of(gone).only([name for name in take if name in (*COLUMNS, *PARTS)])
     write_entry(kept, taken, by=by, verb="merged")
     _move_rows(gone, kept)
+    if gone.state == Service.State.PUBLISHED and kept.state != Service.State.PUBLISHED:
+        move(kept, Service.State.PUBLISHED, allowed=Service.ALLOWED, last_modified=clock.now())
+        journal.write(kept, "published", by=by)
     gone.merged_into = kept
     gone.state = Service.State.ARCHIVED
     gone.last_modified = clock.now()
     gone.save(update_fields=["merged_into", "state", "last_modified"])
     Service.objects.filter(merged_into=gone).update(merged_into=kept)
+    DuplicatePair.objects.filter(Q(first=gone) | Q(second=gone), state=State.OPEN).delete()
     journal.write(gone, "merged", by=by)
     reindex([kept.pk, gone.pk])
     return kept

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from nabe.core import clock, journal
+from nabe.core.errors import Refused
 from nabe.core.states import move
 from nabe.directory.actions.import_values import columns, rows_of, schedules
 from nabe.directory.actions.indexing import reindex
 from nabe.directory.actions.parts import write_parts
-from nabe.directory.actions.services import free_slug
+from nabe.directory.actions.services import free_slug, insert_service
 from nabe.directory.actions.writing import write_entry
 from nabe.directory.entries import Entry
 from nabe.directory.importing import hsdsfiles
@@ -153,7 +154,7 @@ def write_all(subscription: Subscription, arrived: Sequence[Incoming], lists: Li
         try:
             with transaction.atomic():
                 touched.append(_write(subscription, one, known.get(one.key), lists, done))
-        except (ValidationError, DataError, *_BROKEN):
+        except (ValidationError, DataError, IntegrityError, Refused, *_BROKEN):
             done.spoilt.append(str(one.fields.get("name", one.key))[:80])
     reindex([service.pk for service in touched])
     return done
@@ -171,7 +172,7 @@ def _write(
     if service is None:
         made.slug = free_slug(made.name)
         _check(made)
-        made.save()
+        insert_service(made)
         write_parts(made, entry.parts)
         journal.write(made, "came from a neighbour", note=subscription.name)
         has_changed = True
@@ -215,7 +216,9 @@ def _organization(subscription: Subscription, one: Incoming) -> Organization:
         .first()
     )
     if row is None:
-        made = Organization.objects.create(name=name, folded_name=folded_name(name)[:240])
+        made = Organization.objects.create(
+            name=name, folded_name=folded_name(name)[:240], kept_by=subscription.name
+        )
         OriginOrganization.objects.create(
             subscription=subscription, origin_id=one.organization_key, organization=made
         )

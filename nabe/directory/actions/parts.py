@@ -16,7 +16,7 @@ from nabe.directory.models import (
     Service,
     ServiceAtLocation,
 )
-from nabe.places.queries import centre_of_postcode
+from nabe.places.queries import middle_of
 
 _ADDRESS = ("street", "postcode", "city", "municipality")
 
@@ -96,7 +96,7 @@ def _location(service: Service, wanted: Mapping[str, Any]) -> bool:
     for name, value in changed.items():
         setattr(place, name, value)
     if not at or changed.keys() & set(_ADDRESS):
-        place.lat, place.lon = _middle(place)
+        place.lat, place.lon = middle_of(place.postcode, place.municipality)
     if at and place.at_services.exclude(pk=at.pk).exists():
         place.pk, place._state.adding = uuid.uuid4(), True
     place.save()
@@ -105,14 +105,6 @@ def _location(service: Service, wanted: Mapping[str, Any]) -> bool:
     else:
         ServiceAtLocation.objects.filter(pk=at.pk).update(location=place)
     return True
-
-
-def _middle(place: Location) -> tuple[float | None, float | None]:
-    """Where an address stands as far as it is known: its postcode's middle, else its town's."""
-    if middle := centre_of_postcode(place.postcode):
-        return middle
-    town = place.municipality
-    return (town.lat, town.lon) if town else (None, None)
 
 
 def _schedules(service: Service, wanted: Sequence[Mapping[str, Any]]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from django.utils import translation
 from nabe.core import clock, journal
 from nabe.core.errors import NotAllowed
 from nabe.core.states import move
-from nabe.directory.actions.writing import write_entry
+from nabe.directory.actions.writing import demand_unchanged, write_entry
 from nabe.directory.entries import Entry, Plain, changed_names, pack
 from nabe.directory.models import Proposal, Service
 from nabe.directory.queries.entries import entry_of, unpack
@@ -76,12 +77,14 @@ def propose_new(values: Plain, *, text: str, email: str, language: str, key: str
 
 @transaction.atomic
 def decide(
-    proposal: Proposal, *, by: Person, accept: Collection[str], answer: str = ""
-) -> list[str]:
+    proposal: Proposal, *, by: Person, accept: Collection[str], answer: str = "",
+    seen: dt.datetime | None = None,
+) -> list[str]:  # fmt: skip
     """Take over the names in `accept`, nothing else; with none the proposal is declined.
 
     Whoever proposed it hears the outcome and, by mail, only once: the address is then forgotten.
-    Journal: proposal accepted, or proposal declined. Raises WrongState if somebody was faster.
+    Journal: proposal accepted, or proposal declined. Raises WrongState if somebody was faster, or
+    saved the entry after `seen`.
     """
     if proposal.service is None:
         demand(works_in_directory(by))
@@ -89,6 +92,8 @@ def decide(
     service = Service.objects.select_for_update().get(pk=proposal.service.pk)
     if not may_publish(by, service):
         raise NotAllowed()
+    if seen is not None:
+        demand_unchanged(service, seen)
     return _decided(proposal, by=by, accept=accept, answer=answer, service=service)
 
 

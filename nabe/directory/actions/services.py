@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal
-from nabe.core.errors import NotAllowed, Refused, WrongState
+from nabe.core.errors import NotAllowed, Refused
 from nabe.core.search import fold
 from nabe.core.states import move
 from nabe.directory.actions.indexing import reindex
 from nabe.directory.actions.parts import write_parts
 from nabe.directory.actions.proposals import Sender, propose
-from nabe.directory.actions.writing import write_entry
-from nabe.directory.entries import Entry
+from nabe.directory.actions.writing import demand_no_conflict, demand_unchanged, write_entry
+from nabe.directory.entries import COLUMNS, PARTS, Entry
 from nabe.directory.models import Assurance, Proposal, Service, Version
 from nabe.directory.queries.change_rules import OPEN_TO_PROVIDERS, direct_names
 from nabe.directory.queries.entries import unpack
@@ -26,26 +27,47 @@ from nabe.directory.rules import demand, may_edit, may_publish
 from nabe.people import rules as people
 from nabe.people.models import Person
 
+TRIES = 5  # to find a free address while others look for one, too
+
 
 @transaction.atomic
-def create_service(entry: Entry, *, by: Person) -> Service:
+def create_service(
+    entry: Entry, *, by: Person, template: Service | None = None, key: str = ""
+) -> Service:
     """Make an entry: published when `by` may publish, else waiting for review.
 
-    Journal: created. Raises NotAllowed for a provider who is not `by`'s own.
+    `template` is the service whose text it took over; the same `key` again makes nothing new and
+    returns what is there. Journal: created. Raises NotAllowed for a provider who is not `by`'s own.
     """
     service = Service(**entry.columns, created_at=clock.now(), last_modified=clock.now())
     _demand_owner(by, service.organization_id)
-    service.slug = free_slug(service.name)
-    service.edited_by = by
+    service.edited_by, service.template, service.key = by, template, key
     service.state = Service.State.REVIEW
-    service.save()
+    if not insert_service(service):
+        return Service.objects.get(key=key, edited_by=by)
     write_parts(service, entry.parts)
     if may_publish(by, service):
         Service.objects.filter(pk=service.pk).update(state=Service.State.PUBLISHED)
         service.state = Service.State.PUBLISHED
-    journal.write(service, "created", by=by)
+    said = _("Vorlage: %(name)s") % {"name": template.name} if template else ""
+    journal.write(service, "created", by=by, note=said)
     reindex([service.pk])
     return service
+
+
+def insert_service(service: Service) -> bool:
+    """Insert a service under a free address; False when its key is there already.
+
+    Two people who name an entry alike at the same moment get two addresses.
+    """
+    for _try in range(TRIES):
+        if service.key and Service.objects.filter(key=service.key).exists():
+            return False
+        service.slug = free_slug(service.name)
+        with suppress(IntegrityError), transaction.atomic():
+            service.save(force_insert=True)
+            return True
+    raise Refused(_("Das hat nicht geklappt. Bitte versuchen Sie es noch einmal."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +92,12 @@ def change_service(
     """
     kept = Service.objects.select_for_update().get(pk=service.pk)
     demand(may_edit(by, kept))
-    if seen is not None and kept.last_modified > seen:
-        raise WrongState(
-            _("Jemand hat dieses Angebot gerade geändert. Bitte prüfen Sie den neuen Stand.")
-        )
+    if seen is not None:
+        demand_no_conflict(kept, entry, seen)
     if "organization" in entry.columns and entry.columns["organization"] != kept.organization:
         _demand_owner(by, entry.columns["organization"].pk)
+    if not may_publish(by, kept):  # the note is the office's own
+        entry = entry.only({*COLUMNS, *PARTS} - {"internal_note"})
     if kept.state != Service.State.PUBLISHED or may_publish(by, kept):
         return Saved(write_entry(kept, entry, by=by), [])
     direct = direct_names(Proposal.Via.PROVIDER)
@@ -87,10 +109,14 @@ def change_service(
 
 
 @transaction.atomic
-def restore(service: Service, version: Version, *, by: Person) -> list[str]:
-    """Bring an earlier version of an entry back. Journal: restored."""
+def restore(service: Service, version: Version, *, by: Person, seen: dt.datetime) -> list[str]:
+    """Bring an earlier version of an entry back. Journal: restored.
+
+    Raises WrongState when somebody saved the entry after `seen`.
+    """
     kept = Service.objects.select_for_update().get(pk=service.pk)
     demand(may_publish(by, kept) and version.service_id == kept.pk)
+    demand_unchanged(kept, seen)
     return write_entry(kept, unpack(version.values), by=by, verb="restored")
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from nabe.core.language_names import COMMON, language_name
+from nabe.core.visible import says_something, visible
 from nabe.directory.entries import COLUMNS, SCHEDULE_FIELDS, Entry, Plain
 from nabe.directory.importing.values import phones as phone_words
 from nabe.directory.importing.values import times as time_words
@@ -89,15 +90,20 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         "internal_note",
     ]  # fmt: skip
 
-    def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organizations: Any, may_note: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not may_note:  # what the office writes for itself is not for providers
+            del self.fields["internal_note"]
         if not self.instance._state.adding:  # the present provider may always stay
             present = Organization.objects.filter(pk=self.instance.organization_id)
             organizations = organizations | present
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
         self.fields["description"].max_length = LONGEST_TEXT  # type: ignore[attr-defined]
         self.fields["description"].validators.append(MaxLengthValidator(LONGEST_TEXT))
-        self.fields["internal_note"].validators.append(MaxLengthValidator(LONGEST_TEXT))
+        for name in {"internal_note"} & self.fields.keys():
+            self.fields[name].validators.append(MaxLengthValidator(LONGEST_TEXT))
         reader = get_language() or "de"
         self.fields["languages"].choices = [  # type: ignore[attr-defined]
             (code, language_name(code, reader)) for code in self._language_codes()
@@ -110,6 +116,12 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         """The usual languages, and those that this service has already."""
         own = [] if self.instance._state.adding else self.instance.languages.all()
         return [*COMMON, *(one.code for one in own if one.code not in COMMON)]
+
+    def clean_name(self) -> str:
+        name = visible(self.cleaned_data["name"]).strip()
+        if not says_something(name):
+            raise forms.ValidationError(_("Bitte schreiben Sie einen Namen mit Buchstaben."))
+        return name
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"].strip()
@@ -130,6 +142,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        said |= {name: visible(text) for name, text in said.items() if isinstance(text, str)}
         low, high = said.get("minimum_age"), said.get("maximum_age")
         if low is not None and high is not None and low > high:
             self.add_error("maximum_age", _("Das Alter bis muss größer sein als das Alter ab."))
@@ -142,7 +155,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         """Return what was typed, ready for the actions."""
         said = self.cleaned_data
         return Entry(
-            {name: said[name] for name in COLUMNS},
+            {name: said[name] for name in COLUMNS if name in said},
             {
                 "fields": said["fields"], "target_groups": said["target_groups"],
                 "languages": said["languages"], "schedules": said["times"], "location": self._place(),
@@ -150,6 +163,17 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
                 "contact": (said["contact"], said["contact_public"]),
             },
         )  # fmt: skip
+
+    def draft(self) -> Entry:
+        """Return what is typed so far; a field with an error says nothing yet."""
+        self.full_clean()
+        for name, field in self.fields.items():
+            self.cleaned_data.setdefault(name, getattr(field, "empty_value", None))
+        self.cleaned_data["times"] = self.cleaned_data["times"] or []
+        said = self.entry()
+        return Entry(
+            {name: one for name, one in said.columns.items() if one is not None}, said.parts
+        )
 
     def _place(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -245,4 +269,7 @@ def sections(form: ServiceForm) -> Sequence[tuple[str, list[Any]]]:
                                          "waiting_weeks"],
         _("Stand"): ["status", "alert", "visible_from", "visible_to", "internal_note"],
     }  # fmt: skip
-    return [(title, [form[name] for name in found]) for title, found in names.items()]
+    return [
+        (title, [form[name] for name in found if name in form.fields])
+        for title, found in names.items()
+    ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nabe.core.visible import says_something, visible
 from nabe.directory.entries import Plain
 from nabe.directory.forms.services import schedules_from
 from nabe.directory.importing.values import phones as phone_words
@@ -68,6 +70,13 @@ class ProposeForm(forms.Form):
         super().__init__(*args, **kwargs)
         towns = [(ags, one.name) for ags, one in catalogue().municipalities.items()]
         self.fields["municipality"].choices = [("", _("Das weiß ich nicht")), *towns]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        said |= {name: visible(text) for name, text in said.items() if isinstance(text, str)}
+        if "name" in said and not says_something(said["name"]):
+            self.add_error("name", gettext("Bitte schreiben Sie einen Namen mit Buchstaben."))
+        return said
 
     def values(self) -> Plain:
         """Return what was typed as a packed entry, as far as it has a place there."""

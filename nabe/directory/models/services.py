@@ -107,6 +107,11 @@ class Service(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
+    template = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="taken_over",
+        editable=False,
+    )  # fmt: skip
+    key = models.CharField(max_length=32, blank=True, editable=False)
     assured_on = models.DateField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     last_modified = models.DateTimeField(db_index=True, editable=False)
@@ -142,6 +147,13 @@ class Service(models.Model):
                 name="service_no_more_free_than_places",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="service_has_a_name"),
+            models.UniqueConstraint(
+                fields=["key"], condition=~models.Q(key=""), name="service_made_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
+                name="service_not_merged_into_itself",
+            ),
         ]
         indexes = [models.Index(fields=["organization", "name"], name="service_by_organization")]
 

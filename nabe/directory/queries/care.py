@@ -8,10 +8,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from nabe.core import clock
+from nabe.core.models import Translation
+from nabe.core.rows import table_of
 from nabe.directory.freshness import COUNTY_DEFAULT
 from nabe.directory.models import (
     Field,
@@ -25,16 +39,18 @@ from nabe.directory.models import (
 )
 from nabe.directory.quality import Facts, Quality, quality
 from nabe.directory.queries.notes import writable_towns
-from nabe.directory.readability import Ease, ease
 from nabe.directory.rules import Viewer, editable_by, publishes_somewhere
+from nabe.directory.translations import counted_languages
 
+_VALUES = ("pk", "description", "is_online")
+_ASKED = ("name", "description")  # the texts without which nobody understands an entry
 MOST = 300  # entries on the list of those that need care
 
 
 def qualities(rows: QuerySet[Service]) -> dict[uuid.UUID, Quality]:
     """Return {key: quality} of the services; one query for any number."""
     today = clock.today()
-    found = rows.order_by().values("pk", "description", "is_online", **_facts())
+    found = rows.order_by().values(*_VALUES, **_facts())
     return {row["pk"]: quality(_as_facts(row), today) for row in found.iterator(chunk_size=2000)}
 
 
@@ -59,15 +75,35 @@ def _facts() -> dict[str, Any]:
         "url_is_broken": Exists(broken().filter(url=OuterRef("url"))),
         "from_day": Coalesce("assured_on", TruncDate("created_at")),
         "due": F("document__due_on"),
+        "said": _texts_said(),
     }
+
+
+def _texts_said() -> Func:
+    """How many texts of name and description there are in the county's languages."""
+    kept = Translation.objects.filter(
+        table=table_of(Service), row_id=Cast(OuterRef("pk"), CharField()), field__in=_ASKED,
+        language__in=counted_languages(),
+        state__in=[Translation.State.MACHINE, Translation.State.CHECKED],
+    ).exclude(text="")  # fmt: skip
+    number = kept.order_by().values("row_id").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
 def _as_facts(row: Any) -> Facts:
     since: dt.date = row.pop("from_day")
     due: dt.date | None = row.pop("due")
     row.pop("pk")
+    texts = len(counted_languages()) * (2 if row["description"] else 1)
+    share = min(1.0, row.pop("said") / texts) if texts else None
     days = (due - since).days if due else COUNTY_DEFAULT.days
-    return Facts(**row, assured_on=since, cycle_days=max(1, days))
+    return Facts(**row, assured_on=since, cycle_days=max(1, days), translated=share)
+
+
+def facts_of(service: Service | None) -> Facts | None:
+    """Return what is known of one entry's quality; None for one that is not there yet."""
+    row = service and Service.objects.filter(pk=service.pk).values(*_VALUES, **_facts()).first()
+    return _as_facts(row) if row else None
 
 
 def broken() -> QuerySet[LinkCheck]:
@@ -100,22 +136,19 @@ def show_quality(page: Iterable[Service]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """What stands beside the editor: the score with its reasons, how it reads, dead addresses."""
+    """What stands beside the editor: dead addresses, and whether a town may add a note."""
 
-    quality: Quality
-    ease: Ease | None
     links: Sequence[LinkCheck]
     may_note: bool
 
 
 def care_of(viewer: Viewer, service: Service) -> Care:
-    """Return what would make one entry better; at most seven queries."""
-    known = qualities(Service.objects.filter(pk=service.pk))
+    """Return what else would make one entry better; at most six queries."""
     named = [address for address in (service.url, service.email) if address]
     troubled = (LinkCheck.State.BROKEN, LinkCheck.State.DOUBTFUL)
     links = LinkCheck.objects.filter(url__in=named, state__in=troubled).order_by("url")
     may_note = publishes_somewhere(viewer) and bool(writable_towns(viewer, service))
-    return Care(known[service.pk], ease(service.description), list(links), may_note)
+    return Care(list(links), may_note)
 
 
 @dataclass(frozen=True, slots=True)

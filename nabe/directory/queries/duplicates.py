@@ -44,7 +44,7 @@ def _known(service: Service) -> Known:
 
 def open_pairs(viewer: Viewer) -> QuerySet[DuplicatePair]:
     """Return the pairs that wait, where the viewer keeps both entries."""
-    mine = editable_by(viewer)
+    mine = editable_by(viewer).exclude(state=Service.State.ARCHIVED)
     return DuplicatePair.objects.filter(
         state=DuplicatePair.State.OPEN, first__in=mine, second__in=mine
     ).select_related("first__organization", "second__organization")

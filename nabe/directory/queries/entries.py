@@ -11,8 +11,17 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from nabe.core.errors import Refused
 from nabe.core.language_names import language_name
-from nabe.directory.entries import COLUMNS, PARTS, SCHEDULE_FIELDS, Entry, Plain, changed_names
+from nabe.directory.entries import (
+    COLUMNS,
+    PARTS,
+    SCHEDULE_FIELDS,
+    Entry,
+    Plain,
+    changed_names,
+    pack,
+)
 from nabe.directory.models import Field, Schedule, Service, TargetGroup
 from nabe.directory.times_in_words import in_words
 from nabe.people.models import Organization
@@ -56,7 +65,9 @@ def unpack(values: Plain) -> Entry:
 
 def _column(name: str, value: Any) -> Any:
     if name == "organization":
-        return Organization.objects.get(pk=uuid.UUID(value))
+        if organization := Organization.objects.filter(pk=uuid.UUID(value)).first():
+            return organization
+        raise Refused(_("Diesen Träger gibt es nicht mehr."))
     return dt.date.fromisoformat(value) if name.startswith("visible_") and value else value
 
 
@@ -113,6 +124,19 @@ def differences(before: Plain, after: Plain, *, now: Plain | None = None) -> Seq
         )
         for name in changed_names(before, after)
     ]  # fmt: skip
+
+
+def conflicts(service: Service, entry: Entry, seen: dt.datetime) -> Sequence[Difference]:
+    """Return what somebody wrote after `seen` and `entry` would undo, as it stands there now."""
+    if service.last_modified <= seen:
+        return []
+    versions = service.versions.filter(at__gt=seen).values_list("names", flat=True)
+    now, wanted = pack(entry_of(service)), pack(entry)
+    undone = set(changed_names(now, wanted))
+    names = [
+        name for name in dict.fromkeys(one for row in versions for one in row) if name in undone
+    ]
+    return [Difference(one, label_of(one), "", in_the_words_of(one, now[one])) for one in names]
 
 
 def label_of(name: str) -> str:

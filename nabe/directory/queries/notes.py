@@ -29,7 +29,7 @@ def towns_of(service: Service) -> set[int] | None:
 
 def writable_towns(viewer: Viewer, service: Service) -> list[Municipality]:
     """Return for which towns the viewer may write a note: officers their own, coordination all."""
-    if not publishes_somewhere(viewer):
+    if not publishes_somewhere(viewer) or service.origin_id:
         return []
     rows = Municipality.objects.all()
     if not people.is_coordination(viewer):
@@ -53,7 +53,7 @@ def notes_for_office(viewer: Viewer, pk: uuid.UUID) -> NotePage:
     service = (
         Service.objects.select_related("organization")
         .prefetch_related("at_locations__location", "service_areas")
-        .filter(pk=pk)
+        .filter(pk=pk, origin=None)
         .exclude(state=Service.State.ARCHIVED)
         .first()
     )

@@ -116,7 +116,14 @@ def merged_address(slug: str) -> str:
     """Return where an entry lives on that was merged into another; '' for every other address."""
     row = Service.objects.filter(slug=slug).exclude(merged_into=None).select_related("merged_into")
     found = row.first()
-    return found.merged_into.get_absolute_url() if found and found.merged_into else ""
+    if found is None or found.merged_into is None or found.merged_into.slug == slug:
+        return ""
+    return found.merged_into.get_absolute_url()
+
+
+def has_ended(slug: str) -> bool:
+    """Say whether a service of this address is in the archive: codes on paper live longer."""
+    return Service.objects.filter(slug=slug, state=Service.State.ARCHIVED).exists()
 
 
 def _reachable(viewer: Viewer, service: Service) -> bool:

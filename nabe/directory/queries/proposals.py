@@ -63,9 +63,13 @@ def version_for_office(viewer: Viewer, pk: uuid.UUID, number: int) -> Version:
     return found
 
 
-def differences_to_now(version: Version) -> Sequence[Difference]:
-    """Return field by field what bringing a version back would change."""
-    return differences(pack(entry_of(version.service)), version.values)
+def differences_to_now(version: Version, *, with_notes: bool) -> Sequence[Difference]:
+    """Return field by field what bringing a version back would change.
+
+    Notes of the office are its own: without `with_notes` they stay out.
+    """
+    lines = differences(pack(entry_of(version.service)), version.values)
+    return [line for line in lines if with_notes or line.name != "internal_note"]
 
 
 def provider_named(name: str) -> str:

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nabe.core import links
+from nabe.core.errors import Refused
 from nabe.core.models import SignedLink
 from nabe.directory.actions import freshness as actions
+from nabe.directory.actions.services import Saved
 from nabe.directory.forms.assuring import ShortForm
-from nabe.directory.queries import reminders
+from nabe.directory.queries import entries, reminders
+from nabe.directory.views.conflicts import seen
 
 
 @links.serves(actions.ASSURE)
@@ -35,19 +38,32 @@ def answer(request: HttpRequest, link: SignedLink) -> HttpResponse:
 
 def _take(request: HttpRequest, link: SignedLink) -> None:
     ids = {found for one in request.POST.getlist("angebot") if (found := _uuid(one))}
-    if request.POST.get("answer") == "ended":
-        for service in reminders.services_for_link(link):
-            if service.pk in ids:
-                actions.end_by_link(link, service)
+    said = request.POST.get("answer")
+    if said not in {"confirm", "ended"}:
+        raise Refused(_("Diese Antwort können wir nicht lesen."), status=400)
+    mine = [one for one in reminders.services_for_link(link) if one.pk in ids]
+    if not mine:
+        messages.warning(
+            request,
+            _("Es hat sich nichts geändert. Dieses Angebot steht nicht mehr auf Ihrer Liste."),
+        )
+    elif said == "ended":
+        for service in mine:
+            actions.end_by_link(link, service)
         messages.success(request, _("Das Angebot steht nicht mehr auf den öffentlichen Seiten."))
-        return
-    number = actions.confirm_by_link(link, ids)
+    else:
+        messages.success(request, _confirmed(actions.confirm_by_link(link, ids)))
+
+
+def _confirmed(number: int) -> str:
+    if not number:
+        return _("Danke. Das war heute schon bestätigt.")
     said = ngettext(
         "Danke. %(number)s Angebot ist bestätigt.",
         "Danke. %(number)s Angebote sind bestätigt.",
         number,
     )
-    messages.success(request, said % {"number": number})
+    return said % {"number": number}
 
 
 def _change(request: HttpRequest, link: SignedLink, chosen: uuid.UUID) -> HttpResponse:
@@ -57,16 +73,29 @@ def _change(request: HttpRequest, link: SignedLink, chosen: uuid.UUID) -> HttpRe
         raise Http404
     service = reminders.whole(service)
     form = ShortForm(request.POST or None, instance=service, key=uuid.uuid4().hex)
-    if request.method == "POST" and form.is_valid():
-        saved = actions.change_by_link(link, service, form.entry(), key=form.cleaned_data["key"])
-        messages.success(
-            request,
-            _("Danke. Ein Teil Ihrer Änderung wird noch geprüft.")
-            if saved.waiting
-            else _("Danke. Die Änderung ist gespeichert."),
+    kept = reminders.whole(service)
+    is_valid = form.is_bound and form.is_valid()
+    meanwhile = entries.conflicts(kept, form.entry(), seen(request)) if is_valid else []
+    if is_valid and not meanwhile:
+        saved = actions.change_by_link(
+            link, kept, form.entry(), key=form.cleaned_data["key"], seen=seen(request)
         )
+        messages.success(request, _what_happened(saved))
         return redirect(request.path)
-    return render(request, "directory/assure_change.html", {"form": form, "service": service})
+    context = {
+        "form": form, "service": kept, "meanwhile": meanwhile,
+        "seen": kept.last_modified.isoformat(),
+    }  # fmt: skip
+    status = 409 if meanwhile else 200
+    return render(request, "directory/assure_change.html", context, status=status)
+
+
+def _what_happened(saved: Saved) -> str:
+    if saved.waiting:
+        return _("Danke. Ein Teil Ihrer Änderung wird noch geprüft.")
+    if not saved.written:
+        return _("Danke. Es hat sich nichts geändert. Ihr Angebot ist bestätigt.")
+    return _("Danke. Die Änderung ist gespeichert.")
 
 
 def _uuid(text: str) -> uuid.UUID | None:

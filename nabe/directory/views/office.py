@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from typing import Any
 
@@ -12,18 +11,17 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nabe.core import journal
-from nabe.core.errors import WrongState
 from nabe.directory.actions import reports as report_actions
 from nabe.directory.actions import services as actions
 from nabe.directory.forms.reports import AnswerForm
 from nabe.directory.forms.services import ServiceForm, initial_of, sections
-from nabe.directory.queries import care, entries, office, proposals
-from nabe.directory.rules import demand, may_publish, works_in_directory
+from nabe.directory.queries import care, entries, office, previews, proposals, templates
+from nabe.directory.rules import demand, may_publish, publishes_somewhere, works_in_directory
+from nabe.directory.views.conflicts import seen
 from nabe.people.queries import organizations_for_choice
 from nabe.people.viewers import me
 from nabe.places.queries import municipalities
@@ -62,18 +60,31 @@ def add(request: HttpRequest) -> HttpResponse:
     """Make a new entry."""
     viewer = me(request)
     demand(works_in_directory(viewer))
+    template = templates.template_of(viewer, request.GET.get("vorlage", ""))
     form = ServiceForm(
         request.POST or None, organizations=organizations_for_choice(viewer),
-        initial=_begun(viewer, request.GET.get("vorschlag", "")),
+        initial=_begun(viewer, request.GET.get("vorschlag", ""), template),
+        may_note=publishes_somewhere(viewer),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        service = actions.create_service(form.entry(), by=viewer)
+        service = actions.create_service(
+            form.entry(), by=viewer, template=template, key=request.POST.get("key", "")[:32]
+        )
         messages.success(request, _created(service))
         return redirect(_next_page(viewer, service.pk))
-    return render(request, "directory/office_add.html", {"form": form, "sections": sections(form)})
+    asked = request.GET.get("suche", "")[:100]
+    context = {
+        "form": form, "sections": sections(form), "template": template, "asked": asked,
+        "key": request.POST.get("key") or uuid.uuid4().hex,
+        "templates": templates.templates_for(viewer, asked),
+        "preview": previews.preview_of(viewer, form.draft()) if form.is_bound else None,
+    }  # fmt: skip
+    return render(request, "directory/office_add.html", context)
 
 
-def _begun(viewer: Any, proposal: str) -> dict[str, Any]:
+def _begun(viewer: Any, proposal: str, template: Any) -> dict[str, Any]:
+    if template:
+        return initial_of(templates.taken_from(template))
     return initial_of(proposals.new_one_for_office(viewer, proposal)) if proposal else {}
 
 
@@ -89,24 +100,36 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change one entry; beside the form stand its state, its next steps and its history."""
     viewer = me(request)
     service = office.service_for_office(viewer, pk)
+    publishes = may_publish(viewer, service)
     form = ServiceForm(
-        request.POST or None, instance=service, organizations=organizations_for_choice(viewer)
-    )
-    if request.method == "POST" and form.is_valid():
-        kept = office.service_for_office(viewer, pk)
-        saved = actions.change_service(kept, form.entry(), by=viewer, seen=_seen(request))
+        request.POST or None, instance=service, organizations=organizations_for_choice(viewer),
+        may_note=publishes,
+    )  # fmt: skip
+    kept = office.service_for_office(viewer, pk)
+    meanwhile = _meanwhile(request, form, kept)
+    if form.is_bound and form.is_valid() and not meanwhile:
+        saved = actions.change_service(kept, form.entry(), by=viewer, seen=seen(request))
         messages.success(request, _what_happened(saved))
         return redirect(_next_page(viewer, pk))
     context = {
         "form": form, "sections": sections(form), "service": service,
-        "seen": service.last_modified.isoformat(), "may_publish": may_publish(viewer, service),
+        "seen": kept.last_modified.isoformat(), "may_publish": publishes, "meanwhile": meanwhile,
         "history": journal.entries_for(service),
         "reports": office.open_reports(viewer).filter(service=service),
         "proposals": proposals.open_proposals(viewer).filter(service=service),
         "care": care.care_of(viewer, service),
+        "preview": previews.preview_of(viewer, entries.entry_of(kept), kept),
+        "taken_over": service.taken_over.exclude(state="archived").count(),
         "versions": service.versions.select_related("by")[:10],
     }  # fmt: skip
-    return render(request, "directory/office_edit.html", context)
+    status = 409 if meanwhile else 200
+    return render(request, "directory/office_edit.html", context, status=status)
+
+
+def _meanwhile(request: HttpRequest, form: ServiceForm, service: Any) -> Any:
+    """What somebody else wrote while this form was open, where it says something else."""
+    valid = form.is_bound and form.is_valid()
+    return entries.conflicts(service, form.entry(), seen(request)) if valid else []
 
 
 def _what_happened(saved: actions.Saved) -> str:
@@ -125,15 +148,18 @@ def _next_page(viewer: Any, pk: uuid.UUID) -> str:
     return reverse("directory_office:list")
 
 
-def _seen(request: HttpRequest) -> dt.datetime:
-    """Return when the form was read; a form that does not say it is refused."""
-    try:
-        seen = parse_datetime(request.POST.get("seen", "").replace(" ", "+"))
-    except ValueError:
-        seen = None
-    if seen is None or seen.tzinfo is None:
-        raise WrongState()
-    return seen
+@login_required
+@require_POST
+def preview(request: HttpRequest, pk: uuid.UUID | None = None) -> HttpResponse:
+    """Show what visitors would see of what is typed; nothing is written."""
+    viewer = me(request)
+    service = office.service_for_office(viewer, pk) if pk else None
+    form = ServiceForm(
+        request.POST, instance=service, organizations=organizations_for_choice(viewer),
+        may_note=False,
+    )  # fmt: skip
+    shown = previews.preview_of(viewer, form.draft(), service)
+    return render(request, "directory/preview_page.html", {"preview": shown, "service": service})
 
 
 @login_required

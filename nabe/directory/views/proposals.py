@@ -19,6 +19,7 @@ from nabe.directory.actions import services
 from nabe.directory.forms.proposals import DecisionForm
 from nabe.directory.queries import proposals
 from nabe.directory.rules import demand, may_publish, works_in_directory
+from nabe.directory.views.conflicts import seen
 from nabe.people.viewers import me
 
 
@@ -45,7 +46,10 @@ def proposal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         demand(may_decide)
     if request.method == "POST" and form.is_valid():
         taken = form.cleaned_data["accept"] if form.cleaned_data["decision"] == "accept" else []
-        actions.decide(found, by=viewer, accept=taken, answer=form.cleaned_data["answer"])
+        actions.decide(
+            found, by=viewer, accept=taken, answer=form.cleaned_data["answer"],
+            seen=seen(request) if found.service and taken else None,
+        )  # fmt: skip
         messages.success(request, _said(len(taken)))
         if taken and found.service is None:
             return redirect(f"{reverse('directory_office:add')}?vorschlag={found.pk}")
@@ -53,6 +57,7 @@ def proposal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "proposal": found, "lines": lines, "form": form, "may_decide": may_decide,
         "service": found.service,
+        "seen": found.service.last_modified.isoformat() if found.service else "",
     }  # fmt: skip
     return render(request, "directory/proposal.html", context)
 
@@ -73,11 +78,12 @@ def version(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
     found = proposals.version_for_office(viewer, pk, number)
     may_restore = may_publish(viewer, found.service)
     if request.method == "POST":
-        services.restore(found.service, found, by=viewer)
+        services.restore(found.service, found, by=viewer, seen=seen(request))
         messages.success(request, _("Die frühere Fassung steht wieder da."))
         return redirect("directory_office:edit", pk)
     context = {
         "version": found, "service": found.service, "may_restore": may_restore,
-        "lines": proposals.differences_to_now(found),
+        "lines": proposals.differences_to_now(found, with_notes=may_restore),
+        "seen": found.service.last_modified.isoformat(),
     }  # fmt: skip
     return render(request, "directory/version.html", context)

@@ -17,6 +17,7 @@ from nabe.directory.actions.reports import report
 from nabe.directory.actions.searches import count_unmet
 from nabe.directory.forms.reports import ReportForm
 from nabe.directory.queries import notes, pages, results
+from nabe.directory.rules import works_in_directory
 from nabe.people.viewers import viewer_of
 from nabe.places import queries as places
 
@@ -45,11 +46,14 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     except Http404:
         if stays := pages.merged_address(slug):
             return redirect(stays, permanent=True)
+        if pages.has_ended(slug):
+            return render(request, "directory/ended.html", status=410)
         raise
     status = 200 if page.is_listed or page.may_edit else 410
     context = {
         "page": page,
         "service": page.service,
+        "may_take": works_in_directory(viewer_of(request)),
         "may_note": bool(notes.writable_towns(viewer_of(request), page.service)),
         "facts": presenting.facts(page),
         "assured": presenting.assured_line(page),

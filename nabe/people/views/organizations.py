@@ -51,6 +51,7 @@ def organization(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "organization": shown,
         "members": shown.memberships.all(),
         "form": MemberForm(viewer=me(request)),
+        "may_edit": rules.edits_organization(me(request), shown),
         "may_switch": rules.switches_organization(me(request), shown),
         "entries": journal.entries_for(shown),
     }

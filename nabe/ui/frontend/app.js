@@ -1,5 +1,6 @@
 // Small comforts on top of pages that work without any script.
 import "./live.js";
+import "./preview.js";
 import "./words.js";
 
 const openMenus = () => document.querySelectorAll("details[data-menu][open]");
