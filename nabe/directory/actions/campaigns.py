@@ -13,7 +13,7 @@ from nabe.core.errors import Refused
 from nabe.core.states import move
 from nabe.directory.actions.freshness import ASSURE, NAMED, VALID_FOR
 from nabe.directory.models import Campaign, Service
-from nabe.directory.queries.reminders import addressees, meant_by, progress_of
+from nabe.directory.queries.reminders import addressees, meant_by, open_in
 from nabe.directory.rules import demand, runs_the_directory
 from nabe.messages.actions import send
 from nabe.people.models import Person
@@ -51,7 +51,7 @@ def start_campaign(campaign: Campaign, *, by: Person) -> int:
 def ask_again(campaign: Campaign, *, by: Person) -> int:
     """Remind those who have not answered; once a day. Journal: repeated."""
     demand(runs_the_directory(by) and campaign.state == State.RUNNING)
-    left = [service.pk for service in progress_of(campaign).left]
+    left = list(open_in(campaign).values_list("pk", flat=True))
     journal.write(campaign, "repeated", by=by)
     return _ask(campaign, left, occasion=str(clock.today()))
 

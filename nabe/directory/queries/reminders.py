@@ -235,24 +235,27 @@ class Progress:
 
     done: int
     total: int
-    left: Sequence[Service]
+    left: int
 
     @property
     def share(self) -> int:
         return round(100 * self.done / self.total) if self.total else 0
 
 
+def open_in(campaign: Campaign) -> QuerySet[Service]:
+    """Return the entries of a campaign that nobody confirmed since it began, by name."""
+    rows = campaign.services.exclude(state=Service.State.ARCHIVED)
+    if campaign.started_at is not None:
+        began = clock.local(campaign.started_at).date()
+        rows = rows.filter(Q(assured_on=None) | Q(assured_on__lt=began))
+    return rows.select_related("organization").order_by("folded_name")
+
+
 def progress_of(campaign: Campaign) -> Progress:
     """Return how many entries of a campaign were confirmed since it began."""
-    rows = campaign.services.select_related("organization").order_by("folded_name")
-    total = rows.count()
-    if campaign.started_at is None:
-        return Progress(0, total, list(rows[:200]))
-    began = clock.local(campaign.started_at).date()
-    left = rows.filter(Q(assured_on=None) | Q(assured_on__lt=began)).exclude(
-        state=Service.State.ARCHIVED
-    )
-    return Progress(total - left.count(), total, list(left[:200]))
+    total = campaign.services.count()
+    left = open_in(campaign).count()
+    return Progress(total - left if campaign.started_at else 0, total, left)
 
 
 def fresh_shares(viewer: Viewer) -> Mapping[int, tuple[int, int]]:

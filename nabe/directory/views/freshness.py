@@ -20,6 +20,8 @@ from nabe.directory.queries import change_rules, cycles, office, reminders
 from nabe.directory.rules import demand, runs_the_directory, works_in_directory
 from nabe.people.viewers import me
 
+MOST_SHOWN = 200  # entries that the page of a campaign names
+
 
 @login_required
 @require_safe
@@ -121,8 +123,10 @@ def campaign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         _step(request, found)
         return redirect("directory_office:campaign", pk)
+    progress = reminders.progress_of(found)
+    left = list(reminders.open_in(found)[:MOST_SHOWN])
     context = {
-        "campaign": found, "progress": reminders.progress_of(found),
+        "campaign": found, "progress": progress, "left": left, "more": progress.left - len(left),
         "meant": reminders.meant_by(found).count(),
     }  # fmt: skip
     return render(request, "directory/campaign.html", context)
