@@ -117,7 +117,7 @@ def test_one_message_names_all_entries_of_a_provider(cafe: Service, house: House
 def test_confirmed_entry_climbs_down(cafe: Service, client: Client) -> None:
     night(365)
     with on(366):
-        client.post(link_of(Message.objects.get()), {"angebot": str(cafe.pk)})
+        client.post(link_of(Message.objects.get()), {"angebot": str(cafe.pk), "answer": "confirm"})
     assert night(380) == 0
     assert night(366 + 335) == 1
 
@@ -134,7 +134,7 @@ def test_delisted_entry_leaves_the_public_pages_and_the_next_confirmation_brings
         assert "Nähcafé" not in client.get("/de/angebote/").content.decode()
     night(426)
     with on(427):
-        client.post(link_of(Message.objects.get()), {"angebot": str(cafe.pk)})
+        client.post(link_of(Message.objects.get()), {"angebot": str(cafe.pk), "answer": "confirm"})
         pagecache.forget()
         assert "Nähcafé" in client.get("/de/angebote/").content.decode()
 
@@ -150,7 +150,7 @@ def test_fifty_looks_change_nothing_and_a_post_decides_once(cafe: Service, clien
             assert client.head(address).status_code == 200
         assert not Assurance.objects.exists()
         for _number in range(2):
-            client.post(address, {"angebot": str(cafe.pk)})
+            client.post(address, {"angebot": str(cafe.pk), "answer": "confirm"})
     assert Assurance.objects.get().via == "link"
     cafe.refresh_from_db()
     assert cafe.assured_on == DAY + dt.timedelta(days=366)
@@ -165,7 +165,7 @@ def test_link_cannot_touch_another_providers_entry(
     night(365)
     address = link_of(Message.objects.get(person=house.provider))
     with on(366):
-        client.post(address, {"angebot": str(other.pk)})
+        client.post(address, {"angebot": str(other.pk), "answer": "confirm"})
         client.post(address, {"angebot": str(other.pk), "answer": "ended"})
         assert client.get(f"{address}?angebot={other.pk}").status_code == 404
         assert client.post(f"{address}?angebot={other.pk}", {"name": "x"}).status_code == 404
@@ -188,7 +188,10 @@ def test_old_and_altered_links_say_so(cafe: Service, client: Client) -> None:
     with on(366):
         assert client.get(address[:-3] + "xx/").status_code in (404, 410)
     with on(365 + 91):
-        assert client.post(address, {"angebot": str(cafe.pk)}).status_code in (404, 410)
+        assert client.post(address, {"angebot": str(cafe.pk), "answer": "confirm"}).status_code in (
+            404,
+            410,
+        )
     assert not Assurance.objects.exists()
 
 
@@ -319,9 +322,46 @@ def test_campaign_asks_all_that_fit_and_counts_the_answers(
     with on(12):
         page = client.get(link_of(message)).content.decode()
         assert "wartet auf Ihre Bestätigung" in page
-        client.post(link_of(message), {"angebot": str(cafe.pk)})
+        client.post(link_of(message), {"angebot": str(cafe.pk), "answer": "confirm"})
         assert progress_of(campaign).done == 1
         assert campaigns.ask_again(campaign, by=house.coordination) == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("answer", "status", "said"),
+    [({"answer": "ended"}, 200, "Es hat sich nichts geändert"),
+     ({"answer": "ended", "angebot": "other"}, 200, "Es hat sich nichts geändert"),
+     ({"answer": "confirm", "angebot": "x"}, 200, "Es hat sich nichts geändert"),
+     ({"answer": "garbage", "angebot": "mine"}, 400, "können wir nicht lesen"),
+     ({"angebot": "mine"}, 400, "können wir nicht lesen")],
+)  # fmt: skip
+def test_answer_that_fits_nothing_changes_nothing_and_says_so(
+    cafe: Service, house: House, client: Client, answer: dict[str, str], status: int, said: str
+) -> None:
+    night(365)
+    with on(366):
+        other = listed("Anderswo", town="kamen")
+        address = link_of(Message.objects.get())
+        ids = {"other": str(other.pk), "mine": str(cafe.pk)}
+        posted = {name: ids.get(value, value) for name, value in answer.items()}
+        page = client.post(address, posted, follow=True)
+    assert page.status_code == status
+    assert said in page.content.decode()
+    assert "0 Angebote" not in page.content.decode()
+    cafe.refresh_from_db()
+    other.refresh_from_db()
+    assert (cafe.state, cafe.assured_on, other.state) == ("published", DAY, "published")
+
+
+@pytest.mark.django_db
+def test_confirming_twice_says_so(cafe: Service, house: House, client: Client) -> None:
+    night(365)
+    with on(366):
+        address = link_of(Message.objects.get())
+        for said in ("1 Angebot ist bestätigt", "heute schon bestätigt"):
+            posted = {"angebot": str(cafe.pk), "answer": "confirm"}
+            assert said in client.post(address, posted, follow=True).content.decode()
 
 
 @pytest.mark.django_db
@@ -332,7 +372,7 @@ def test_large_campaign_asks_everybody_again(cafe: Service, house: House, client
     rows = Service.objects.bulk_create(
         Service(
             name="Angebot",
-            slug=f"angebot-{number}",
+            slug=f"grosses-angebot-{number}",
             organization=one,
             state="published",
             created_at=clock.now(),
