@@ -172,6 +172,28 @@ def test_many_entries_at_once_each_for_itself(client: Client, house: House) -> N
 
 
 @pytest.mark.django_db
+def test_foreign_entry_among_many_stays_and_is_counted(client: Client, house: House) -> None:
+    mine = listed("Kurs", town="unna")
+    foreign = listed("Boxen", town="kamen", organization=house.club)
+    client.force_login(house.municipality)
+    address = "/buero/angebote/sammeln/"
+    keys = [str(mine.pk), str(foreign.pk), str(foreign.pk)]
+
+    strange = client.post(address, {"step": "burn", "pk": keys}, follow=True).content.decode()
+    assert "Bitte wählen Sie, was geschehen soll." in strange
+    said = client.post(address, {"step": "archive", "pk": keys}, follow=True).content.decode()
+    assert "1 Angebot: erledigt." in said
+    assert "1 Angebot blieb, wie es war." in said
+    mine.refresh_from_db()
+    foreign.refresh_from_db()
+    assert (mine.state, foreign.state) == ("archived", "published")
+    alone = client.post(address, {"step": "archive", "pk": keys[1:]}, follow=True)
+    assert "1 Angebot blieb, wie es war." in alone.content.decode()
+    nothing = client.post(address, {"step": "archive"}, follow=True).content.decode()
+    assert "Bitte kreuzen Sie mindestens ein Angebot an." in nothing
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "data", [{}, {"step": "delete", "pk": ["x"]}, {"step": "archive", "pk": ["\x00", "1"]}]
 )

@@ -75,20 +75,30 @@ def many(request: HttpRequest) -> HttpResponse:
     """Confirm, publish or archive all ticked entries; each for itself, and the page says how many."""
     viewer = me(request)
     demand(works_in_directory(viewer))
-    keys = office.keys_within(viewer, request.POST.getlist("pk")[:MOST_AT_ONCE])
-    form = ManyForm(request.POST, keys=keys)
-    if not form.is_valid():
+    ticked = dict.fromkeys(request.POST.getlist("pk"))
+    keys = sorted(set(office.keys_within(viewer, list(ticked)[:MOST_AT_ONCE])))
+    data = request.POST.copy()
+    data.setlist("pk", keys)
+    form = ManyForm(data, keys=keys)
+    if not ticked:
         messages.error(request, _("Bitte kreuzen Sie mindestens ein Angebot an."))
-        return redirect(_back(request))
-    done = _each(viewer, form.cleaned_data["step"], form.cleaned_data["pk"])
-    said = ngettext("%(number)s Angebot: erledigt.", "%(number)s Angebote: erledigt.", done)
-    messages.success(request, said % {"number": done})
-    if left := len(form.cleaned_data["pk"]) - done:
+    elif "step" in form.errors:
+        messages.error(request, _("Bitte wählen Sie, was geschehen soll."))
+    else:
+        done = _each(viewer, form.cleaned_data["step"], keys)
+        _say(request, done, left=len(ticked) - done)
+    return redirect(_back(request))
+
+
+def _say(request: HttpRequest, done: int, *, left: int) -> None:
+    if done:
+        said = ngettext("%(number)s Angebot: erledigt.", "%(number)s Angebote: erledigt.", done)
+        messages.success(request, said % {"number": done})
+    if left:
         more = ngettext(
             "%(number)s Angebot blieb, wie es war.", "%(number)s Angebote blieben, wie sie waren.", left
         )  # fmt: skip
         messages.warning(request, more % {"number": left})
-    return redirect(_back(request))
 
 
 def _each(viewer: Any, step: str, keys: list[str]) -> int:
