@@ -11,6 +11,8 @@ from django.http import HttpResponse
 
 FORMS = ("xlsx", "csv")
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMULAS = frozenset("=+-@")
+BREAKS = frozenset("\t\r\n")
 Row = Sequence[object]
 
 
@@ -18,6 +20,7 @@ def answer(form: str, headers: Row, rows: Iterable[Row], *, name: str) -> HttpRe
     """Return a download `name`.xlsx or `name`.csv; `form` is one of FORMS.
 
     Every cell is text: what begins like a formula is never computed by the reader's program.
+    This is for people; files for programs (open data) hold every value as it is.
     """
     content, kind = (_xlsx(headers, rows), _EXCEL) if form == "xlsx" else (
         _csv(headers, rows), "text/csv; charset=utf-8"
@@ -44,7 +47,8 @@ def _xlsx(headers: Row, rows: Iterable[Row]) -> bytes:
 
 def _csv(headers: Row, rows: Iterable[Row]) -> bytes:
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    # Quoted throughout: a program that takes "," for the separator still sees our cells.
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow([str(header) for header in headers])
     writer.writerows([_tame(_text(value)) for value in row] for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
@@ -55,4 +59,6 @@ def _text(value: object) -> str:
 
 
 def _tame(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """Put an apostrophe before what a program that trims cells would compute."""
+    is_formula = text.lstrip()[:1] in FORMULAS or text[:1] in BREAKS
+    return f"'{text}" if text and is_formula else text
