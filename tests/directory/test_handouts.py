@@ -305,3 +305,13 @@ def test_result_page_offers_the_list_to_take_along(county: Any) -> None:
     for form in ("pdf", "xlsx", "csv"):
         assert f"/de/angebote.{form}?feld=language" in page
     assert "/de/kalender.ics?feld=language" in page
+
+
+def test_files_and_feeds_are_rationed(county: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nabe.directory.views.handouts.FILES_PER_HOUR", 2)
+    listed("Kurs")
+    for address in ("/de/angebote.csv", "/de/kalender.ics"):
+        answers = [Client().get(f"{address}?n={number}").status_code for number in range(3)]
+        assert answers == [200, 200, 429]
+    other = Client().get("/de/kalender.ics?n=9", REMOTE_ADDR="192.0.2.7")
+    assert other.status_code == 200

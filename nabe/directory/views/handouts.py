@@ -79,6 +79,7 @@ def office_as_file(request: HttpRequest, form: str) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """The coming dates as a feed: of this address's filters, or of the services named by `id`."""
+    limits.take(f"calendar:{limits.visitor(request)}", per_hour=FILES_PER_HOUR)
     chosen = _chosen(request)
     wish = results.wish_from(dict(request.GET.lists()))
     dates = queries.dates_for_calendar(viewer_of(request), wish, chosen=chosen)
