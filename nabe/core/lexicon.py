@@ -17,6 +17,11 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 LONGEST_PHRASE = 4  # words
 _ARTICLES = ("وال", "بال", "لل", "ال", "ل", "ب", "و")
+# Turkish hangs several endings on a word: "odevlerine" is "to their homework" (odev).
+_TURKISH = re.compile(
+    r"(?:l[ae]r|[iu\u0131]m[iu\u0131]z|[iu\u0131]n[iu\u0131]z|[iu\u0131]?[mn]|s[iu\u0131]|[dt][ae]n?|"
+    r"n?[iu\u0131]n|[yn]?[ae]|[yn]?[iu\u0131]|[yl][ae]|k[iu])+"
+)
 _ENDING = 3  # letters that an inflection may change
 
 
@@ -70,6 +75,10 @@ class Lexicon:
             for end in range(len(bare), max(4, len(bare) - _ENDING) - 1, -1):
                 if bare[:end] in self._beginnings:
                     return self._meanings[self._beginnings[bare[:end]]]
+        if word.isascii() or "\u0131" in word:
+            for end in range(len(word) - _ENDING - 1, 3, -1):
+                if word[:end] in self._meanings and _TURKISH.fullmatch(word[end:]):
+                    return self._meanings[word[:end]]
         return None
 
     def nearest(self, word: str) -> str:

@@ -21,8 +21,9 @@ from nabe.core.lexicon import LONGEST_PHRASE, Lexicon, Meaning
 LONGEST_QUERY = 300  # characters read of what somebody typed
 MOST_WORDS = 12
 MOST_ALTERNATIVES = 40
+SHORT = 4  # letters
 
-_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ئ": "ء"})
 # Letters that Arabic, Persian and Urdu keyboards write differently for the same word.
 _ARABIC = str.maketrans(
     {"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ؤ": "و", "\u0640": None}
@@ -97,14 +98,18 @@ class Vocabulary:
         return word in self._set
 
     def containing(self, part: str) -> list[str]:
-        """Return the words that contain `part` (from three letters on), shortest first."""
+        """Return the words that contain `part` (from three letters on), shortest first.
+
+        A short part must begin or end the word: "kurs" is in "sprachkurs", "ill" not in "wille".
+        """
         if len(part) < 3:
             return [word for word in (part,) if word in self._set]
         found, at = [], self._text.find(part)
         while at != -1:
             start = self._text.rfind("\n", 0, at) + 1
             end = self._text.find("\n", at)
-            found.append(self._text[start:end])
+            if len(part) > SHORT or at == start or self._text[end - len(part) : end] == part:
+                found.append(self._text[start:end])
             at = self._text.find(part, end)
         return sorted(found, key=len)[:MOST_ALTERNATIVES]
 
@@ -174,10 +179,12 @@ def _groups(said: str, vocabulary: Vocabulary, lexicon: Lexicon) -> list[Group]:
         return [_meant(said, meaning, vocabulary, is_literal=False)]
     if parts := _parts(said, vocabulary, lexicon):
         return [group for part in parts for group in _groups(part, vocabulary, lexicon)]
+    if group := _corrected(said, vocabulary, lexicon):
+        return [group]
     if inside := vocabulary.inside(said):
         return [Group(said, (), tuple(inside))]
-    group = _corrected(said, vocabulary, lexicon)
-    return [group] if group else []
+    part = _known_part(said, vocabulary, lexicon)
+    return _groups(part, vocabulary, lexicon) if part else []
 
 
 def _meant(
@@ -211,7 +218,9 @@ def _parts(word: str, vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[str, st
     def surety(part: str) -> int:
         if len(part) < 4:
             return 0
-        return 2 if part in lexicon or part in vocabulary else bool(vocabulary.containing(part))
+        if part in lexicon or part in vocabulary:
+            return 2
+        return len(part) > 5 and bool(vocabulary.containing(part))
 
     pairs = [
         (word[:cut].removesuffix(link), word[cut:])
@@ -222,6 +231,13 @@ def _parts(word: str, vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[str, st
     sure = {pair: surety(pair[0]) * surety(pair[1]) for pair in pairs}
     best = max(pairs, key=lambda pair: sure[pair], default=None)
     return best if best and sure[best] else None
+
+
+def _known_part(word: str, vocabulary: Vocabulary, lexicon: Lexicon) -> str:
+    """Return the longest end, else beginning, of a compound that is a word ("gebrauchtmoebel")."""
+    ends = [word[cut:] for cut in range(4, len(word) - 4)]
+    beginnings = [word[:cut] for cut in range(len(word) - 3, 4, -1)]
+    return next((one for one in (*ends, *beginnings) if one in lexicon or one in vocabulary), "")
 
 
 def _corrected(word: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Group | None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 _TEXT = {
-    "childcare:yes": "kinderbetreuung, kinder betreut, betreuung der kinder, child care, childcare, "
+    "childcare:yes": "kinderbetreuung, kinder betreut, betreuung der kinder, mit kind, mit baby, "
+    "mit kleinkind, mit kindern, kind mitbringen, kinder mitbringen, baby mitbringen, aufpassen, "
+    "aufpasst, child care, childcare, with child, with my child, with children, with kids, with baby, "
+    "bring my child, з дитиною, з дітьми, с ребенком, с детьми, مع طفل, مع طفلي, مع أطفال, با بچه, با کودک, "
+    "çocukla, çocuğumla, çocuklu, bebekle, "
     "догляд за дітьми, нагляд за дітьми, رعاية الأطفال, رعاية أطفال, حضانة, نگهداری کودک, مراقبت از کودک, "
     "نگهداری اطفال, çocuk bakımı",
     "free:yes": "kostenlos, kostenfrei, gratis, umsonst, free, free of charge, безкоштовно, безкоштовний, "

@@ -22,6 +22,8 @@ def topics() -> dict[str, tuple[str, ...]]:
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         if line.startswith("="):
             german = _listed(line[1:])
+            for word in german:
+                found[word] += german
         elif not line.startswith("#"):
             for phrase in _listed(line):
                 found[phrase] += german

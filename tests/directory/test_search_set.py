@@ -21,6 +21,7 @@ from tests.directory.factories import OrganizationFactory, listed
 from tests.directory.search_set.fresh_queries import FRESH
 from tests.directory.search_set.queries import KINDS, QUERIES, Query
 from tests.directory.search_set.services import SERVICES, Entry
+from tests.directory.search_set.third_queries import THIRD
 
 pytestmark = pytest.mark.django_db
 
@@ -114,9 +115,12 @@ def test_search_answers_nine_of_ten_queries_in_the_first_three_cards(corpus: int
     assert _share(missed) >= 0.90, _report(missed)
 
 
-def test_search_answers_as_many_of_a_set_that_nobody_tuned_to(corpus: int) -> None:
-    missed = _missed(_ours, FRESH)
-    assert _share(missed, FRESH) >= 0.75, _report(missed, FRESH)
+# Written by others, without sight of the first set or the search. As they stood when first asked, the
+# second was answered to 76.9 %, the third, after the topics had been widened blind, to 87.5 %.
+@pytest.mark.parametrize("asked", [FRESH, THIRD], ids=["second", "third"])
+def test_search_answers_nine_of_ten_of_other_sets(corpus: int, asked: Sequence[Query]) -> None:
+    missed = _missed(_ours, asked)
+    assert _share(missed, asked) >= 0.90, _report(missed, asked)
 
 
 def test_search_answers_far_more_than_plain_postgresql(corpus: int) -> None:

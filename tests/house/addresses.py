@@ -110,6 +110,10 @@ def neighbour(world: World) -> dict[str, Any]:
     return {"pk": Subscription.objects.get().pk}
 
 
+def just_read(world: World) -> dict[str, Any]:
+    return {"seen": "2099-01-01T00:00:00+00:00"}
+
+
 def pausing(world: World) -> dict[str, Any]:
     return {"step": "pause"}
 
@@ -259,7 +263,7 @@ PAGES = {
     "directory_office:translations_out": Page(TOWNS),
     "directory_office:translations_in": Page(TOWNS, TOWNS),
     "directory_office:translation_file": Page(COORDINATION, COORDINATION, returned_file),
-    "directory_office:version": Page(OWN_SCHOOL, OWN_TOWN, version),
+    "directory_office:version": Page(OWN_SCHOOL, OWN_TOWN, version, just_read),
     "directory_import:list": Page(COORDINATION, COORDINATION),
     "directory_import:questions": Page(PEOPLE_OFFICE, OWN_SCHOOL, sent=question),
     "directory_import:run": Page(COORDINATION, arguments=import_run),

@@ -16,7 +16,7 @@ from nabe.directory.models import Field, SearchWord, TargetGroup
 from nabe.directory.thesaurus import topics
 from nabe.places.distance import Point
 from nabe.places.models import County, Municipality
-from nabe.places.queries import known_postcode_areas, municipalities
+from nabe.places.queries import known_postcode_areas, known_postcodes, municipalities
 
 UI_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != "de-simple")
 
@@ -87,6 +87,8 @@ def _lexicon() -> Lexicon:
     for ags, municipality in lists.municipalities.items():
         names = [municipality.name, municipality.name.split("/")[0]]
         _add(found, names, Meaning(frozenset({f"m:{ags}"})))
+    for code, towns in known_postcodes().items():
+        _add(found, [code], Meaning(frozenset(f"m:{ags}" for ags in towns)))
     for code in COMMON:
         if code != "de":
             names = [language_name(code, reader) for reader in UI_LANGUAGES]
