@@ -96,6 +96,24 @@ def test_ages_filter_whoever_may_come(ask: Ask, county: Any) -> None:
     assert names(ask("services", maximum_age=18)) == {"Alle", "Kinder"}
 
 
+def test_day_and_times_must_be_those_of_one_date(ask: Ask, county: Any) -> None:
+    listed("Früh", days="MO", hours="09:00-12:00")
+    listed("Spät", days="MO,WE", hours="17:00-19:30")
+
+    assert names(ask("services", day="MO")) == {"Früh", "Spät"}
+    assert names(ask("services", day="WE", end_time="12:00")) == set()
+    assert names(ask("services", day="MO", end_time="12:00")) == {"Früh"}
+    assert names(ask("services", start_time="17:00", end_time="19:30")) == {"Spät"}
+    assert names(ask("service_at_locations", start_time="23:00")) == set()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"day": "MON"}, {"day": "mo"}, {"start_time": "9"}, {"end_time": "24:00"}]
+)
+def test_wrong_days_and_times_are_refused(ask: Ask, county: Any, wrong: dict[str, str]) -> None:
+    assert next(iter(wrong)) in str(ask("services", status=400, **wrong))
+
+
 def test_search_is_the_search_of_the_public_pages(ask: Ask, county: Any) -> None:
     listed("Sprachkurs am Vormittag")
     listed("Fußball")

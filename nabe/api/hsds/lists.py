@@ -68,6 +68,9 @@ def wanted_of(asked: Asked) -> Wanted:
         metres=asked.get("proximity"),
         minimum_age=asked.get("minimum_age"),
         maximum_age=asked.get("maximum_age"),
+        day=asked.get("day") or "",
+        start_time=asked.get("start_time"),
+        end_time=asked.get("end_time"),
     )
 
 

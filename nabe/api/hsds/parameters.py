@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime
 
+from nabe.directory.recurrence import DAYS
+
 MOST_PER_PAGE = 1000
 PER_PAGE = 100
 MOST_PAGES = 1_000_000
@@ -73,6 +75,12 @@ def _choice(text: str, one: Parameter) -> str:
     raise one.refuse(" or ".join(one.schema["enum"]))
 
 
+def _hour(text: str, one: Parameter) -> dt.time:
+    if re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text, re.ASCII):
+        return dt.time.fromisoformat(text)
+    raise one.refuse("a time such as 17:30")
+
+
 def _postcode(text: str, one: Parameter) -> str:
     if re.fullmatch(r"[0-9]{5}", text, re.ASCII):
         return text
@@ -107,6 +115,7 @@ def _switch(name: str, says: str) -> Parameter:
     return Parameter(name, {"type": "boolean", "default": False}, says, _yes_no, False)
 
 
+_HOUR = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
 _UUID = {"type": "string", "format": "uuid"}
 _ALL = (
     Parameter(
@@ -145,6 +154,12 @@ _ALL = (
     _number("proximity", 1, 500_000, "Metres around the middle of the postcode."),
     _number("minimum_age", 0, 150, "Only services open to somebody of at least this age."),
     _number("maximum_age", 0, 150, "Only services open to somebody of at most this age."),
+    Parameter(
+        "day", {"type": "string", "enum": list(DAYS)},
+        "Only services held on this day of the week.", _choice, "",
+    ),
+    Parameter("start_time", _HOUR, "Only services that begin at this time or later.", _hour),
+    Parameter("end_time", _HOUR, "Only services that end at this time or earlier.", _hour),
     _switch("top_only", "Only terms without a parent; ours have none."),
     Parameter("parent_id", _UUID, "Only terms below this one; ours have none.", _id, ""),
 )  # fmt: skip
@@ -153,7 +168,7 @@ PARAMETERS = {one.name: one for one in _ALL}
 _PAGED = ("search", "page", "per_page", "format")
 _FILTERS = (
     "taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after", "postcode",
-    "proximity", "minimum_age", "maximum_age",
+    "proximity", "minimum_age", "maximum_age", "day", "start_time", "end_time",
 )  # fmt: skip
 LISTS: Mapping[str, Sequence[str]] = {
     "services": (*_PAGED, *_FILTERS, "minimal", "full"),

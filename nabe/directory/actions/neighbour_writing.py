@@ -20,6 +20,7 @@ from nabe.directory.actions.services import free_slug, insert_service
 from nabe.directory.actions.writing import write_entry
 from nabe.directory.entries import Entry
 from nabe.directory.importing import hsdsfiles
+from nabe.directory.importing.hsdsterms import coded
 from nabe.directory.importing.nearness import Near
 from nabe.directory.importing.records import BAD
 from nabe.directory.importing.vocabulary import Vocabulary
@@ -32,7 +33,6 @@ from nabe.directory.models import (
     Subscription,
     TargetGroup,
 )
-from nabe.directory.tokens import LEVELS
 from nabe.people.models import Organization
 from nabe.people.names import folded_name
 from nabe.places.models import Municipality
@@ -62,7 +62,7 @@ def understood(near: Near, vocabulary: Vocabulary, page: str) -> Incoming | None
         if reading.verdict == BAD:
             return None
         return Incoming(
-            key=said["id"], fields={**reading.fields, **_coded(said)}, near=near, page=page,
+            key=said["id"], fields={**reading.fields, **coded(said)}, near=near, page=page,
             organization_key=_organization_key(said, reading.fields["organization"]),
             assured_on=_assured(said, reading.fields, vocabulary.today),
         )  # fmt: skip
@@ -86,29 +86,6 @@ def _assured(said: Values, fields: Values, today: dt.date) -> dt.date | None:
             continue
         return min(max(day, dt.date(2000, 1, 1)), today)
     return None
-
-
-def _coded(said: Values) -> Values:
-    """Read the terms that every Nabe writes with the same codes."""
-    found: dict[str, list[str]] = {"field": [], "target": [], "level": [], "flag": []}
-    rows = said.get("attributes")
-    for one in rows if isinstance(rows, list) else ():
-        term = one.get("taxonomy_term") if isinstance(one, dict) else None
-        code = term.get("code") if isinstance(term, dict) else None
-        kind, _dash, value = code.partition("-") if isinstance(code, str) else ("", "", "")
-        if kind in found and value:
-            found[kind].append(value)
-    levels = sorted((one for one in found["level"] if one in LEVELS), key=LEVELS.index)
-    values: dict[str, Any] = {}
-    if found["field"]:
-        values["fields"] = found["field"]
-    if found["target"]:
-        values["target_groups"] = found["target"]
-    if levels:
-        values |= {"level_from": levels[0], "level_to": levels[-1]}
-    if "childcare" in found["flag"]:
-        values["child_care"] = Service.ChildCare.YES
-    return values | ({"is_free": True} if "free" in found["flag"] else {})
 
 
 @dataclass(slots=True)

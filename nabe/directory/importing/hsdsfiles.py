@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing import hsdsparts, hsdstimes
+from nabe.directory.importing import hsdsparts, hsdsterms, hsdstimes
 from nabe.directory.importing.cells import clean
 from nabe.directory.importing.notes import Note, note
 from nabe.directory.importing.records import Reading, missing
@@ -75,8 +75,15 @@ def _reading(service: Json, position: int, vocabulary: Vocabulary) -> Reading:
                      today=vocabulary.today)  # fmt: skip
     fields["assured_date"] = day.value.iso
     notes += day.notes
-    hsdsparts.unread(service, fields, notes)
+    told = hsdsterms.numbers(service)
+    fields |= {**told, **_but_lists(hsdsterms.coded(service))}
+    hsdsparts.unread(service, fields, notes, told)
     return _finished(Reading(SHEET, position, _raw(service)), fields, notes)
+
+
+def _but_lists(values: dict[str, Any]) -> dict[str, Any]:
+    """Fields and target groups are looked up in this county's own lists."""
+    return {name: one for name, one in values.items() if not isinstance(one, list)}
 
 
 def _finished(reading: Reading, fields: dict[str, Any], notes: list[Note]) -> Reading:
@@ -151,7 +158,8 @@ def _languages(service: Json, fields: dict[str, Any], notes: list[Note]) -> None
 
 def _schedules(service: Json, fields: dict[str, Any], notes: list[Note]) -> None:
     made, words = [], []
-    for one in _list(service, "schedules"):
+    held = [one for at in _list(service, "service_at_locations") for one in _list(at, "schedules")]
+    for one in [*_list(service, "schedules"), *held]:
         rule = hsdstimes.read(one)
         text = _text(one, "description")
         if text:
@@ -207,6 +215,8 @@ def _terms(
 ) -> None:
     fields["fields"], fields["target_groups"] = [], []
     for attribute in _list(service, "attributes"):
+        if (ours := hsdsterms.code_of(attribute)) and ours[0] in ("level", "flag"):
+            continue
         term = attribute.get("taxonomy_term")
         name = _text(term, "name") or _text(attribute, "label") or _text(attribute, "value")
         code = _text(term, "code")

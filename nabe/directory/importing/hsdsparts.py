@@ -104,11 +104,15 @@ def other_mail(contacts: Sequence[Json], fields: Fields, notes: list[Note]) -> N
             fields["more_emails"] = list(dict.fromkeys([*fields.get("more_emails", []), found[0]]))
 
 
-def unread(service: Json, fields: Fields, notes: list[Note]) -> None:
-    """Keep what has no field as a note that everybody sees."""
+def unread(
+    service: Json, fields: Fields, notes: list[Note], told: Mapping[str, int]
+) -> None:  # fmt: skip
+    """Keep what has no field as a note that everybody sees; `told` are the numbers understood."""
+    read = READ | ({"wait_time"} if "waiting_weeks" in told else set())
+    read |= {"capacities"} if "places_total" in told or "places_free" in told else set()
     other: dict[str, str] = {}
     for key, value in list(service.items())[:80]:
-        if key in READ or value in (None, "", [], {}):
+        if key in read or value in (None, "", [], {}):
             continue
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         other[str(key)[:80]] = clean(text).value[:500]

@@ -17,7 +17,7 @@ from django.db.models import F, FloatField, Q, QuerySet, TextField, Value
 from django.db.models.functions import ACos, Cast, Cos, Greatest, Least, Radians, Sin
 
 from nabe.core.search import words
-from nabe.directory.models import Level, Location, Service, ServiceArea, ServiceAtLocation
+from nabe.directory.models import Level, Location, Schedule, Service, ServiceArea, ServiceAtLocation
 from nabe.directory.queries.catalogue import catalogue, county, postcode
 from nabe.directory.queries.matching import look
 from nabe.directory.queries.register import each
@@ -53,7 +53,8 @@ class Wanted:
     """What a program asks for; everything given must be true of a service.
 
     Each of `tokens` holds facts of which one must be there. `metres` around `postcode`; without
-    them the postcode must lie in the area that a service is meant for. Ages in years.
+    them the postcode must lie in the area that a service is meant for. Ages in years; `day` as in
+    iCalendar ("MO"), on which one and the same date begins and ends between the two times.
     """
 
     words: str = ""
@@ -64,6 +65,9 @@ class Wanted:
     metres: int | None = None
     minimum_age: int | None = None
     maximum_age: int | None = None
+    day: str = ""
+    start_time: dt.time | None = None
+    end_time: dt.time | None = None
     id: str = ""
 
 
@@ -126,6 +130,8 @@ def services(wanted: Wanted) -> QuerySet[Service]:
         rows = rows.filter(pk__in=_found_by_words(wanted.words))
     if wanted.postcode:
         rows = rows.filter(_near(wanted))
+    if wanted.day or wanted.start_time or wanted.end_time:
+        rows = rows.filter(pk__in=_held(wanted).values("service"))
     return rows.order_by("last_modified", "pk") if wanted.modified_after else rows.order_by("pk")
 
 
@@ -150,6 +156,15 @@ def _found_by_words(text: str) -> list[str]:
         return []
     found = look(search)
     return [found.register.services[place] for place in each(found.all_of(search))]
+
+
+def _held(wanted: Wanted) -> QuerySet[Schedule]:
+    fits = Schedule.objects.exclude(byday="").exclude(opens_at=None)
+    if wanted.day:
+        fits = fits.filter(byday__contains=wanted.day)
+    if wanted.start_time:
+        fits = fits.filter(opens_at__gte=wanted.start_time)
+    return fits.filter(closes_at__lte=wanted.end_time) if wanted.end_time else fits
 
 
 def _near(wanted: Wanted) -> Q:

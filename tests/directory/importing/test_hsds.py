@@ -60,11 +60,19 @@ def test_loose_locations_are_a_visible_guess(tmp_path: Path) -> None:
 
 def test_keys_without_a_field_stay_as_notes(tmp_path: Path) -> None:
     found = read_services(
-        tmp_path, service(wait_time="3 Wochen", interpretation_services="Dolmetscher")
+        tmp_path, service(wait_time="bald", interpretation_services="Dolmetscher")
     )[0]
     assert found.reading.fields["other"] == {
-        "wait_time": "3 Wochen", "interpretation_services": "Dolmetscher"}  # fmt: skip
+        "wait_time": "bald", "interpretation_services": "Dolmetscher"}  # fmt: skip
     assert {"wait_time", "interpretation_services"} <= {each.column for each in found.reasons}
+
+
+def test_waiting_time_in_weeks_and_places_are_read(tmp_path: Path) -> None:
+    places = [{"maximum": 20, "available": 30}]
+    found = read_services(tmp_path, service(wait_time="3 Wochen", capacities=places))[0]
+    fields = found.reading.fields
+    assert (fields["waiting_weeks"], fields["places_total"]) == (3, 20)
+    assert "places_free" not in fields  # more free than there are
 
 
 def test_time_zone_is_named(tmp_path: Path) -> None:
