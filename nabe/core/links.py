@@ -2,7 +2,8 @@
 
 The token is random, only its hash is stored, it expires and can be revoked. Opening a link shows;
 only a POST decides. A purpose is served by the view that a feature registers for it, so that
-/l/<token>/ is one address for all features.
+/l/<token>/ is one address for all features. A purpose that writes again and again also registers
+what ends it, so that a mail program can do so with one click (RFC 8058).
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
 LinkView = Callable[[HttpRequest, SignedLink], HttpResponse]
+LinkAction = Callable[[SignedLink], None]
+ONE_CLICK = ("List-Unsubscribe", "One-Click")  # name and value of the body, by RFC 8058
 _views: dict[str, LinkView] = {}
+_ends: dict[str, LinkAction] = {}
 
 
 def serves(purpose: str) -> Callable[[LinkView], LinkView]:
@@ -38,6 +42,32 @@ def serves(purpose: str) -> Callable[[LinkView], LinkView]:
         return view
 
     return register
+
+
+def ended_by_one_click(purpose: str) -> Callable[[LinkAction], LinkAction]:
+    """Register the decorated action as what a mail program's own button does with `purpose`.
+
+    It may be done again, and needs no more than the link: neither a page nor a session.
+    """
+
+    def register(action: LinkAction) -> LinkAction:
+        _ends[purpose] = action
+        return action
+
+    return register
+
+
+def is_one_click(request: HttpRequest) -> bool:
+    """Say whether a mail program sent this, with nothing else than RFC 8058 lets it send."""
+    if request.method != "POST":
+        return False
+    name, value = ONE_CLICK
+    return dict(request.POST.lists()) == {name: [value]}
+
+
+def end_for(purpose: str) -> LinkAction | None:
+    """Return what one click ends for links of `purpose`; None where there is nothing to end."""
+    return _ends.get(purpose)
 
 
 def view_for(purpose: str) -> LinkView:

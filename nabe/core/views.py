@@ -8,22 +8,26 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from nabe.core import limits, links
 from nabe.core.errors import Refused
 from nabe.core.languages import CODES, COOKIE, same_page
-from nabe.core.models import ContentVersion
+from nabe.core.models import ContentVersion, SignedLink
 
 UNKNOWN_LINKS_PER_HOUR = 30
 
 
+@csrf_exempt  # a mail program has no page of ours; everything else is looked at in _by_page
 @never_cache
 def signed_link(request: HttpRequest, token: str) -> HttpResponse:
     """Hand a signed link to the view of its purpose; nothing is changed by looking.
 
-    Whoever tries many tokens that do not exist is asked to wait; real links still open.
+    A mail program's own button ends what the link is about (RFC 8058). Whoever tries many tokens
+    that do not exist is asked to wait; real links still open.
     """
     try:
         link = links.find(token)
@@ -31,6 +35,15 @@ def signed_link(request: HttpRequest, token: str) -> HttpResponse:
         if refused.status == HTTPStatus.NOT_FOUND:
             limits.take(f"link:{limits.visitor(request)}", per_hour=UNKNOWN_LINKS_PER_HOUR)
         raise
+    if links.is_one_click(request) and (end := links.end_for(link.purpose)):
+        end(link)
+        return HttpResponse(_("Sie sind abgemeldet.") + "\n", content_type="text/plain")
+    answer: HttpResponse = _by_page(request, link)
+    return answer
+
+
+@csrf_protect
+def _by_page(request: HttpRequest, link: SignedLink) -> HttpResponse:
     return links.view_for(link.purpose)(request, link)
 
 

@@ -21,6 +21,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils.encoding import punycode
 
+from nabe.core import links
 from nabe.messages.models import Message
 
 Mark = Callable[[], None]
@@ -148,12 +149,22 @@ def _letter(message: Message) -> EmailMultiAlternatives:
             "Message-ID": message_id(message),
             "Auto-Submitted": "auto-generated",
             "Content-Language": message.language,
-            **({"List-Unsubscribe": f"<{message.unsubscribe}>"} if message.unsubscribe else {}),
+            **_unsubscribe(message.unsubscribe),
         },
     )  # fmt: skip
     if message.html:
         letter.attach_alternative(message.html, "text/html")
     return letter
+
+
+def _unsubscribe(address: str) -> dict[str, str]:
+    """Return the headers of a mail program's own button; one click needs https (RFC 8058)."""
+    if not address:
+        return {}
+    headers = {"List-Unsubscribe": f"<{address}>"}
+    if address.startswith("https://"):
+        headers["List-Unsubscribe-Post"] = "=".join(links.ONE_CLICK)
+    return headers
 
 
 def message_id(message: Message) -> str:

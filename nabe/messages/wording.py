@@ -2,8 +2,9 @@
 
 One template `messages/<kind>.txt` yields both. Its head says `Subject: …`, for what nobody
 else may read later (codes, passwords) `Secret: yes`, and for what comes again and again
-`Unsubscribe: https://…`, which mail programs offer as a button. After an empty line come paragraphs. A
-paragraph `> Label | https://…` becomes a button, if it leads to our own pages.
+`Unsubscribe: https://…`, which mail programs offer as a button: one click there must end it
+(core.links.ended_by_one_click). After an empty line come paragraphs. A paragraph
+`> Label | https://…` becomes a button, if it leads to our own pages.
 """
 
 from __future__ import annotations

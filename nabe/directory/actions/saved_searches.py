@@ -94,6 +94,7 @@ def _demand_room(search: SavedSearch | None) -> None:
         raise Refused(_("Für diese Adresse gibt es schon genug Benachrichtigungen."))
 
 
+@links.ended_by_one_click(PURPOSE)
 @transaction.atomic
 def stop(link: SignedLink) -> None:
     """Forget a search and its address; again is harmless."""
