@@ -12,9 +12,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from nabe.core import journal
+from nabe.core.addresses import reserved_names
 from nabe.core.copying import copy_in
 from nabe.core.search import fold
 from nabe.directory.actions.import_values import Fields, columns, day, rows_of, schedules
+from nabe.directory.actions.services import SERVICE_PAGE
 from nabe.directory.importing.organizations import key_of
 from nabe.directory.models import (
     Assurance,
@@ -59,7 +61,10 @@ class Writer:
         }
         self.by_name = {one.name: one for one in self.organizations.values()}
         self.places: dict[tuple[Any, ...], Location] = {}
-        self.slugs: set[str] = set(Service.objects.values_list("slug", flat=True))
+        self.slugs = {
+            *Service.objects.values_list("slug", flat=True),
+            *reserved_names(SERVICE_PAGE),
+        }
         self.rows: defaultdict[type[models.Model], list[models.Model]] = defaultdict(list)
 
     def make_organizations(self, names: Iterable[str]) -> None:

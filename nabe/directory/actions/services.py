@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal
+from nabe.core.addresses import reserved_names
 from nabe.core.errors import NotAllowed, Refused
 from nabe.core.search import fold
 from nabe.core.states import move
@@ -27,6 +28,7 @@ from nabe.directory.rules import demand, may_edit, may_publish
 from nabe.people import rules as people
 from nabe.people.models import Person
 
+SERVICE_PAGE = "directory:service"
 TRIES = 5  # to find a free address while others look for one, too
 
 
@@ -197,9 +199,10 @@ def role_in_words(by: Person, service: Service) -> str:
 
 
 def free_slug(name: str) -> str:
-    """Return an address for `name` that no service has yet."""
+    """Return an address for `name` that neither a service nor a page of its own has yet."""
     stem = slugify(fold(name))[:110].strip("-") or "angebot"
     taken = set(Service.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken |= reserved_names(SERVICE_PAGE)
     if stem not in taken:
         return stem
     number = 2
