@@ -70,7 +70,8 @@ def paths(demo: Service) -> list[str]:
             f"regeln/frist/{AssuranceCycle.objects.get(field=None).pk}", "aktionen",
             f"aktionen/{Campaign.objects.all()[0].pk}", "nachbarn",
             f"nachbarn/{neighbour.pk}", f"hinweise/{Report.objects.filter(state='open')[0].pk}",
-            f"{MunicipalNote.objects.all()[0].service_id}/hinweis",
+            f"{MunicipalNote.objects.all()[0].service_id}/hinweis", str(demo.pk), "neu",
+            *(f"traeger/{demo.organization_id}{page}" for page in ("", "/weitergeben", "/umzug")),
         )),
     ]  # fmt: skip
 
@@ -118,3 +119,15 @@ def test_pages_around_the_entries_have_no_barrier(
                     faults.append(f"{overflow()} px too wide")
                 found += [f"{language} {width} {path}: {one}" for one in faults]
     assert found == []
+
+
+def test_page_shows_what_is_being_written(live_server: Any, page: Page, demo: Service) -> None:
+    sign_in(page, live_server, "Ayşe Yılmaz")
+    page.goto(f"{live_server.url}{OFFICE}{demo.pk}/")
+    page.fill("#id_name", "Frischer Name")
+    page.locator("#vorschau").get_by_text("Frischer Name").wait_for()
+    with page.context.expect_page() as opened:
+        page.click("button[formtarget=_blank]")
+    assert opened.value.locator("#vorschau").get_by_text("Frischer Name").count()
+    page.click("form[data-preview] button:not([formtarget])")
+    page.get_by_role("heading", name="Frischer Name", level=1).wait_for()

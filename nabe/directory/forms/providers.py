@@ -20,6 +20,8 @@ from nabe.places.models import Municipality
 class HandOverForm(forms.Form):
     """Which entries go, and to whom: an organization of the list, or a new one."""
 
+    mark_optional = False
+
     services = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Diese Angebote"), coerce=uuid.UUID,
         widget=forms.CheckboxSelectMultiple,

@@ -22,6 +22,7 @@ from nabe.directory.queries.entries import unpack
 from nabe.directory.times_in_words import in_words
 from nabe.people.models import Organization
 from nabe.places.models import Municipality
+from nabe.ui.components import spoken
 
 LONGEST_TEXT = 10_000
 
@@ -105,6 +106,10 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         for name in {"internal_note"} & self.fields.keys():
             self.fields[name].validators.append(MaxLengthValidator(LONGEST_TEXT))
         reader = get_language() or "de"
+        for name in ("fields", "target_groups"):
+            self.fields[name].label_from_instance = (  # type: ignore[attr-defined]
+                lambda one: one.name_in(reader)
+            )
         self.fields["languages"].choices = [  # type: ignore[attr-defined]
             (code, language_name(code, reader)) for code in self._language_codes()
         ]
@@ -198,7 +203,7 @@ def _initial(service: Service) -> dict[str, Any]:
     place = at.location if at else Location()
     return {
         "languages": [one.code for one in service.languages.all()],
-        "phone": phone.number if phone else "",
+        "phone": spoken(phone.number) if phone else "",
         "phone_note": phone.description if phone else "",
         "contact": contact.name if contact else "",
         "contact_public": contact.is_public if contact else False,

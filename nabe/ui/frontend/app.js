@@ -49,6 +49,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
+  if (event.submitter?.formTarget === "_blank") return; // a look at it in another window
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
 });
