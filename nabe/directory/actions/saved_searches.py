@@ -7,6 +7,7 @@ this one question, and after a week it is forgotten.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from itertools import groupby
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 from nabe.core import clock, links
 from nabe.core.errors import Refused
 from nabe.core.models import SignedLink
-from nabe.directory.models.saved_searches import SavedSearch
+from nabe.directory.models.saved_searches import SavedSearch, ToldService
 from nabe.directory.queries import saved_searches as queries
 from nabe.messages.actions import send
 
@@ -106,7 +107,8 @@ def stop(link: SignedLink) -> None:
 def tell() -> int:
     """Write to every search for which something new was published; returns how many mails.
 
-    At most one mail a day and search, however often this runs.
+    At most one mail a day and search, however often this runs. What a search was told of is new
+    again only after it was away for long.
     """
     now, today = clock.now(), clock.today()
     _ask_to_renew(today)
@@ -116,12 +118,16 @@ def tell() -> int:
     fresh = queries.published_since(min(one.last_seen for one in rows))
     told: set[UUID] = set()
     if fresh:
+        known = queries.known_to(rows, fresh)
         for _query, alike in groupby(rows, key=lambda one: one.query):
             searches = list(alike)
             fits = queries.fitting(searches[0], fresh)
             for search in searches:
-                new = {pk: fresh[pk] for pk in fits if fresh[pk] > search.last_seen}
-                if new and _tell(search, queries.news_in_words(new, search.language), now=now):
+                new = {
+                    pk: fresh[pk] for pk in fits
+                    if fresh[pk] > search.last_seen and (search.pk, pk) not in known
+                }  # fmt: skip
+                if new and _tell(search, new, now=now):
                     told.add(search.pk)
     quiet = [one.pk for one in rows if one.pk not in told]
     SavedSearch.objects.filter(pk__in=quiet, last_seen__lt=now).update(last_seen=now)
@@ -129,13 +135,17 @@ def tell() -> int:
 
 
 @transaction.atomic
-def _tell(search: SavedSearch, news: queries.News, *, now: dt.datetime) -> bool:
-    today = clock.today()
+def _tell(search: SavedSearch, new: Mapping[UUID, dt.datetime], *, now: dt.datetime) -> bool:
+    today, news = clock.today(), queries.news_in_words(new, search.language)
     mine = SavedSearch.objects.filter(pk=search.pk, last_seen=search.last_seen).exclude(
         told_on=today
     )
     if not mine.update(last_seen=now, told_on=today):
         return False  # ended, or told by another worker
+    ToldService.objects.bulk_create(
+        [ToldService(search=search, service_id=pk, told_at=now) for pk in new],
+        update_conflicts=True, unique_fields=["search", "service"], update_fields=["told_at"],
+    )  # fmt: skip
     send(
         "saved_search_news", to=search.email, language=search.language,
         key=f"saved-news-{search.pk}-{today}",

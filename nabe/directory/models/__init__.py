@@ -14,7 +14,7 @@ from nabe.directory.models.importing import (
 from nabe.directory.models.locations import Location, ServiceArea, ServiceAtLocation
 from nabe.directory.models.neighbours import OriginOrganization, Subscription
 from nabe.directory.models.proposals import ChangeRule, Proposal, Version
-from nabe.directory.models.saved_searches import SavedSearch
+from nabe.directory.models.saved_searches import SavedSearch, ToldService
 from nabe.directory.models.schedules import Occurrence, Schedule
 from nabe.directory.models.search import SearchDocument, SearchWord
 from nabe.directory.models.services import Service
@@ -58,6 +58,7 @@ __all__ = [
     "Subscription",
     "TargetGroup",
     "Term",
+    "ToldService",
     "TranslationFile",
     "UnmetSearch",
     "Version",

@@ -46,3 +46,19 @@ class SavedSearch(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ToldService(models.Model):
+    """Genanntes Angebot: a saved search was told of this service, the last time at `told_at`."""
+
+    search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="told")
+    service = models.ForeignKey("directory.Service", on_delete=models.CASCADE, related_name="+")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["search", "service"], name="told_of_service_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.search_id}: {self.service_id}"

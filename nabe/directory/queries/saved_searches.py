@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -15,13 +15,17 @@ from nabe.core import clock, texts
 from nabe.core.models import JournalEntry, SignedLink
 from nabe.core.rows import table_of
 from nabe.directory.models import Service
-from nabe.directory.models.saved_searches import SavedSearch
+from nabe.directory.models.saved_searches import SavedSearch, ToldService
 from nabe.directory.queries.matching import look
 from nabe.directory.queries.results import prepare, wish_from
 from nabe.directory.rules import listed_now
 from nabe.directory.wishes import Wish
 
 NAMED = 10  # services that one message names
+# A quarter: whoever was told of a course last term has it in mind; what was away for longer has
+# new dates or another room, and is news again. Shorter gaps are mends and holidays.
+NEWS_AGAIN_AFTER = dt.timedelta(days=90)
+LEFT = ("archived", "merged", "withdrawn by a neighbour")  # verbs by which a service goes
 
 
 def without_view(wish: Wish) -> Wish:
@@ -75,6 +79,33 @@ def published_since(moment: dt.datetime) -> dict[uuid.UUID, dt.datetime]:
         if day is not None:
             found[pk] = timezone.make_aware(dt.datetime.combine(day, dt.time()))
     return found
+
+
+def known_to(
+    searches: Iterable[SavedSearch], came: Mapping[uuid.UUID, dt.datetime]
+) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """Return (search, service) of what came back to somebody who was told of it, and is no news.
+
+    `came` says when each service came to the public pages. Two queries, one where nobody was told.
+    """
+    rows = ToldService.objects.filter(search__in=[one.pk for one in searches], service__in=came)
+    told = list(rows.values_list("search_id", "service_id", "told_at"))
+    if not told:
+        return set()
+    left = _last_left({service for _search, service, _at in told})
+    return {
+        (search, service)
+        for search, service, at in told
+        if came[service] - max(at, left.get(service, at)) < NEWS_AGAIN_AFTER
+    }
+
+
+def _last_left(services: Collection[uuid.UUID]) -> dict[uuid.UUID, dt.datetime]:
+    rows = JournalEntry.objects.filter(
+        table=table_of(Service), row_id__in=[str(pk) for pk in services], verb__in=LEFT
+    )
+    latest = rows.order_by().values_list("row_id").annotate(at=Max("at"))
+    return {uuid.UUID(row_id): at for row_id, at in latest}
 
 
 def fitting(search: SavedSearch, among: Collection[uuid.UUID]) -> list[uuid.UUID]:
