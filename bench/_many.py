@@ -61,7 +61,7 @@ def _value(model: type[models.Model], column: str, parent: str) -> str:
     """Return the SQL of one copied column: new keys, and whatever must be unique made so."""
     if column == parent:
         return "c.new"
-    if column == "id" or column == "key" and model.__name__ != "Service":
+    if column == "id" or (column == "key" and model.__name__ != "Service"):
         return "gen_random_uuid()"
     if column == "at_location_id":
         return "NULL"
