@@ -79,6 +79,12 @@ class Translation(models.Model):
                 fields=["table", "row_id", "field", "language"], name="one_translation_each"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["source_digest", "language"], name="translation_checked",
+                condition=models.Q(state="checked"),
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.table} {self.row_id} {self.field} [{self.language}]: {self.state}"

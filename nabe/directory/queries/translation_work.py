@@ -7,7 +7,7 @@ with a missing text, with an outdated one, with one that nobody checked.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
@@ -25,7 +25,7 @@ from nabe.directory import xliff
 from nabe.directory.models import Field, Service
 from nabe.directory.queries.cards import Viewer
 from nabe.directory.queries.entries import label_of
-from nabe.directory.queries.translations import state_in_words, state_of
+from nabe.directory.queries.translations import memory, state_in_words, state_of
 from nabe.directory.rules import demand, editable_by, publishes_somewhere, works_in_directory
 from nabe.directory.translations import TRANSLATED, counted_languages, languages, name_of
 
@@ -226,7 +226,7 @@ def _badge(state: str) -> tuple[str, str]:
 
 
 def units_to_send(viewer: Viewer, filters: Mapping[str, str]) -> list[xliff.Unit]:
-    """Return the texts for a translation office in one language; three queries.
+    """Return the texts for a translation office in one language; four queries.
 
     `filters` as for services_to_translate; with stand "alle" the checked texts go, too. Raises
     Refused without a language, without any text, and for more than one file carries.
@@ -245,7 +245,18 @@ def units_to_send(viewer: Viewer, filters: Mapping[str, str]) -> list[xliff.Unit
         raise Refused(_("Hier gibt es nichts zu übersetzen."))
     if len(units) > xliff.MOST_UNITS:
         raise Refused(_("Das sind zu viele Texte für eine Datei. Bitte wählen Sie einen Ort."))
-    return units
+    return _with_memory(units, language)
+
+
+def _with_memory(units: Sequence[xliff.Unit], language: str) -> list[xliff.Unit]:
+    """Tell the translator in the note how others say a text that nobody checked here."""
+    known = memory(language, {unit.source for unit in units if unit.state != State.CHECKED})
+    said = _("Anderswo schon geprüft:")
+    return [
+        replace(unit, note=f"{unit.note}\n{said} {known[unit.digest].text}")
+        if unit.state != State.CHECKED and unit.digest in known else unit
+        for unit in units
+    ]  # fmt: skip
 
 
 def _units(

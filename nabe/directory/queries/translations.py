@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Exists, OuterRef, UUIDField
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nabe.core import texts
 from nabe.core.models import Translation
+from nabe.core.rows import table_of
 from nabe.directory.models import Service, Version
 from nabe.directory.queries.cards import Viewer
 from nabe.directory.queries.entries import label_of
 from nabe.directory.queries.office import service_for_office
 from nabe.directory.rules import may_publish
-from nabe.directory.translations import TRANSLATED, fingerprint, languages, name_of
+from nabe.directory.translations import (
+    TRANSLATED,
+    fingerprint,
+    languages,
+    name_of,
+    problem_with,
+    tidy,
+)
 
 State = Translation.State
 _KINDS = {State.MISSING: "neutral", State.MACHINE: "info", State.CHECKED: "success",
@@ -42,6 +52,14 @@ class Line:
     def badge(self) -> tuple[str, str]:
         """The state in words, and the kind of its badge."""
         return state_in_words(self.state, by_person=self.by_person), _KINDS[State(self.state)]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """How other services say the same German text, checked, and how many of them do."""
+
+    text: str
+    places: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +117,48 @@ def translations_for_page(viewer: Viewer, pk: uuid.UUID, language: str = "") -> 
     )
     others = [(code, side.name, side.worst) for code, side in sides.items()]
     return TranslationPage(service, sides[chosen], others, may_check)
+
+
+def remembered(page: TranslationPage) -> dict[str, Remembered]:
+    """Return {field: text checked elsewhere} for the texts of a page that nobody checked; a query."""
+    open_lines = [
+        line for line in page.side.lines if line.state != State.CHECKED and not line.is_locked
+    ]
+    known = memory(page.side.language, [line.german for line in open_lines], but=page.service)
+    found = {}
+    for line in open_lines:
+        if one := known.get(texts.digest(line.german)):
+            text = tidy(line.field, one.text)
+            if not problem_with(line.field, text):
+                found[line.field] = Remembered(text, one.places)
+    return found
+
+
+def memory(
+    language: str, german: Collection[str], *, but: Service | None = None
+) -> dict[str, Remembered]:
+    """Return {digest of a German text: its checked translation in public services}; one query.
+
+    Where services say the same in different words, the words that most of them chose.
+    """
+    if not german:
+        return {}
+    public = Service.objects.filter(
+        pk=Cast(OuterRef("row_id"), UUIDField()), state=Service.State.PUBLISHED
+    )
+    rows = Translation.objects.filter(
+        Exists(public), table=table_of(Service), language=language, field__in=TRANSLATED,
+        state=State.CHECKED, source_digest__in={texts.digest(text) for text in german},
+    ).exclude(text="")  # fmt: skip
+    if but is not None:
+        rows = rows.exclude(row_id=str(but.pk))
+    counted = rows.values_list("source_digest", "text").annotate(
+        places=Count("row_id", distinct=True)
+    )
+    return {
+        digest: Remembered(text, places)
+        for digest, text, places in counted.order_by("places", "text")
+    }
 
 
 def _side(

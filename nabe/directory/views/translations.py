@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -21,6 +22,7 @@ from nabe.directory.forms.translations import TranslationForm
 from nabe.directory.queries import translation_work as work
 from nabe.directory.queries.translations import (
     TranslationPage,
+    remembered,
     state_in_words,
     translations_for_page,
 )
@@ -35,30 +37,42 @@ _PER_PAGE = 30
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def translation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """The German texts of one service beside one language; a POST saves or checks them."""
+    """The German texts of one service beside one language; a POST saves, checks or takes over."""
     viewer = me(request)
     chosen = request.POST.get("language") or request.GET.get("sprache", "")
     page = translations_for_page(viewer, pk, chosen)
+    if "take" in request.POST:
+        return _shown(request, page, take=request.POST["take"])
     form = _form(request, page)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            changed = actions.translate(
-                page.service, page.side.language, form.said(), by=viewer,
-                seen=form.cleaned_data["seen"], is_checked=request.POST.get("step") == "check",
-            )  # fmt: skip
-        except WrongState as error:
-            form = _again(request, translations_for_page(viewer, pk, chosen), error)
-            page, status = translations_for_page(viewer, pk, chosen), error.status
-        else:
-            messages.success(request, _said(len(changed)))
-            address = reverse("directory_office:translation", args=[pk])
-            return redirect(f"{address}?sprache={page.side.language}")
+    if request.method != "POST" or not form.is_valid():
+        return _shown(request, page, form)
+    try:
+        changed = actions.translate(
+            page.service, page.side.language, form.said(), by=viewer,
+            seen=form.cleaned_data["seen"], is_checked=request.POST.get("step") == "check",
+        )  # fmt: skip
+    except WrongState as error:
+        page = translations_for_page(viewer, pk, chosen)
+        return _shown(request, page, _again(request, page, error), status=error.status)
+    messages.success(request, _said(len(changed)))
+    address = reverse("directory_office:translation", args=[pk])
+    return redirect(f"{address}?sprache={page.side.language}")
+
+
+def _shown(
+    request: HttpRequest, page: TranslationPage, form: TranslationForm | None = None, *,
+    take: str = "", status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The page with its form; with `take` one text is filled in from elsewhere, and not saved."""
+    known = remembered(page)
+    form = form or _filled(request, page, {take: known[take].text} if take in known else {})
+    lines = [
+        (line, None if line.is_locked else form[f"text-{line.field}"], known.get(line.field))
+        for line in page.side.lines
+    ]
     context = {
-        "page": page, "service": page.service, "side": page.side, "form": form,
-        "rows": [(line, form[f"text-{line.field}"] if not line.is_locked else None)
-                 for line in page.side.lines],
-        "languages": _others(page),
+        "page": page, "service": page.service, "side": page.side, "form": form, "rows": lines,
+        "languages": _others(page), "taken": take if take in known else "",
     }  # fmt: skip
     return render(request, "directory/translation.html", context, status=status)
 
@@ -68,6 +82,16 @@ def _form(request: HttpRequest, page: TranslationPage) -> TranslationForm:
     return TranslationForm(
         request.POST or None, lines=side.lines, language=side.language, seen=side.seen
     )
+
+
+def _filled(
+    request: HttpRequest, page: TranslationPage, taken: Mapping[str, str]
+) -> TranslationForm:
+    """The form as it was typed and first read, with what was taken over; nothing is judged yet."""
+    typed = {name: str(text).replace("\r\n", "\n") for name, text in request.POST.items()}
+    typed |= {f"text-{field}": text for field, text in taken.items()}
+    side = page.side
+    return TranslationForm(lines=side.lines, language=side.language, seen=side.seen, initial=typed)
 
 
 def _again(request: HttpRequest, page: TranslationPage, error: WrongState) -> TranslationForm:

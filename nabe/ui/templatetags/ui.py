@@ -90,11 +90,15 @@ def link_button(text: object, href: str, *, kind: str = "primary", icon: str = "
 
 @register.simple_tag
 def button(
-    text: object, *, kind: str = "primary", name: str = "", value: object = "", icon: str = ""
-) -> SafeString:
-    """`{% button "Speichern" name="step" value="save" %}`: submits its form."""
+    text: object, *, kind: str = "primary", name: str = "", value: object = "", icon: str = "",
+    at: str = "",
+) -> SafeString:  # fmt: skip
+    """`{% button "Speichern" name="step" value="save" %}`: submits its form.
+
+    `at="#times"`: the page that answers is shown from there on.
+    """
     components.check("button", kind, components.BUTTONS)
-    return _draw("button", text=text, kind=kind, name=name, value=value, icon=icon)
+    return _draw("button", text=text, kind=kind, name=name, value=value, icon=icon, at=at)
 
 
 @register.simple_block_tag
