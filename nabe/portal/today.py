@@ -1,4 +1,4 @@
-"""What "Heute" shows to each role: tasks first, then at most four figures."""
+"""What "Heute" shows to each role: tasks first, then at most four figures, then the towns."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nabe.core import clock
 from nabe.directory import rules as directory
-from nabe.directory.queries import care, office
+from nabe.directory.queries import care, office, reminders
 from nabe.directory.queries.imports import imports_that_wait
+from nabe.directory.queries.reminders import TownShare
+from nabe.directory.queries.translation_work import missing_translations
 from nabe.messages import rules as messages
 from nabe.messages.queries import messages_in_trouble
 from nabe.people.rules import roles_of
@@ -51,12 +54,26 @@ class Figure:
     href: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of one municipality is up to date: numbers, a sentence, a state, where to go."""
+
+    town: str
+    fresh: int
+    total: int
+    words: str
+    badge: str
+    kind: str
+    href: str
+
+
 @dataclass(slots=True)
 class Today:
     """The page of one person."""
 
     groups: list[Group] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
 
     @property
     def number(self) -> int:
@@ -71,6 +88,7 @@ def page_for(person: Any) -> dict[str, Any]:
         page.groups += _imports(person)
         page.groups += [*_directory(person), _broken(person)]
         page.figures += _figures(person)
+        page.shares += [_share(one) for one in reminders.fresh_shares(person)]
         unmet = office.unmet_searches(person)
     if messages.reads_outbox(person):
         page.groups += _messages(person)
@@ -153,13 +171,33 @@ def _figures(person: Any) -> list[Figure]:
     found = office.figures_for_today(person)
     root = reverse("directory_office:list")
     share = _("unbekannt") if found.fresh_share is None else f"{found.fresh_share} %"
+    late = ngettext(
+        "%(number)s wartet auf Bestätigung", "%(number)s warten auf Bestätigung", found.overdue
+    ) % {"number": found.overdue}
+    missing = missing_translations(person)
+    translations = f"{reverse('directory_office:translations')}?stand=missing"
     return [
         Figure(_("Öffentliche Angebote"), str(found.listed), _("heute im Verzeichnis"), root),
-        Figure(_("Davon aktuell"), share, _("in den letzten 12 Monaten bestätigt")),
-        Figure(_("Überfällig"), str(found.overdue), _("warten auf Bestätigung"),
-               f"{root}?stand=ueberfaellig"),
+        Figure(_("Davon aktuell"), share, late, f"{root}?stand=ueberfaellig"),
+        Figure(_("Fehlende Übersetzungen"), str(missing), _("je Angebot und Sprache"), translations),
         Figure(_("Suchen ohne Treffer"), str(found.unmet), _("in den letzten 30 Tagen")),
     ]  # fmt: skip
+
+
+# From which share in per cent on a municipality's entries are called so; the last fits all.
+_LEVELS = ((90, "success"), (70, "warning"), (0, "danger"))
+
+
+def _share(one: TownShare) -> Share:
+    href = f"{reverse('directory_office:list')}?ort={one.slug}"
+    if not one.total:
+        return Share(one.name, 0, 0, "", _("keine Angebote"), "neutral", href)
+    kind = next(kind for least, kind in _LEVELS if one.percent >= least)
+    badges = {"success": _("aktuell"), "warning": _("teils veraltet"), "danger": _("veraltet")}
+    words = _("%(fresh)s von %(total)s aktuell") % {"fresh": one.fresh, "total": one.total}
+    if one.fresh < one.total:
+        href += "&stand=ueberfaellig"
+    return Share(one.name, one.fresh, one.total, words, badges[kind], kind, href)
 
 
 def _messages(person: Any) -> list[Group]:
