@@ -1,0 +1,81 @@
+"""Public holidays, working days and which surcharge a minute of the clock carries. Pure.
+
+Public holidays come from the package `holidays` (Germany, per Land).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from nabe.interpreting.fees.record import ZONE, whole_minute
+from nabe.interpreting.fees.rule import Occasion, Rule, Surcharge
+
+SUNDAY, SATURDAY = 6, 5
+
+
+@lru_cache(maxsize=256)
+def public_holidays(land: str, year: int) -> frozenset[dt.date]:
+    """Return the public holidays of a Land ("NW") in a year."""
+    import holidays
+
+    return frozenset(holidays.country_holidays("DE", subdiv=land, years=year))
+
+
+def is_holiday(day: dt.date, land: str) -> bool:
+    """Tell if a day is a public holiday in the Land."""
+    return day in public_holidays(land, day.year)
+
+
+def is_working_day(day: dt.date, land: str) -> bool:
+    """Tell if a day is Monday to Friday and no public holiday."""
+    return day.weekday() < SATURDAY and not is_holiday(day, land)
+
+
+def working_days_back(day: dt.date, count: int, land: str) -> dt.date:
+    """Return the day `count` working days before `day`; 0: the day itself."""
+    while count > 0:
+        day -= dt.timedelta(days=1)
+        count -= is_working_day(day, land)
+    return day
+
+
+def surcharged_minutes(rule: Rule, starts: dt.datetime, begin: int, end: int) -> Counter[Surcharge]:
+    """Return for how many minutes from `begin` to `end` after `starts` each surcharge is paid.
+
+    Of several on one minute the highest counts; at night that of the night as well if the rule's
+    `night_adds` says so. An empty span is one minute: that of the start.
+    """
+    first = whole_minute(starts)
+    found: Counter[Surcharge] = Counter()
+    for minute in range(begin, max(end, begin + 1)):
+        found.update(_of_minute(rule, (first + dt.timedelta(minutes=minute)).astimezone(ZONE)))
+    return found
+
+
+def _of_minute(rule: Rule, moment: dt.datetime) -> Iterator[Surcharge]:
+    fitting = [one for one in rule.surcharges if _fits(one, moment, rule.holidays_of)]
+    by_night = [one for one in fitting if one.occasion == Occasion.NIGHT]
+    others = [one for one in fitting if one.occasion != Occasion.NIGHT]
+    for group in [by_night, others] if rule.night_adds else [fitting]:
+        if group:
+            yield max(group, key=lambda one: one.percent)
+
+
+def _fits(one: Surcharge, moment: dt.datetime, land: str) -> bool:
+    day, clock = moment.date(), moment.time()
+    begins = one.begins or dt.time.min
+    if one.occasion == Occasion.NIGHT:
+        ends = one.ends or dt.time.min
+        if begins < ends:
+            return begins <= clock < ends
+        return clock >= begins or clock < ends
+    if clock < begins:
+        return False
+    if one.occasion == Occasion.SUNDAY:
+        return day.weekday() == SUNDAY
+    if one.occasion == Occasion.HOLIDAY:
+        return is_holiday(day, land)
+    return (day.month, day.day) == (one.month, one.day)
