@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nabe.interpreting.fees import (
@@ -32,6 +33,7 @@ from nabe.interpreting.fees import (
     half_up,
     is_late,
 )
+from nabe.interpreting.fees.calendar import surcharged_minutes
 from nabe.interpreting.fees.record import ZONE
 from nabe.interpreting.presets import cancellation_presets, preset, presets
 
@@ -423,6 +425,28 @@ def test_fee_is_the_same_again_from_what_was_stored(rule, record):
     assert again == rule
     assert again.version == rule.version
     assert fee(again, Record.from_plain(stored[1])) == fee(rule, record)
+
+
+@quick
+@given(
+    st.sampled_from([dt.date(2026, 3, 28), dt.date(2026, 10, 24), dt.date(2026, 12, 24)]),
+    st.integers(0, 2000), st.integers(0, 200), minutes, st.times(), st.times(), st.booleans(),
+)  # fmt: skip
+def test_surcharged_minutes_are_those_of_every_single_minute(
+    day, after, begin, more, one, two, adds
+):
+    night = (one.replace(second=0, microsecond=0), two.replace(second=0, microsecond=0))
+    assume(night[0] != night[1])
+    some = [replace(each, begins=night[0]) for each in rule_of("bikup").surcharges[1:]]
+    rule = replace(
+        rule_of("bikup"), night_adds=adds,
+        surcharges=(Surcharge(Occasion.NIGHT, 25, *night), *some),
+    )  # fmt: skip
+    starts = dt.datetime.combine(day, dt.time(), dt.UTC) + dt.timedelta(minutes=after)
+    singly = Counter()
+    for minute in range(begin, begin + max(more, 1)):
+        singly += surcharged_minutes(rule, starts, minute, minute + 1)
+    assert surcharged_minutes(rule, starts, begin, begin + more) == singly
 
 
 json_values = st.recursive(

@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from nabe.interpreting.fees.record import ZONE, whole_minute
 from nabe.interpreting.fees.rule import Occasion, Rule, Surcharge
@@ -49,10 +50,36 @@ def surcharged_minutes(rule: Rule, starts: dt.datetime, begin: int, end: int) ->
     `night_adds` says so. An empty span is one minute: that of the start.
     """
     first = whole_minute(starts)
+    end = max(end, begin + 1)
+    cuts = sorted({begin, end, *_turns(rule, first, begin, end)})
     found: Counter[Surcharge] = Counter()
-    for minute in range(begin, max(end, begin + 1)):
-        found.update(_of_minute(rule, (first + dt.timedelta(minutes=minute)).astimezone(ZONE)))
+    for start, stop in pairwise(cuts):
+        moment = (first + dt.timedelta(minutes=start)).astimezone(ZONE)
+        found.update(dict.fromkeys(_of_minute(rule, moment), stop - start))
     return found
+
+
+def _turns(rule: Rule, first: dt.datetime, begin: int, end: int) -> Iterator[int]:
+    """Yield the minutes between which no surcharge begins or ends: the clocks of the rule, midnight.
+
+    Also 01:00 UTC, when the clocks of Europe change, and an hour that comes twice in both places.
+    """
+    clocks = {dt.time.min}
+    for one in rule.surcharges:
+        clocks |= {one.begins or dt.time.min, one.ends or dt.time.min}
+    day = (first + dt.timedelta(minutes=begin)).astimezone(ZONE).date()
+    last = (first + dt.timedelta(minutes=end)).astimezone(ZONE).date()
+    while day <= last:
+        moments = [
+            dt.datetime.combine(day, clock.replace(fold=fold), ZONE)
+            for clock in clocks
+            for fold in (0, 1)
+        ]
+        for moment in (*moments, dt.datetime.combine(day, dt.time(1), dt.UTC)):
+            minute = int((moment.astimezone(dt.UTC) - first).total_seconds()) // 60
+            if begin < minute < end:
+                yield minute
+        day += dt.timedelta(days=1)
 
 
 def _of_minute(rule: Rule, moment: dt.datetime) -> Iterator[Surcharge]:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -200,12 +201,17 @@ class Rule:
     @property
     def version(self) -> str:
         """Return 16 hexadecimal digits that name exactly this content (SHA-256)."""
-        text = json.dumps(self.to_plain(), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return _version(self)
 
     def is_valid_on(self, day: dt.date) -> bool:
         """Tell if the rule is valid on a day; an end left open never comes."""
         return (self.valid_from or dt.date.min) <= day <= (self.valid_to or dt.date.max)
+
+
+@lru_cache(maxsize=512)
+def _version(rule: Rule) -> str:
+    text = json.dumps(rule.to_plain(), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _contradictions(rule: Rule) -> Iterator[Problem]:
