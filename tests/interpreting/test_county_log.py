@@ -22,7 +22,7 @@ def fee_classes() -> dict[str, str]:
     book = CalamineWorkbook.from_path(FOLDER / "sprachmittlung_2026.xlsx")
     head, *rows = book.get_sheet_by_name("Pool").to_python()[2:]
     place = head.index("Honorarklasse")
-    return {str(row[0]): str(row[place]).lower() for row in rows}
+    return {str(row[0]): str(row[place]).lower() for row in rows if row[0]}
 
 
 def cents(text: str) -> int:
@@ -35,11 +35,12 @@ def test_rules_of_the_legend_give_what_the_county_paid():
     with (FOLDER / "anfragen_2025.csv").open(encoding="cp1252") as file:
         for row in csv.DictReader(file, delimiter=";"):
             letter = classes.get(row["Sprachmittler-Nr"])
-            if not row["Honorar"] or letter not in set("abce"):
+            if not (row["Honorar"] and row["Minuten"]) or letter not in set("abce"):
                 continue
             try:
-                begins = dt.datetime.strptime(f"{row['Termin']} {row['Uhrzeit']}", "%d.%m.%Y %H:%M")
-                starts = begins.replace(tzinfo=ZONE)
+                day = dt.datetime.strptime(row["Termin"], "%d.%m.%Y").replace(tzinfo=ZONE)
+                clock = dt.time.fromisoformat(row["Uhrzeit"])
+                starts = dt.datetime.combine(day, clock, ZONE)
                 ends = starts + dt.timedelta(minutes=int(row["Minuten"]))
                 km, remote = Decimal(row["km"] or 0), row["Art"] != "vor Ort"
                 result = fee(
