@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "nabe.api",
     "nabe.demo",
     "nabe.directory",
+    "nabe.interpreting",
     "nabe.messages",
     "nabe.people",
     "nabe.places",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("buero/orte/", include("nabe.places.urls")),
     path("buero/nachrichten/", include("nabe.messages.urls")),
     path("buero/angebote/", include("nabe.directory.urls_office")),
+    path("buero/dolmetschen/", include("nabe.interpreting.urls_office")),
     path("buero/einlesen/", include("nabe.directory.urls_import")),
     *i18n_patterns(
         path("", include("nabe.portal.urls_public")),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from nabe.core import pagecache
 from nabe.core.errors import Refused
-from nabe.demo import DATA, care, county, mail, people, services, trust, waiting, watching
+from nabe.demo import DATA, care, county, mail, people, pool, services, trust, waiting, watching
 from nabe.directory.actions import imports, merging
 from nabe.directory.actions.indexing import reindex
 from nabe.directory.actions.terms import ensure_taxonomy
@@ -55,6 +55,7 @@ def load() -> Counts:
     waiting.make(made, cast)
     care.make(made, cast)
     watching.make()
+    pool.make(bodies, cast)
     mail.make(made, cast)
     reindex()
     merging.find_duplicates()

@@ -25,6 +25,7 @@ class Cast:
     coordination: list[Person] = field(default_factory=list)
     officers: dict[str, Person] = field(default_factory=dict)
     contacts: dict[str, Person] = field(default_factory=dict)
+    pool: dict[str, Person] = field(default_factory=dict)
     everybody: list[Person] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
@@ -108,9 +109,10 @@ def _contacts(cast: Cast, bodies: Bodies) -> None:
 
 
 def _pool(cast: Cast, bodies: Bodies) -> None:
-    for name, language in names.INTERPRETERS:
+    for name, _gender, _languages, language in names.POOL:
         person = _person(cast, name, "sprachmittlung.example", language=language, days=500)
         _may(cast, person, RoleKind.INTERPRETER, bodies.county)
+        cast.pool[name] = person
     for name in names.VOLUNTEERS:
         person = _person(cast, name, "ehrenamt.example", days=350)
         _may(cast, person, RoleKind.VOLUNTEER, bodies.county)

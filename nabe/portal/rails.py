@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nabe.directory import rules as directory
+from nabe.interpreting import rules as interpreting
 from nabe.messages import rules as messages
 from nabe.people import rules as people
 from nabe.places import rules as places
@@ -30,6 +31,11 @@ def entries_for(user: Any) -> list[Entry]:
     rooms: list[tuple[Callable[[Any], bool], Entry]] = [
         (lambda _viewer: True, Entry(_("Heute"), "office:today", "today")),
         (directory.works_in_directory, Entry(_("Angebote"), "directory_office:list", "list")),
+        (
+            interpreting.works_in_pool,
+            Entry(_("Dolmetschen"), "interpreting_office:board", "interpreting"),
+        ),
+        (interpreting.runs_the_pool, Entry(_("Pool"), "interpreting_office:pool", "groups")),
         (
             directory.runs_the_directory,
             Entry(_("Listen einlesen"), "directory_import:list", "import"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,39 +18,9 @@ from nabe.directory.queries.translation_work import missing_translations
 from nabe.messages import rules as messages
 from nabe.messages.queries import messages_in_trouble
 from nabe.people.rules import roles_of
+from nabe.portal import today_pool
+from nabe.portal.today_shapes import Figure, Group, Line
 from nabe.ui.dates import day
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing to do: where it leads, what it is about, and how urgent it is."""
-
-    label: str
-    href: str
-    about: str
-    badge: str
-    kind: str
-    confirm: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Things to do of one kind, with the list of all of them."""
-
-    title: str
-    number: int
-    lines: Sequence[Line]
-    all_href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure with its meaning."""
-
-    label: str
-    value: str
-    note: str = ""
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +53,7 @@ def page_for(person: Any) -> dict[str, Any]:
     """Return the context of "Heute" for one person."""
     page = Today()
     unmet: list[tuple[str, int]] = []
+    page.groups += today_pool.groups(person)
     if directory.works_in_directory(person):
         page.groups += _imports(person)
         page.groups += [*_directory(person), _broken(person)]

@@ -34,6 +34,7 @@ PEOPLE_OFFICE = frozenset(
 )
 OWN_TOWN = frozenset({"coordination", "municipality"})
 OWN_SCHOOL = frozenset({"coordination", "municipality", "provider"})
+REQUESTERS = frozenset({"coordination", "requester"})
 TOWNS = frozenset({"coordination", "municipality", "other_municipality"})
 NOBODY: frozenset[str] = frozenset()
 
@@ -49,6 +50,8 @@ class World:
     invitation_pk: int
     message_pk: int
     question_pk: int
+    request_pk: object
+    interpreter_pk: int
 
 
 Arguments = Callable[[World], dict[str, Any]]
@@ -56,6 +59,14 @@ Arguments = Callable[[World], dict[str, Any]]
 
 def none(world: World) -> dict[str, Any]:
     return {}
+
+
+def wanted(world: World) -> dict[str, Any]:
+    return {"pk": world.request_pk}
+
+
+def interpreter(world: World) -> dict[str, Any]:
+    return {"pk": world.interpreter_pk}
 
 
 def colleague(world: World) -> dict[str, Any]:
@@ -227,6 +238,13 @@ PAGES = {
     "places:county": Page(COORDINATION),
     "places:county_edit": Page(COORDINATION, COORDINATION),
     "places:municipality": Page(COORDINATION, COORDINATION, town_by_key),
+    "interpreting_office:board": Page(REQUESTERS),
+    "interpreting_office:ask": Page(REQUESTERS, REQUESTERS),
+    "interpreting_office:request": Page(REQUESTERS, arguments=wanted),
+    "interpreting_office:invite": Page(None, COORDINATION, wanted),
+    "interpreting_office:step": Page(None, REQUESTERS, wanted),
+    "interpreting_office:pool": Page(COORDINATION),
+    "interpreting_office:interpreter": Page(COORDINATION | {"interpreter"}, arguments=interpreter),
     "directory_office:list": Page(PEOPLE_OFFICE),
     "directory_office:file": Page(PEOPLE_OFFICE, arguments=as_file),
     "directory_office:add": Page(PEOPLE_OFFICE, PEOPLE_OFFICE),

@@ -37,6 +37,7 @@ from nabe.messages.models import Message
 from nabe.people import actions as people
 from nabe.people.models import Person
 from tests.house.addresses import NOBODY, OWN, PAGES, PUBLIC, ROLES, SIGN_IN, VISITOR, World
+from tests.interpreting.factories import make_interpreter, make_request
 from tests.people.house import build_house
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +93,11 @@ def world(db: None) -> World:
     Subscription.objects.create(name="Kreis Soest", address="https://a.example", made_at=now)
     Version.objects.create(service=made, values={"name": "Alt"}, at=now)
     assert written is not None
-    return World(house, made, run, noted, asked.pk, written.pk, asked_back.pk)
+    asks = make_request(house)
+    speaks = make_interpreter(person=house.interpreter)
+    return World(
+        house, made, run, noted, asked.pk, written.pk, asked_back.pk, asks.pk, speaks.pk
+    )  # fmt: skip
 
 
 BROWSER = Client(raise_request_exception=False)  # one for all: its middleware is built once

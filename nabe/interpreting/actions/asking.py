@@ -1,0 +1,130 @@
+"""A requester asks: the gate first, then a request with a number; repeats change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from nabe.core import clock, journal
+from nabe.core.errors import Refused
+from nabe.core.language_names import language_name
+from nabe.core.states import move
+from nabe.interpreting.gate import Objection
+from nabe.interpreting.matching import Window
+from nabe.interpreting.models import Assignment, Invitation, Request, Slot
+from nabe.interpreting.rules import asking_organizations, demand, may_cancel
+from nabe.messages.actions import send
+from nabe.people.models import Organization, Person
+from nabe.places.queries import middle_of
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was typed, checked: columns of a Request, one to three local windows, the gate's word."""
+
+    organization: Organization
+    columns: Mapping[str, Any]
+    slots: Sequence[Window]
+    objections: Sequence[Objection]
+    key: str
+
+
+@transaction.atomic
+def ask(wish: Wish, *, by: Person) -> Request:
+    """Keep a request; one that the rules do not allow is kept as refused, with the reason.
+
+    The same key again returns what is there. Journal: asked. Raises NotAllowed for a foreign body,
+    Refused without a slot.
+    """
+    demand(asking_organizations(by).filter(pk=wish.organization.pk).exists())
+    if not 1 <= len(wish.slots) <= 3:
+        raise Refused(_("Bitte nennen Sie einen bis drei Termine."))
+    if made := Request.objects.filter(key=wish.key, by=by).first():
+        return made
+    against = next((one for one in wish.objections if one.blocks), None)
+    lat, lon = middle_of(wish.columns.get("postcode", ""), wish.columns.get("municipality"))
+    request = Request.objects.create(
+        **wish.columns, organization=wish.organization, by=by, key=wish.key, lat=lat, lon=lon,
+        number=_next_number(),
+        state=Request.State.REFUSED if against else Request.State.OPEN,
+        reason=against.reason[:300] if against else "",
+    )  # fmt: skip
+    Slot.objects.bulk_create(
+        Slot(request=request, starts_at=starts, ends_at=ends, order=order)
+        for order, (starts, ends) in enumerate(wish.slots)
+    )
+    journal.write(request, "refused" if against else "asked", by=by, note=request.reason)
+    if not against:
+        send(
+            "request_arrived", to=by, key=f"request_arrived-{request.pk}", cause=request,
+            context=said(request, by),
+        )  # fmt: skip
+    return request
+
+
+def _next_number() -> str:
+    """Return the next number of this year; whoever comes second waits."""
+    year = clock.today().year
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('request number', 0))")
+    last = Request.objects.filter(number__startswith=f"A-{year}-").order_by("-number").first()
+    return f"A-{year}-{int(last.number.rpartition('-')[2]) + 1 if last else 1:05d}"
+
+
+def said(request: Request, reader: Person) -> dict[str, Any]:
+    """Return what a message says of a request, in its reader's language; nothing of the case."""
+    with translation.override(reader.language):
+        mode = str(request.get_mode_display())
+    return {
+        "number": request.number, "language_name": language_name(request.language, reader.language),
+        "dialect": request.dialect, "mode": mode, "setting": request.setting.name,
+        "town": request.municipality.name if request.municipality else "",
+        "slots": [(one.starts_at, one.ends_at) for one in request.slots.all()],
+        "page": f"{settings.NABE_URL}{request.get_absolute_url()}",
+    }  # fmt: skip
+
+
+@transaction.atomic
+def cancel(request: Request, *, by: Person, reason: str = "") -> Request:
+    """Cancel a request; whoever was asked or promised hears it. Journal: cancelled."""
+    demand(may_cancel(by, request))
+    held = Assignment.objects.select_for_update().filter(
+        request=request, state=Assignment.State.CONFIRMED
+    )
+    now = clock.now()
+    for assignment in held:
+        move(
+            assignment, Assignment.State.CANCELLED, allowed=Assignment.ALLOWED, ended_at=now,
+            why_ended=reason[:200],
+        )  # fmt: skip
+        send(
+            "assignment_cancelled", to=assignment.interpreter.person, cause=assignment,
+            key=f"assignment_cancelled-{assignment.pk}",
+            context={
+                **said(request, assignment.interpreter.person),
+                "slots": [(assignment.slot.starts_at, assignment.slot.ends_at)],
+            },
+        )  # fmt: skip
+    for one in request.invitations.filter(state=Invitation.State.SENT):
+        release(one)
+    move(request, Request.State.CANCELLED, allowed=Request.ALLOWED, reason=reason[:300])
+    journal.write(request, "cancelled", by=by, note=reason[:200])
+    return request
+
+
+def release(invitation: Invitation) -> None:
+    """Tell somebody who was asked that nobody is needed any more; within the caller's transaction."""
+    move(
+        invitation, Invitation.State.NOT_NEEDED, allowed=Invitation.ALLOWED, answered_at=clock.now()
+    )
+    send(
+        "invitation_not_needed", to=invitation.interpreter.person, cause=invitation,
+        key=f"invitation_not_needed-{invitation.pk}",
+        context=said(invitation.request, invitation.interpreter.person),
+    )  # fmt: skip

@@ -1,0 +1,277 @@
+"""Asking people, and what their answers do: the first yes comes, everybody else hears it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from nabe.core import clock, journal, links
+from nabe.core.errors import Refused, WrongState
+from nabe.core.states import move
+from nabe.interpreting import travel
+from nabe.interpreting.actions.asking import release, said
+from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
+from nabe.interpreting.queries.candidates import Candidate, candidates
+from nabe.interpreting.queries.county import expected_cents, pool_rules
+from nabe.interpreting.rules import demand, runs_the_pool
+from nabe.messages.actions import send
+from nabe.people.models import Person
+
+LINK = "interpreting.invitation"
+KEPT = dt.timedelta(days=120)  # the link shows the assignment afterwards, too
+CHANGE_OF_MIND = dt.timedelta(minutes=15)
+
+
+@transaction.atomic
+def invite(request: Request, people: Collection[int] | None = None, *, by: Person | None) -> int:
+    """Ask these people, or the next wave by chance of a yes; returns how many were asked.
+
+    Only whoever fits is asked, and nobody twice at the same time. Journal: asked people. Raises
+    NotAllowed for whoever does not run the pool (`by` None: the pool's own rule).
+    """
+    demand(by is None or runs_the_pool(by))
+    kept = Request.objects.select_for_update().select_related("setting").get(pk=request.pk)
+    if kept.state not in (Request.State.OPEN, Request.State.ASKING):
+        raise WrongState()
+    found = candidates(kept)
+    free = [one for one in found.good if not one.question]
+    chosen = free[: found.wave] if people is None else [
+        one for one in free if one.interpreter.pk in people
+    ]  # fmt: skip
+    if not chosen:
+        raise Refused(_("Es gibt niemanden mehr, der passt und noch nicht gefragt ist."))
+    last = kept.invitations.order_by("-wave").values_list("wave", flat=True).first()
+    for one in chosen:
+        _ask(kept, one, wave=(last or 0) + 1, by=by)
+    if kept.state == Request.State.OPEN:
+        move(kept, Request.State.ASKING, allowed=Request.ALLOWED)
+    names = ", ".join(one.interpreter.person.name for one in chosen[:5])
+    journal.write(kept, "asked people", by=by, note=names)
+    return len(chosen)
+
+
+def _ask(request: Request, one: Candidate, *, wave: int, by: Person | None) -> Invitation:
+    slots = list(request.slots.all())
+    first = min(slot.starts_at for slot in slots)
+    now = clock.now()
+    until = min(now + dt.timedelta(hours=pool_rules().answer_hours), first)
+    made = Invitation.objects.create(
+        request=request, interpreter=one.interpreter, wave=wave, km=one.km, by=by,
+        travel_minutes=one.minutes, cents=expected_cents(slots[0].minutes), sent_at=now,
+        expires_at=until,
+    )  # fmt: skip
+    person = one.interpreter.person
+    token = links.make(LINK, row=made, to=person.email or "", valid_for=KEPT)
+    send(
+        "invitation", to=person, cause=made, key=f"invitation-{made.pk}",
+        context={
+            **said(request, person), "link": f"{settings.NABE_URL}/l/{token}/", "km": one.km,
+            "travel": one.minutes, "euro": made.cents // 100, "until": until,
+        },
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def accept(invitation: Invitation, slot: int) -> Assignment:
+    """The person comes to this slot (its key): confirmed to both sides, all others are released.
+
+    Of many who say yes at the same moment one wins; the others hear a friendly refusal. Raises
+    Refused with the reason. The same yes again returns what is there. Journal: confirmed.
+    """
+    request = Request.objects.select_for_update().get(pk=invitation.request_id)
+    mine = Invitation.objects.select_for_update(of=("self",)).select_related(
+        "interpreter__person"
+    ).get(pk=invitation.pk)  # fmt: skip
+    own = Assignment.objects.filter(
+        request=request, interpreter=mine.interpreter, state=Assignment.State.CONFIRMED
+    ).first()
+    if own is not None:
+        return own
+    _demand_open(request, mine)
+    chosen = request.slots.filter(pk=slot).first()
+    if chosen is None or chosen.starts_at <= clock.now():
+        raise Refused(_("Dieser Termin ist vorbei."))
+    made = _hold(request, mine, chosen)
+    now = clock.now()
+    move(mine, Invitation.State.YES, allowed=Invitation.ALLOWED, answered_at=now)
+    move(request, Request.State.CONFIRMED, allowed=Request.ALLOWED, confirmed_at=now)
+    for other in request.invitations.filter(state=Invitation.State.SENT).select_related(
+        "interpreter__person"
+    ):
+        release(other)
+    journal.write(request, "confirmed", by=mine.interpreter.person)
+    _confirm_to_both(made)
+    return made
+
+
+def _demand_open(request: Request, mine: Invitation) -> None:
+    if request.state == Request.State.CONFIRMED:
+        raise Refused(_("Danke! Jemand anderes war etwas schneller. Sie müssen nichts mehr tun."))
+    if request.state not in (Request.State.OPEN, Request.State.ASKING):
+        raise Refused(_("Dieser Einsatz findet nicht statt. Danke, dass Sie geantwortet haben."))
+    if mine.state == Invitation.State.NOT_NEEDED:
+        raise Refused(_("Diese Anfrage hat sich erledigt. Danke!"))
+    if mine.state == Invitation.State.EXPIRED or mine.expires_at <= clock.now():
+        raise Refused(_("Die Zeit für eine Antwort ist vorbei. Danke!"))
+
+
+def _hold(request: Request, mine: Invitation, slot: Slot) -> Assignment:
+    """Make the assignment; the database refuses a second one at the same time."""
+    on_site = request.mode == "on_site"
+    way = dt.timedelta(
+        minutes=(mine.travel_minutes if on_site else 0) + pool_rules().buffer_minutes
+    )
+    try:
+        with transaction.atomic():
+            return Assignment.objects.create(
+                request=request, slot=slot, interpreter=mine.interpreter,
+                during=(slot.starts_at - way, slot.ends_at + way),
+                cents=expected_cents(slot.minutes),
+                travel_cents=travel.cents(mine.km, pool_rules().cents_per_km) if on_site else 0,
+                confirmed_at=clock.now(),
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise Refused(
+            _("Sie haben zu dieser Zeit schon einen anderen Einsatz, mit dem Weg dazwischen.")
+        ) from error
+
+
+def _confirm_to_both(made: Assignment) -> None:
+    request, slots = made.request, [(made.slot.starts_at, made.slot.ends_at)]
+    person = made.interpreter.person
+    token = links.make(LINK, row=_invitation_of(made), to="", valid_for=KEPT)
+    send(
+        "assignment_confirmed", to=person, cause=made, key=f"assignment_confirmed-{made.pk}",
+        context={
+            **said(request, person), "slots": slots, "link": f"{settings.NABE_URL}/l/{token}/",
+            "contact": request.contact, "meeting_point": request.meeting_point,
+        },
+    )  # fmt: skip
+    if request.by is not None:
+        send(
+            "request_confirmed", to=request.by, cause=made,
+            key=f"request_confirmed-{made.pk}",
+            context={**said(request, request.by), "slots": slots, "name": person.name},
+        )  # fmt: skip
+
+
+def _invitation_of(made: Assignment) -> Invitation:
+    return Invitation.objects.get(
+        request=made.request, interpreter=made.interpreter, state__in=["sent", "yes"]
+    )
+
+
+@transaction.atomic
+def decline(invitation: Invitation, *, other_time: str = "") -> Invitation:
+    """The person cannot, or only at another time; the coordination sees it. Journal: answered."""
+    request = Request.objects.select_for_update().get(pk=invitation.request_id)
+    mine = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    to = Invitation.State.OTHER if other_time.strip() else Invitation.State.NO
+    if mine.state == to:
+        return mine
+    if mine.state not in (Invitation.State.SENT, Invitation.State.OTHER):
+        raise Refused(_("Diese Anfrage hat sich erledigt. Danke!"))
+    move(
+        mine, to, allowed=Invitation.ALLOWED, answered_at=clock.now(),
+        other_time=other_time.strip()[:160],
+    )  # fmt: skip
+    _reopen_if_nobody_is_left(request)
+    journal.write(request, "answered", note=str(mine.get_state_display()))
+    return mine
+
+
+def _reopen_if_nobody_is_left(request: Request) -> None:
+    waiting = request.invitations.filter(state=Invitation.State.SENT).exists()
+    if request.state == Request.State.ASKING and not waiting:
+        move(request, Request.State.OPEN, allowed=Request.ALLOWED)
+
+
+@transaction.atomic
+def give_back(assignment: Assignment, *, by: Person | None = None, reason: str = "") -> Request:
+    """The interpreter cannot come: the search begins anew at once, and the requester hears it.
+
+    `by` None: by the person's own link. Journal: returned. Raises WrongState when it has ended.
+    """
+    kept = Assignment.objects.select_related("request", "interpreter__person").get(pk=assignment.pk)
+    demand(by is None or runs_the_pool(by) or kept.interpreter.person_id == by.pk)
+    request = Request.objects.select_for_update().get(pk=kept.request_id)
+    move(
+        kept, Assignment.State.RETURNED, allowed=Assignment.ALLOWED, ended_at=clock.now(),
+        why_ended=reason[:200],
+    )  # fmt: skip
+    Invitation.objects.filter(request=request, interpreter=kept.interpreter, state="yes").update(
+        state=Invitation.State.NO, answered_at=clock.now()
+    )
+    move(request, Request.State.OPEN, allowed=Request.ALLOWED, confirmed_at=None)
+    journal.write(request, "returned", by=by, note=reason[:200])
+    if request.by is not None:
+        send(
+            "request_open_again", to=request.by, cause=kept, key=f"request_open_again-{kept.pk}",
+            context=said(request, request.by),
+        )  # fmt: skip
+    _ask_next(request)
+    return request
+
+
+def _ask_next(request: Request) -> None:
+    """Ask the next wave by itself where somebody is left to ask; else the coordination sees it."""
+    found = candidates(Request.objects.select_related("setting").get(pk=request.pk))
+    if any(not one.question for one in found.good) and _is_to_come(request):
+        invite(request, by=None)
+
+
+def _is_to_come(request: Request) -> bool:
+    return request.slots.filter(starts_at__gt=clock.now()).exists()
+
+
+def expire_invitations() -> int:
+    """End the questions whose time is over and ask the next wave; how many ended? Every minutes.
+
+    Request by request, each in its own transaction and locked first, as every answer does.
+    """
+    late = Invitation.objects.filter(state=Invitation.State.SENT, expires_at__lte=clock.now())
+    requests = sorted(set(late.values_list("request_id", flat=True)))
+    return sum(_expire_of(pk) for pk in requests)
+
+
+@transaction.atomic
+def _expire_of(request_pk: uuid.UUID) -> int:
+    request = Request.objects.select_for_update().get(pk=request_pk)
+    now = clock.now()
+    late = list(request.invitations.filter(state=Invitation.State.SENT, expires_at__lte=now))
+    for one in late:
+        move(one, Invitation.State.EXPIRED, allowed=Invitation.ALLOWED, answered_at=now)
+    _reopen_if_nobody_is_left(request)
+    if late and request.state == Request.State.OPEN:
+        _ask_next(request)
+    return len(late)
+
+
+@transaction.atomic
+def close_unfilled(request: Request, *, by: Person, reason: str) -> Request:
+    """Say that nobody was found, and why; the requester hears it. Journal: unfilled."""
+    demand(runs_the_pool(by))
+    for one in request.invitations.filter(state=Invitation.State.SENT):
+        release(one)
+    move(request, Request.State.UNFILLED, allowed=Request.ALLOWED, reason=reason[:300])
+    journal.write(request, "unfilled", by=by, note=reason[:200])
+    if request.by is not None:
+        send(
+            "request_unfilled", to=request.by, cause=request,
+            key=f"request_unfilled-{request.pk}-{clock.now():%Y%m%d%H%M%S}",
+            context={**said(request, request.by), "reason": reason},
+        )  # fmt: skip
+    return request
+
+
+def interpreter_is_away(interpreter: Interpreter, during: tuple[dt.datetime, dt.datetime]) -> int:
+    """Return how many confirmed assignments of somebody lie in this time (illness, holiday)."""
+    return interpreter.assignments.filter(
+        state=Assignment.State.CONFIRMED, during__overlap=during
+    ).count()

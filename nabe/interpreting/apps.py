@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class InterpretingConfig(AppConfig):
+    name = "nabe.interpreting"
+    label = "interpreting"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from nabe.interpreting import privacy  # noqa: F401

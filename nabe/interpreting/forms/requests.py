@@ -1,0 +1,257 @@
+"""A requester's form: what, when, where; everything else is optional. Texts are read before they stay."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from nabe.core import clock
+from nabe.core.language_names import language_name
+from nabe.core.visible import visible
+from nabe.interpreting import gate
+from nabe.interpreting.actions.asking import Wish
+from nabe.interpreting.matching import Window
+from nabe.interpreting.models import Gender, Mode
+from nabe.interpreting.queries.county import exclusions, limits, settings_of_work
+from nabe.interpreting.queries.pages import languages_of_pool, served_in_case
+from nabe.interpreting.rules import asking_organizations
+from nabe.interpreting.textcheck import problem_with
+from nabe.people.models import Organization, Person
+from nabe.places.models import Municipality
+
+LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240)
+READ_FIRST = ("note", "case", "meeting_point", "gender_reason", "urgency")
+COLUMNS = (
+    "language", "dialect", "needs_dialect", "setting", "mode", "street", "postcode",
+    "municipality", "meeting_point", "contact", "contact_phone", "case", "gender",
+    "gender_reason", "is_urgent", "urgency", "note",
+)  # fmt: skip
+
+
+def _day(label: Any, *, required: bool = False) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget)
+
+
+def _time(*, required: bool = False) -> forms.TimeField:
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(label=gettext_lazy("Uhrzeit"), required=required, widget=widget)
+
+
+class RequestForm(forms.Form):
+    """What a requester needs; nine fields are enough."""
+
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(), label=gettext_lazy("Für welche Stelle?"), empty_label=None
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Welche Sprache?"))
+    dialect = forms.CharField(label=gettext_lazy("Dialekt"), max_length=60, required=False)
+    needs_dialect = forms.BooleanField(
+        label=gettext_lazy("Nur dieser Dialekt geht"), required=False
+    )
+    also = forms.MultipleChoiceField(label=gettext_lazy("Diese Sprache geht auch"), required=False)
+    setting = forms.ChoiceField(label=gettext_lazy("Worum geht es?"), widget=forms.RadioSelect)
+    excluded = forms.MultipleChoiceField(
+        label=gettext_lazy("Geht es um eines davon?"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Dann sagen wir Ihnen gleich, wer hilft."),
+    )  # fmt: skip
+    mode = forms.ChoiceField(
+        label=gettext_lazy("Wie sprechen Sie?"), choices=Mode, initial=Mode.ON_SITE,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    day = forms.DateField(
+        label=gettext_lazy("Tag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    time = forms.TimeField(
+        label=gettext_lazy("Uhrzeit"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    minutes = forms.TypedChoiceField(
+        label=gettext_lazy("Wie lange?"), coerce=int, initial=60,
+        choices=[(number, f"{number} min") for number in LENGTHS],
+    )  # fmt: skip
+    day_2 = forms.DateField(
+        label=gettext_lazy("Zweiter Vorschlag: Tag"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    time_2 = forms.TimeField(
+        label=gettext_lazy("Uhrzeit"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    day_3 = forms.DateField(
+        label=gettext_lazy("Dritter Vorschlag: Tag"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    time_3 = forms.TimeField(
+        label=gettext_lazy("Uhrzeit"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.none(), label=gettext_lazy("Stadt oder Gemeinde"), required=False
+    )
+    street = forms.CharField(
+        label=gettext_lazy("Straße und Hausnummer"), max_length=120, required=False
+    )
+    postcode = forms.RegexField(
+        r"^\d{5}$", label=gettext_lazy("Postleitzahl"), required=False,
+        error_messages={"invalid": gettext_lazy("Eine Postleitzahl hat fünf Ziffern.")},
+    )  # fmt: skip
+    meeting_point = forms.CharField(label=gettext_lazy("Treffpunkt"), max_length=160, required=False,
+        help_text=gettext_lazy("Zum Beispiel: Haupteingang, Raum 104"))  # fmt: skip
+    contact = forms.CharField(label=gettext_lazy("Wen trifft die Person am Ort?"), max_length=120, required=False,
+        help_text=gettext_lazy("Jemand aus Ihrer Stelle."))  # fmt: skip
+    contact_phone = forms.CharField(
+        label=gettext_lazy("Telefon am Ort"), max_length=60, required=False
+    )
+    case = forms.CharField(label=gettext_lazy("Ihre Fall-Kennung"), max_length=40, required=False,
+        help_text=gettext_lazy("Ein Kürzel, das nur Sie kennen. Nie ein Name."))  # fmt: skip
+    gender = forms.ChoiceField(
+        label=gettext_lazy("Soll es eine Frau oder ein Mann sein?"), required=False,
+        choices=[
+            ("", gettext_lazy("egal")), (Gender.WOMAN, gettext_lazy("eine Frau")),
+            (Gender.MAN, gettext_lazy("ein Mann")),
+        ],
+    )  # fmt: skip
+    gender_reason = forms.CharField(
+        label=gettext_lazy("Warum ist das wichtig?"), max_length=160, required=False
+    )
+    is_urgent = forms.BooleanField(label=gettext_lazy("Es ist dringend"), required=False)
+    urgency = forms.CharField(
+        label=gettext_lazy("Warum ist es dringend?"), max_length=160, required=False
+    )
+    note = forms.CharField(label=gettext_lazy("Was soll die Person wissen?"), max_length=300, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Bitte keine Namen und keine Nummern."))  # fmt: skip
+    key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reader = get_language() or "de"
+        mine = asking_organizations(viewer)
+        self.fields["organization"].queryset = mine  # type: ignore[attr-defined]
+        self.fields["organization"].initial = mine.first()
+        spoken = sorted(
+            ((code, name) for code, name, _n in languages_of_pool(viewer)), key=lambda one: one[1]
+        )
+        rare = [(code, language_name(code, reader)) for code in _RARE if code not in dict(spoken)]
+        self.fields["language"].choices = [("", _("Bitte wählen")), *spoken, *rare]  # type: ignore[attr-defined]
+        self.fields["also"].choices = [*spoken, *rare]  # type: ignore[attr-defined]
+        self.fields["setting"].choices = [(one.code, one.name) for one in settings_of_work()]  # type: ignore[attr-defined]
+        self.fields["excluded"].choices = [(one.code, one.question) for one in exclusions()]  # type: ignore[attr-defined]
+        self.fields["municipality"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        said |= {
+            name: visible(text).strip() for name, text in said.items() if isinstance(text, str)
+        }
+        for name in READ_FIRST:
+            if problem := problem_with(said.get(name) or ""):
+                self.add_error(name, problem)
+        if said.get("gender") and not said.get("gender_reason"):
+            self.add_error("gender_reason", _("Bitte sagen Sie kurz, warum."))
+        if said.get("is_urgent") and not said.get("urgency"):
+            self.add_error("urgency", _("Bitte sagen Sie kurz, warum."))
+        if said.get("mode") == Mode.ON_SITE and not said.get("municipality"):
+            self.add_error("municipality", _("Bitte sagen Sie, in welcher Stadt oder Gemeinde."))
+        self._clean_slots(said)
+        return said
+
+    def _clean_slots(self, said: dict[str, Any]) -> None:
+        """A slot needs a day and a time that the clock really shows once."""
+        said["slots"] = []
+        for suffix in ("", "_2", "_3"):
+            day, time = said.get(f"day{suffix}"), said.get(f"time{suffix}")
+            if bool(day) != bool(time) and not self.errors.keys() & {
+                f"day{suffix}",
+                f"time{suffix}",
+            }:
+                missing = f"time{suffix}" if day else f"day{suffix}"
+                self.add_error(missing, _("Bitte nennen Sie Tag und Uhrzeit."))
+            elif day and time and said.get("minutes"):
+                begins = local_moment(day, time)
+                if begins is None:
+                    self.add_error(
+                        f"time{suffix}", _("Diese Uhrzeit gibt es an diesem Tag nicht eindeutig.")
+                    )
+                else:
+                    said["slots"].append((begins, begins + dt.timedelta(minutes=said["minutes"])))
+        if len({starts for starts, _ends in said["slots"]}) < len(said["slots"]):
+            self.add_error("day_2", _("Zwei Vorschläge sind gleich."))
+
+    def wish(self) -> Wish:
+        """Return what was typed, with what the county's rules say to it."""
+        said = self.cleaned_data
+        columns = {name: said[name] for name in COLUMNS if name != "setting"}
+        columns |= {
+            "also": [one for one in said["also"] if one != said["language"]],
+            "setting": next(one for one in settings_of_work() if one.code == said["setting"]),
+        }
+        return Wish(said["organization"], columns, said["slots"], self._objections(), said["key"])
+
+    def _objections(self) -> Sequence[gate.Objection]:
+        said = self.cleaned_data
+        ticked = [
+            gate.Excluded(one.code, one.reason, one.instead)
+            for one in exclusions() if one.code in said["excluded"]
+        ]  # fmt: skip
+        slots: list[Window] = [(clock.local(a), clock.local(b)) for a, b in said["slots"]]
+        asked = gate.Asked(
+            clock.local(clock.now()), slots, ticked, served_in_case(said["case"]),
+            bool(said["is_urgent"]), is_inside=True,
+        )  # fmt: skip
+        return gate.objections(asked, limits())
+
+
+# Languages that newcomers speak and that a pool may lack: asked for, they show on the gap list.
+_RARE = (
+    "ti",
+    "so",
+    "ps",
+    "am",
+    "ha",
+    "yo",
+    "tw",
+    "ff",
+    "ne",
+    "ta",
+    "bn",
+    "my",
+    "hy",
+    "ka",
+    "az",
+    "rom",
+)
+
+
+def local_moment(day: dt.date, time: dt.time) -> dt.datetime | None:
+    """Return the moment that the county's clock shows; None in the hours when it is turned.
+
+    In spring an hour does not exist, in autumn one exists twice.
+    """
+    zone = timezone.get_default_timezone()
+    naive = dt.datetime.combine(day, time)
+    first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
+    return first if first.utcoffset() == second.utcoffset() else None
+
+
+class AnswerForm(forms.Form):
+    """What an interpreter says to a question."""
+
+    answer = forms.ChoiceField(choices=[("yes", ""), ("no", ""), ("other", ""), ("back", "")])
+    slot = forms.IntegerField(required=False)
+    other_time = forms.CharField(
+        label=gettext_lazy("Wann ginge es?"), max_length=160, required=False
+    )
+    reason = forms.CharField(label=gettext_lazy("Warum?"), max_length=160, required=False)

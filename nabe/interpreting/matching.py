@@ -1,0 +1,255 @@
+"""Who fits a request, why, in which order; and of everybody else the first reason why not. Pure.
+
+Hard rules come in the order in which people ask for them; whoever breaks one is out, and the first
+broken one is told. The rank is a sum that can be told to anybody. WEIGHTS are our proposal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+Window = tuple[dt.datetime, dt.datetime]
+LEVELS = ("B1", "B2", "C1", "C2", "native")
+WEIGHTS = {"dialect": 30, "same": 25, "known": 12, "wish": 20, "near": 20, "level": 6, "rested": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a request asks for. `slots` are local begin and end; `also` are languages that do, too."""
+
+    language: str
+    dialect: str
+    needs_dialect: bool
+    also: Collection[str]
+    level: str
+    papers: Collection[str]
+    setting: str
+    mode: str
+    gender: str
+    slots: Sequence[Window]
+    same: int | None
+    cents: int
+    buffer: dt.timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One interpreter as the rules see them; `spoken` is (code, dialect, level).
+
+    `week` are weekly windows (weekday, from, to); `busy` and `away` are taken times, busy with the
+    travel around them; `valid` papers to their last day; money in cents, `km` by air, None: no way.
+    """
+
+    key: int
+    spoken: Sequence[tuple[str, str, str]]
+    gender: str
+    modes: Collection[str]
+    not_in: Collection[str]
+    week: Sequence[tuple[int, dt.time, dt.time]]
+    away: Sequence[Window]
+    busy: Sequence[Window]
+    valid: Mapping[str, dt.date | None]
+    km: float | None
+    radius_km: int
+    travel: dt.timedelta
+    served_in_case: int
+    conflict: bool
+    left_cents: int
+    minutes_this_week: int
+    minutes_a_week: int
+    asked_this_week: int
+    most_asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How one person stands to a request: the slots they can, a score with reasons, or why not."""
+
+    key: int
+    slots: tuple[int, ...]
+    score: float
+    reasons: tuple[str, ...]
+    why_not: str = ""
+
+    @property
+    def fits(self) -> bool:
+        return not self.why_not
+
+
+def fit(need: Need, who: Speaker) -> Fit:
+    """Return whether somebody fits, with the reasons in the reader's words."""
+    for rule in _RULES:
+        if why := rule(need, who):
+            return Fit(who.key, (), 0.0, (), why)
+    slots = tuple(at for at, slot in enumerate(need.slots) if _can(slot, need, who))
+    if not slots:
+        return Fit(who.key, (), 0.0, (), _when_not(need, who))
+    score, reasons = _rank(need, who)
+    return Fit(who.key, slots, score - slots[0], tuple(reasons))
+
+
+def ranked(need: Need, people: Sequence[Speaker]) -> tuple[list[Fit], list[Fit]]:
+    """Return (those who fit, the best first; those who do not)."""
+    every = [fit(need, one) for one in people]
+    good = sorted((one for one in every if one.fits), key=lambda one: (-one.score, one.key))
+    return good, [one for one in every if not one.fits]
+
+
+# --- hard rules, in the order in which they are told -------------------------------------------
+def spoken(need: Need, who: Speaker) -> tuple[str, str, str] | None:
+    """Return the language in which these two would meet, the best dialect first."""
+    own = [one for one in who.spoken if one[0] == need.language]
+    own.sort(key=lambda one: (one[1].casefold() != need.dialect.casefold(), -_rung(one[2])))
+    other = [one for one in who.spoken if one[0] in need.also]
+    return next(iter(own or other), None)
+
+
+def _rung(level: str) -> int:
+    return LEVELS.index(level) if level in LEVELS else 0
+
+
+def _language(need: Need, who: Speaker) -> str:
+    return "" if spoken(need, who) else _("spricht die Sprache nicht")
+
+
+def _dialect(need: Need, who: Speaker) -> str:
+    found = spoken(need, who)
+    if not need.needs_dialect or (found and found[1].casefold() == need.dialect.casefold()):
+        return ""
+    return _("spricht einen anderen Dialekt")
+
+
+def _level(need: Need, who: Speaker) -> str:
+    found = spoken(need, who)
+    if found and _rung(found[2]) >= _rung(need.level):
+        return ""
+    return _("Sprachniveau unter %(level)s") % {"level": need.level}
+
+
+def _mode(need: Need, who: Speaker) -> str:
+    return "" if need.mode in who.modes else _("macht diese Art von Einsatz nicht")
+
+
+def _setting(need: Need, who: Speaker) -> str:
+    return _("möchte dieses Einsatzfeld nicht") if need.setting in who.not_in else ""
+
+
+def _gender(need: Need, who: Speaker) -> str:
+    if not need.gender or who.gender == need.gender:
+        return ""
+    return _("gewünscht ist eine Frau") if need.gender == "w" else _("gewünscht ist ein Mann")
+
+
+def _papers(need: Need, who: Speaker) -> str:
+    last = max((ends.date() for _starts, ends in need.slots), default=dt.date.max)
+    for kind in need.papers:
+        until = who.valid.get(kind, dt.date.min)
+        if until is not None and until < last:
+            return _("Nachweis fehlt oder ist abgelaufen: %(paper)s") % {"paper": paper_name(kind)}
+    return ""
+
+
+def paper_name(kind: str) -> str:
+    """Return what a paper is called."""
+    names = {
+        "record": _("Führungszeugnis"), "secrecy": _("Verschwiegenheit"),
+        "training": _("Grundschulung"),
+    }  # fmt: skip
+    return names.get(kind, kind)
+
+
+def _conflict(need: Need, who: Speaker) -> str:
+    return _("ist in diesem Fall befangen") if who.conflict else ""
+
+
+def _radius(need: Need, who: Speaker) -> str:
+    if need.mode != "on_site" or who.km is None or who.km <= who.radius_km:
+        return ""
+    return _("wohnt zu weit weg: %(km)s km") % {"km": round(who.km)}
+
+
+def _money(need: Need, who: Speaker) -> str:
+    return "" if need.cents <= who.left_cents else _("der Freibetrag des Jahres ist erreicht")
+
+
+def _hours(need: Need, who: Speaker) -> str:
+    longest = max(((ends - starts).total_seconds() / 60 for starts, ends in need.slots), default=0)
+    if who.minutes_this_week + longest <= who.minutes_a_week:
+        return ""
+    return _("hat in dieser Woche schon genug Stunden")
+
+
+_RULES: tuple[Callable[[Need, Speaker], str], ...] = (
+    _language, _dialect, _level, _mode, _setting, _gender, _papers, _conflict, _radius, _money, _hours,
+)  # fmt: skip
+
+
+# --- time --------------------------------------------------------------------------------------
+def _can(slot: Window, need: Need, who: Speaker) -> bool:
+    return not _blocked(slot, need, who) and _in_week(slot, who)
+
+
+def _blocked(slot: Window, need: Need, who: Speaker) -> bool:
+    way = (who.travel if need.mode == "on_site" else dt.timedelta()) + need.buffer
+    begins, ends = slot[0] - way, slot[1] + way
+    taken = any(begins < until and since < ends for since, until in who.busy)
+    return taken or any(slot[0] < until and since < slot[1] for since, until in who.away)
+
+
+def _in_week(slot: Window, who: Speaker) -> bool:
+    """Nobody who told no times at all is asked for the small hours, but by day they may be."""
+    begins, ends = slot
+    if begins.date() != ends.date():
+        return False
+    if not who.week:
+        return begins.weekday() < 5 and dt.time(8) <= begins.time() and ends.time() <= dt.time(18)
+    return any(
+        day == begins.weekday() and since <= begins.time() and ends.time() <= until
+        for day, since, until in who.week
+    )
+
+
+def _when_not(need: Need, who: Speaker) -> str:
+    if any(_in_week(slot, who) for slot in need.slots):
+        return _("hat zu dieser Zeit etwas anderes")
+    return _("kann zu dieser Zeit nicht")
+
+
+# --- rank --------------------------------------------------------------------------------------
+def _rank(need: Need, who: Speaker) -> tuple[float, list[str]]:
+    found = spoken(need, who) or ("", "", "")
+    score, reasons = 0.0, []
+    if need.dialect and found[1].casefold() == need.dialect.casefold():
+        score += WEIGHTS["dialect"]
+        reasons.append(_("spricht %(dialect)s") % {"dialect": found[1]})
+    elif found[0] != need.language:
+        reasons.append(_("spricht die andere Sprache, die auch geht"))
+    if need.same == who.key:
+        score += WEIGHTS["same"]
+        reasons.append(_("wie gewünscht dieselbe Person"))
+    if who.served_in_case:
+        score += WEIGHTS["known"]
+        reasons.append(_times_served(who.served_in_case))
+    if need.mode == "on_site" and who.km is not None:
+        score += WEIGHTS["near"] * max(0.0, 1 - who.km / max(1, who.radius_km))
+        reasons.append(_("%(km)s km") % {"km": max(1, round(who.km))})
+    score += WEIGHTS["level"] * _rung(found[2]) / (len(LEVELS) - 1)
+    score += WEIGHTS["rested"] * (1 - min(1.0, who.asked_this_week / max(1, who.most_asked)))
+    reasons.append(_left(who.left_cents - need.cents))
+    return score, reasons
+
+
+def _times_served(number: int) -> str:
+    return ngettext(
+        "hat diesen Fall schon %(number)s Mal begleitet",
+        "hat diesen Fall schon %(number)s Mal begleitet", number,
+    ) % {"number": number}  # fmt: skip
+
+
+def _left(cents: int) -> str:
+    return _("danach noch %(euro)s € bis zur Freigrenze") % {"euro": cents // 100}

@@ -1,0 +1,73 @@
+"""The county's own rules of the pool: fields of work, what is excluded, deadlines and limits."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Setting(models.Model):
+    """Where an interpreter works (Einsatzfeld): school, youth office, health; with what it asks for."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(_("Einsatzfeld"), max_length=80)
+    order = models.PositiveSmallIntegerField(default=0)
+    level = models.CharField(_("Sprachniveau mindestens"), max_length=6, default="B2")
+    papers = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["order", "name"]
+        verbose_name = _("Einsatzfeld")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Exclusion(models.Model):
+    """What the pool may not do in this county, and who helps instead."""
+
+    code = models.CharField(max_length=20, unique=True)
+    question = models.CharField(_("Frage im Formular"), max_length=160)
+    reason = models.CharField(_("Warum nicht?"), max_length=300)
+    instead = models.CharField(_("Wer hilft stattdessen?"), max_length=300)
+    order = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["order", "code"]
+        verbose_name = _("Ausschluss")
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class PoolRules(models.Model):
+    """One row: deadlines and limits that the county chose; the defaults are common in NRW."""
+
+    lead_days = models.PositiveSmallIntegerField(_("Vorlauf in Arbeitstagen"), default=3)
+    longest_minutes = models.PositiveSmallIntegerField(_("höchstens Minuten"), default=180)
+    most_per_case = models.PositiveSmallIntegerField(_("höchstens Termine je Fall"), default=5)
+    buffer_minutes = models.PositiveSmallIntegerField(
+        _("Puffer zwischen zwei Einsätzen"), default=15
+    )
+    answer_hours = models.PositiveSmallIntegerField(_("Stunden Zeit für eine Antwort"), default=24)
+    target_percent = models.PositiveSmallIntegerField(
+        _("Ziel einer Anfragewelle in Prozent"), default=90
+    )
+    cents_per_km = models.PositiveSmallIntegerField(_("Cent je Kilometer"), default=30)
+    first_cents = models.PositiveIntegerField(_("Cent bis zwei Stunden"), default=2500)
+    next_cents = models.PositiveIntegerField(_("Cent je weitere angefangene Stunde"), default=1000)
+
+    class Meta:
+        verbose_name = _("Regeln des Pools")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="pool_has_one_set_of_rules"),
+            models.CheckConstraint(
+                condition=models.Q(target_percent__range=(1, 99)), name="target_is_a_chance"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)

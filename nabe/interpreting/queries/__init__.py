@@ -1,0 +1,1 @@
+"""Reading, each function for the page that it serves."""

@@ -1,0 +1,232 @@
+"""Who could come to a request: facts of everybody who speaks the language, and the ranking."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    Count,
+    DurationField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
+
+from nabe.core import clock
+from nabe.interpreting import travel, waves
+from nabe.interpreting.matching import Fit, Need, Speaker, Window, ranked
+from nabe.interpreting.models import (
+    Absence,
+    Assignment,
+    Interpreter,
+    Invitation,
+    Paper,
+    Request,
+    SpokenLanguage,
+    WorkingTime,
+)
+from nabe.interpreting.queries.county import expected_cents, pool_rules
+from nabe.interpreting.rules import Viewer, demand, runs_the_pool
+from nabe.places.distance import Point, km_between
+
+HELD = (Assignment.State.CONFIRMED, Assignment.State.DONE)
+ASKED = (Invitation.State.SENT, Invitation.State.YES)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One person who fits, as the board shows them; `chance` of a yes, state of the `question`."""
+
+    interpreter: Interpreter
+    fit: Fit
+    km: float | None
+    minutes: int
+    chance: float
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Those who fit, the best first; of the others the first reason why not, with their number."""
+
+    good: Sequence[Candidate]
+    others: Sequence[tuple[Interpreter, str]]
+    reasons: Sequence[tuple[str, int]]
+    strangers: int
+    wave: int
+
+
+def candidates_for(viewer: Viewer, request: Request) -> Candidates:
+    """Return who could come to a request, with reasons; six queries, whatever the pool's size."""
+    demand(runs_the_pool(viewer))
+    return candidates(request)
+
+
+def candidates(request: Request) -> Candidates:
+    """Return the same for the pool itself, which asks by rule."""
+    need = need_of(request)
+    rows = list(_speakers(request, need))
+    facts = _facts(rows, need)
+    people = [_speaker(one, facts, km_to(request, one)) for one in rows]
+    fits, others = ranked(need, people)
+    by_key = {one.pk: one for one in rows}
+    speakers = {one.key: one for one in people}
+    good = [_candidate(by_key[one.key], one, speakers[one.key]) for one in fits]
+    told = [(by_key[one.key], one.why_not) for one in others]
+    chances = [one.chance for one in good if not one.question]
+    return Candidates(
+        good, told, Counter(why for _one, why in told).most_common(),
+        Interpreter.objects.filter(state=Interpreter.State.ACTIVE).count() - len(rows),
+        waves.size(chances, pool_rules().target_percent / 100),
+    )  # fmt: skip
+
+
+def need_of(request: Request) -> Need:
+    """Return what the rules look at of a request; its slots count in local time."""
+    slots = tuple(
+        (clock.local(one.starts_at), clock.local(one.ends_at)) for one in request.slots.all()
+    )
+    longest = max((one.minutes for one in request.slots.all()), default=0)
+    return Need(
+        language=request.language, dialect=request.dialect, needs_dialect=request.needs_dialect,
+        also=tuple(request.also), level=request.setting.level, papers=tuple(request.setting.papers),
+        setting=request.setting.code, mode=request.mode, gender=request.gender, slots=slots,
+        same=request.same_id, cents=expected_cents(longest),
+        buffer=dt.timedelta(minutes=pool_rules().buffer_minutes),
+    )  # fmt: skip
+
+
+# --- facts -------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    spoken: Mapping[int, list[tuple[str, str, str]]]
+    week: Mapping[int, list[tuple[int, dt.time, dt.time]]]
+    away: Mapping[int, list[Window]]
+    busy: Mapping[int, list[Window]]
+    papers: Mapping[int, dict[str, dt.date | None]]
+
+
+def _speakers(request: Request, need: Need) -> QuerySet[Interpreter]:
+    """Everybody active who speaks one of the languages, with the numbers that rules look at."""
+    speaks = SpokenLanguage.objects.filter(code__in=[need.language, *need.also])
+    mine = {"interpreter": OuterRef("pk")}
+    held = Assignment.objects.filter(**mine, state__in=HELD)
+    day = need.slots[0][0].date() if need.slots else clock.today()
+    monday = day - dt.timedelta(days=day.weekday())
+    week = held.filter(slot__starts_at__date__range=(monday, monday + dt.timedelta(days=6)))
+    since = clock.now() - dt.timedelta(days=7)
+    asked = Invitation.objects.filter(**mine)
+    answers = Q(state__in=[Invitation.State.YES, Invitation.State.NO, Invitation.State.EXPIRED])
+    rows = Interpreter.objects.filter(
+        state=Interpreter.State.ACTIVE, pk__in=speaks.values("interpreter")
+    ).select_related("person")
+    return rows.annotate(
+        earned=_sum(held.filter(slot__starts_at__year=day.year), Sum("cents")),
+        week_time=Subquery(
+            week.order_by().values("interpreter").annotate(
+                total=Sum(F("slot__ends_at") - F("slot__starts_at"), output_field=DurationField())
+            ).values("total")
+        ),
+        case_count=_count(held.filter(request__case=request.case).exclude(request__case="")),
+        asked_week=_count(asked.filter(sent_at__gte=since)),
+        yes=_count(asked.filter(state=Invitation.State.YES)),
+        answered=_count(asked.filter(answers)),
+        question=Subquery(asked.filter(request=request).order_by("-sent_at").values("state")[:1]),
+    )  # fmt: skip
+
+
+def _sum(rows: QuerySet[Any], total: Any) -> Any:
+    found = rows.order_by().values("interpreter").annotate(total=total).values("total")
+    return Coalesce(Subquery(found, output_field=IntegerField()), 0)
+
+
+def _count(rows: QuerySet[Any]) -> Any:
+    return _sum(rows, Count("pk"))
+
+
+def _facts(rows: Sequence[Interpreter], need: Need) -> _Facts:
+    """Return what belongs to these people; four queries."""
+    ids = [one.pk for one in rows]
+    spoken: defaultdict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for key, *said in SpokenLanguage.objects.filter(interpreter__in=ids).values_list(
+        "interpreter_id", "code", "dialect", "level"
+    ):
+        spoken[key].append(tuple(said))  # type: ignore[arg-type]
+    week: defaultdict[int, list[tuple[int, dt.time, dt.time]]] = defaultdict(list)
+    for key, *window in WorkingTime.objects.filter(interpreter__in=ids).values_list(
+        "interpreter_id", "weekday", "starts", "ends"
+    ):
+        week[key].append(tuple(window))  # type: ignore[arg-type]
+    away, busy = _taken(ids, need)
+    papers: defaultdict[int, dict[str, dt.date | None]] = defaultdict(dict)
+    for key, kind, until in (
+        Paper.objects.filter(interpreter__in=ids)
+        .order_by("seen_on")
+        .values_list("interpreter_id", "kind", "valid_until")
+    ):
+        papers[key][kind] = until
+    return _Facts(spoken, week, away, busy, papers)
+
+
+def _taken(ids: Sequence[int], need: Need) -> tuple[Any, Any]:
+    """Return when these people are away and when they are busy around the slots; one query."""
+    away: defaultdict[int, list[Window]] = defaultdict(list)
+    busy: defaultdict[int, list[Window]] = defaultdict(list)
+    if not need.slots:
+        return away, busy
+    first = min(starts for starts, _ends in need.slots) - dt.timedelta(days=1)
+    last = max(ends for _starts, ends in need.slots) + dt.timedelta(days=1)
+    absences = Absence.objects.filter(interpreter__in=ids, during__overlap=(first, last))
+    held = Assignment.objects.filter(
+        interpreter__in=ids, state__in=HELD, during__overlap=(first, last)
+    )
+    rows = absences.order_by().annotate(is_away=Q(pk__isnull=False)).values_list(
+        "interpreter_id", "during", "is_away"
+    ).union(
+        held.order_by().annotate(is_away=Q(pk__isnull=True)).values_list(
+            "interpreter_id", "during", "is_away"
+        ),
+        all=True,
+    )  # fmt: skip
+    for key, during, is_away in rows:
+        window = (clock.local(during.lower), clock.local(during.upper))
+        (away if is_away else busy)[key].append(window)
+    return away, busy
+
+
+def _speaker(one: Any, facts: _Facts, km: float | None) -> Speaker:
+    return Speaker(
+        key=one.pk, spoken=facts.spoken[one.pk], gender=one.gender, modes=one.modes,
+        not_in=one.not_in, week=facts.week[one.pk], away=facts.away[one.pk],
+        busy=facts.busy[one.pk], valid=facts.papers[one.pk], km=km, radius_km=one.radius_km,
+        travel=dt.timedelta(minutes=travel.minutes(km, one.transport)),
+        served_in_case=one.case_count, conflict=False,
+        left_cents=one.year_limit - one.declared - one.earned,
+        minutes_this_week=int((one.week_time or dt.timedelta()).total_seconds() // 60),
+        minutes_a_week=one.hours_a_week * 60, asked_this_week=one.asked_week,
+        most_asked=one.most_asked,
+    )  # fmt: skip
+
+
+def _candidate(one: Any, fit: Fit, who: Speaker) -> Candidate:
+    return Candidate(
+        one, fit, who.km, int(who.travel.total_seconds() // 60),
+        waves.chance(one.yes, one.answered), one.question or "",
+    )  # fmt: skip
+
+
+def km_to(request: Request, one: Interpreter) -> float | None:
+    """Return the kilometres by air between a home and the place; None where one is unknown."""
+    if request.mode != "on_site" or None in (request.lat, request.lon, one.lat, one.lon):
+        return None
+    here = Point(one.lat, one.lon)  # type: ignore[arg-type]
+    return km_between(here, Point(request.lat, request.lon))  # type: ignore[arg-type]

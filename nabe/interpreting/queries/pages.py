@@ -1,0 +1,213 @@
+"""What the pages of the pool show: lists for the office, one request, one question by link."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Min, Prefetch, Q, QuerySet
+from django.http import Http404
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nabe.core import clock
+from nabe.core.language_names import language_name
+from nabe.core.models import SignedLink
+from nabe.core.search import words
+from nabe.interpreting.models import (
+    Assignment,
+    Interpreter,
+    Invitation,
+    Paper,
+    Request,
+    SpokenLanguage,
+)
+from nabe.interpreting.rules import Viewer, demand, runs_the_pool, visible_to, works_in_pool
+
+State = Request.State
+WAITING = (State.OPEN, State.ASKING)
+SOON = 14  # days
+
+
+def requests_for_board(viewer: Viewer, filters: Mapping[str, str]) -> QuerySet[Request]:
+    """Return the requests that somebody sees, those that wait for somebody first, by their date.
+
+    `filters`: stand (a state, or wartet), q (words of number, body, language), ort (slug of a town).
+    """
+    demand(works_in_pool(viewer))
+    rows = visible_to(viewer).select_related("organization", "setting", "municipality")
+    state = filters.get("stand", "")
+    if state == "wartet":
+        rows = rows.filter(state__in=WAITING)
+    elif state in State.values:
+        rows = rows.filter(state=state)
+    if filters.get("ort"):
+        rows = rows.filter(municipality__slug=filters["ort"])
+    for word in words(filters.get("q", ""))[:5]:
+        rows = rows.filter(_by_word(word))
+    rows = rows.annotate(first=Min("slots__starts_at"))
+    return rows.prefetch_related("slots", Prefetch("assignments", _held())).order_by("first", "pk")
+
+
+def _by_word(word: str) -> Q:
+    reader = get_language() or "de"
+    codes = [
+        code for code in _languages_asked() if word in " ".join(words(language_name(code, reader)))
+    ]
+    return (
+        Q(number__icontains=word) | Q(organization__folded_name__contains=word)
+        | Q(case__icontains=word) | Q(language__in=codes)
+    )  # fmt: skip
+
+
+def _languages_asked() -> list[str]:
+    return list(Request.objects.order_by().values_list("language", flat=True).distinct())
+
+
+def _held() -> QuerySet[Assignment]:
+    return Assignment.objects.filter(
+        state__in=[Assignment.State.CONFIRMED, Assignment.State.DONE]
+    ).select_related("interpreter__person", "slot")
+
+
+def request_for_page(viewer: Viewer, pk: uuid.UUID) -> Request:
+    """Return one request that somebody may see, or 404."""
+    rows = visible_to(viewer).select_related(
+        "organization", "setting", "municipality", "by", "same"
+    )
+    found = rows.prefetch_related("slots", Prefetch("assignments", _held())).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def invitations_of(viewer: Viewer, request: Request) -> QuerySet[Invitation]:
+    """Return who was asked for a request, for the coordination alone."""
+    demand(runs_the_pool(viewer))
+    return request.invitations.select_related("interpreter__person").order_by("-wave", "sent_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The four figures above the board."""
+
+    waiting: int
+    asking: int
+    soon: int
+    unfilled: int
+
+
+def figures_for_board(viewer: Viewer) -> Figures:
+    """Return how many requests wait, are being asked, are confirmed for two weeks, found nobody."""
+    rows = visible_to(viewer)
+    counts = Counter(rows.order_by().values_list("state", flat=True))
+    soon = rows.filter(
+        state=State.CONFIRMED, assignments__state="confirmed",
+        assignments__slot__starts_at__range=(
+            clock.now(), clock.now() + dt.timedelta(days=SOON),
+        ),
+    ).distinct()  # fmt: skip
+    return Figures(counts[State.OPEN], counts[State.ASKING], soon.count(), counts[State.UNFILLED])
+
+
+# --- the pool ----------------------------------------------------------------------------------
+def interpreters_for_list(viewer: Viewer, filters: Mapping[str, str]) -> QuerySet[Interpreter]:
+    """Return the people of the pool. `filters`: q (name), sprache (code), stand (active if empty)."""
+    demand(runs_the_pool(viewer))
+    rows = Interpreter.objects.select_related("person").prefetch_related("languages", "papers")
+    state = filters.get("stand") or Interpreter.State.ACTIVE
+    rows = rows.filter(state=state) if state in Interpreter.State.values else rows
+    if filters.get("sprache"):
+        speaks = SpokenLanguage.objects.filter(code=filters["sprache"]).values("interpreter")
+        rows = rows.filter(pk__in=speaks)
+    for word in words(filters.get("q", ""))[:4]:
+        rows = rows.filter(person__sort_key__contains=word)
+    return rows.order_by("person__sort_key", "pk")
+
+
+def interpreter_for_page(viewer: Viewer, pk: int) -> Interpreter:
+    """Return one person of the pool, for the coordination and the person; else 404."""
+    rows = Interpreter.objects.select_related("person").prefetch_related(
+        "languages", "times", "papers", "absences"
+    )
+    if not runs_the_pool(viewer):
+        rows = rows.filter(person=viewer)
+    found = rows.filter(pk=pk).first() if viewer else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def assignments_of(one: Interpreter) -> QuerySet[Assignment]:
+    """Return what somebody did and will do, the newest first."""
+    return one.assignments.select_related(
+        "slot", "request__organization", "request__municipality", "request__setting"
+    ).order_by("-slot__starts_at")
+
+
+def languages_of_pool(viewer: Viewer) -> list[tuple[str, str, int]]:
+    """Return (code, name, people) of every language of the active pool, the most spoken first."""
+    rows = SpokenLanguage.objects.filter(interpreter__state=Interpreter.State.ACTIVE)
+    counts = Counter(code for code, _key in set(rows.values_list("code", "interpreter")))
+    reader = get_language() or "de"
+    return [(code, language_name(code, reader), number) for code, number in counts.most_common()]
+
+
+def expired_papers(viewer: Viewer) -> QuerySet[Paper]:
+    """Return papers of active people that end within two months or have ended, the first first."""
+    demand(runs_the_pool(viewer))
+    last = clock.today() + dt.timedelta(days=60)
+    return Paper.objects.filter(
+        interpreter__state=Interpreter.State.ACTIVE, valid_until__lte=last
+    ).select_related("interpreter__person").order_by("valid_until")  # fmt: skip
+
+
+# --- by link -----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an interpreter sees before the answer, and what became of it."""
+
+    invitation: Invitation
+    request: Request
+    language: str
+    assignment: Assignment | None
+    is_open: bool
+    why_closed: str
+
+
+def question_for_link(link: SignedLink) -> Question:
+    """Return the question of a signed link; the link itself is the permission. 404 when erased."""
+    rows = Invitation.objects.select_related(
+        "interpreter__person", "request__setting", "request__municipality", "request__organization"
+    )
+    found = rows.filter(pk=link.row_id).first()
+    if found is None:
+        raise Http404
+    request = found.request
+    own = _held().filter(request=request, interpreter=found.interpreter).first()
+    why = "" if own else _why_closed(found, request)
+    name = language_name(request.language, get_language() or "de")
+    return Question(found, request, name, own, not own and not why, why)
+
+
+def _why_closed(found: Invitation, request: Request) -> str:
+    if request.state == State.CONFIRMED:
+        return _("Jemand anderes kommt schon. Danke, dass Sie geschaut haben.")
+    if request.state not in WAITING:
+        return _("Dieser Einsatz findet nicht statt.")
+    if found.state == Invitation.State.NOT_NEEDED:
+        return _("Diese Anfrage hat sich erledigt.")
+    if found.state == Invitation.State.EXPIRED or found.expires_at <= clock.now():
+        return _("Die Zeit für eine Antwort ist vorbei.")
+    return ""
+
+
+def served_in_case(case: str) -> int:
+    """Return how many appointments a case had or will have."""
+    if not case.strip():
+        return 0
+    states: Sequence[str] = ("confirmed", "done")
+    return Assignment.objects.filter(request__case=case.strip(), state__in=states).count()

@@ -1,0 +1,33 @@
+"""`{{ code|language }}` and `{% request_state request %}`: words and colours of the pool."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from nabe.core.language_names import language_name
+from nabe.interpreting.presenting import KINDS
+from nabe.ui.templatetags.ui import badge
+
+register = template.Library()
+
+
+@register.filter
+def language(code: str) -> str:
+    """Return the name of a language in the reader's own."""
+    return language_name(code, get_language() or "de")
+
+
+@register.filter
+def euro(cents: int) -> str:
+    """Return an amount in whole cents as people write it."""
+    return f"{cents / 100:.2f}".replace(".", ",") + " €"
+
+
+@register.simple_tag
+def request_state(request: Any) -> SafeString:
+    """Draw the state of a request as word, icon and colour."""
+    return badge(str(request.get_state_display()), KINDS[request.state])

@@ -1,0 +1,1 @@
+"""Pages of the pool: requesters, coordination, interpreters by link, the public."""

@@ -1,0 +1,72 @@
+"""The page behind a question: yes or no in two taps. A GET shows, a POST decides."""
+
+from __future__ import annotations
+
+import icalendar
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from nabe.core import clock, links
+from nabe.core.errors import Refused
+from nabe.core.models import SignedLink
+from nabe.interpreting.actions import dispatch
+from nabe.interpreting.forms.requests import AnswerForm
+from nabe.interpreting.queries.pages import Question, question_for_link
+
+
+@links.serves(dispatch.LINK)
+def answer(request: HttpRequest, link: SignedLink) -> HttpResponse:
+    """Show what is asked; take the answer; afterwards show the assignment."""
+    question = question_for_link(link)
+    if request.method == "POST":
+        _take(request, question)
+        return redirect(request.path)
+    if question.assignment and request.GET.get("als") == "kalender":
+        return _calendar(question)
+    return render(request, "interpreting/invitation.html", {"question": question})
+
+
+def _take(request: HttpRequest, question: Question) -> None:
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Diese Antwort haben wir nicht verstanden."), status=400)
+    said = form.cleaned_data
+    if said["answer"] == "yes":
+        dispatch.accept(question.invitation, said["slot"] or 0)
+        messages.success(request, _("Danke! Der Einsatz ist bestätigt."))
+    elif said["answer"] == "back":
+        if question.assignment is None:
+            raise Refused(_("Dieser Einsatz hat sich schon erledigt."))
+        dispatch.give_back(question.assignment, reason=said["reason"])
+        messages.success(request, _("Danke, dass Sie Bescheid sagen. Wir suchen jemand anderen."))
+    else:
+        wanted = said["other_time"] if said["answer"] == "other" else ""
+        dispatch.decline(question.invitation, other_time=wanted)
+        messages.success(request, _("Danke für die Antwort."))
+
+
+def _calendar(question: Question) -> HttpResponse:
+    """The assignment as a calendar file; nothing of the case is in it."""
+    held = question.assignment
+    if held is None:
+        raise Refused(_("Dieser Einsatz hat sich schon erledigt."))
+    event = icalendar.Event()
+    event.add("uid", f"{held.pk}@nabe")
+    event.add("dtstamp", clock.now())
+    event.add("dtstart", held.slot.starts_at)
+    event.add("dtend", held.slot.ends_at)
+    event.add("summary", _("Sprachmittlung: %(language)s") % {"language": question.language})
+    place = question.request
+    town = place.municipality.name if place.municipality else ""
+    event.add(
+        "location", ", ".join(filter(None, (place.street, f"{place.postcode} {town}".strip())))
+    )
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Nabe//")
+    calendar.add("version", "2.0")
+    calendar.add_component(event)
+    answer = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="einsatz.ics"'
+    return answer

@@ -1,0 +1,171 @@
+"""The office of the pool: requesters ask and see; coordination asks people and keeps the pool."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from nabe.core import journal
+from nabe.interpreting.actions import asking, dispatch
+from nabe.interpreting.forms.requests import RequestForm
+from nabe.interpreting.presenting import board_states, summary
+from nabe.interpreting.queries import candidates, pages
+from nabe.interpreting.rules import demand, may_ask, runs_the_pool
+from nabe.people.viewers import me
+from nabe.places.queries import municipalities
+
+PER_PAGE = 30
+
+
+@login_required
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """What waits, what is being asked, what is confirmed."""
+    viewer = me(request)
+    filters = {name: request.GET.get(name, "") for name in ("stand", "q", "ort")}
+    rows = pages.requests_for_board(viewer, filters)
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "filters": filters, "states": board_states(), "towns": municipalities(viewer),
+        "figures": pages.figures_for_board(viewer), "runs": runs_the_pool(viewer),
+        "may_ask": may_ask(viewer),
+    }  # fmt: skip
+    return render(request, "interpreting/board.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for an interpreter: type, check what was typed, send."""
+    viewer = me(request)
+    demand(may_ask(viewer))
+    initial = _repeated(viewer, request.GET.get("wie", "")) | {"key": uuid.uuid4().hex}
+    form = RequestForm(request.POST or None, viewer=viewer, initial=initial)
+    if request.method != "POST" or not form.is_valid() or request.POST.get("step") == "change":
+        return render(request, "interpreting/ask.html", {"form": form})
+    wish = form.wish()
+    blocked = [one for one in wish.objections if one.blocks]
+    if blocked or request.POST.get("step") == "send":
+        made = asking.ask(wish, by=viewer)
+        if not blocked:
+            messages.success(
+                request, _("Ihre Anfrage %(number)s ist angekommen.") % {"number": made}
+            )
+            return redirect(made)
+    context = {
+        "form": form, "wish": wish, "blocked": blocked, "rows": summary(wish),
+        "said": [one for one in wish.objections if not one.blocks],
+        "data": [(name, value) for name, values in request.POST.lists()
+                 for value in values if name not in ("csrfmiddlewaretoken", "step", "key")],
+        "key": uuid.uuid4().hex if blocked else form.cleaned_data["key"],
+    }  # fmt: skip
+    return render(request, "interpreting/check.html", context, status=409 if blocked else 200)
+
+
+def _repeated(viewer: Any, pk: str) -> dict[str, Any]:
+    """What a repeat takes over from an earlier request; the times are new."""
+    try:
+        found = pages.request_for_page(viewer, uuid.UUID(pk)) if pk else None
+    except ValueError:
+        found = None
+    if found is None:
+        return {}
+    names = (
+        "language", "dialect", "needs_dialect", "also", "mode", "street", "postcode", "meeting_point",
+        "contact", "contact_phone", "case", "gender", "gender_reason",
+    )  # fmt: skip
+    taken = {name: getattr(found, name) for name in names}
+    taken |= {"organization": found.organization_id, "municipality": found.municipality_id}
+    first = found.slots.first()
+    return taken | {"setting": found.setting.code, "minutes": first.minutes if first else 60}
+
+
+@login_required
+@require_safe
+def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One request: its state, who comes, who could come, what happened."""
+    viewer = me(request)
+    found = pages.request_for_page(viewer, pk)
+    runs = runs_the_pool(viewer)
+    waits = found.state in ("open", "asking")
+    context = {
+        "found": found, "runs": runs, "waits": waits, "held": found.assignments.all(),
+        "candidates": candidates.candidates_for(viewer, found) if runs and waits else None,
+        "invitations": pages.invitations_of(viewer, found) if runs else [],
+        "history": journal.entries_for(found),
+    }  # fmt: skip
+    return render(request, "interpreting/request.html", context)
+
+
+@login_required
+@require_POST
+def invite(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask the chosen people, one person, or the next wave."""
+    viewer = me(request)
+    found = pages.request_for_page(viewer, pk)
+    chosen = [int(one) for one in request.POST.getlist("person") if one.isascii() and one.isdigit()]
+    people = None if request.POST.get("step") == "wave" else chosen
+    number = dispatch.invite(found, people, by=viewer)
+    said = ngettext("%(number)s Person ist gefragt.", "%(number)s Personen sind gefragt.", number)
+    messages.success(request, said % {"number": number})
+    return redirect(found)
+
+
+@login_required
+@require_POST
+def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Cancel, close without anybody, or say for somebody that they cannot come."""
+    viewer = me(request)
+    found = pages.request_for_page(viewer, pk)
+    reason = request.POST.get("reason", "").strip()[:200]
+    match request.POST.get("step"):
+        case "cancel":
+            asking.cancel(found, by=viewer, reason=reason)
+            messages.success(request, _("Die Anfrage ist abgesagt. Alle wissen Bescheid."))
+        case "unfilled":
+            dispatch.close_unfilled(found, by=viewer, reason=reason)
+            messages.success(request, _("Die Anfrage ist geschlossen. Die Stelle weiß Bescheid."))
+        case "return":
+            held = found.assignments.all()[0] if found.assignments.all() else None
+            demand(held is not None)
+            dispatch.give_back(held, by=viewer, reason=reason)  # type: ignore[arg-type]
+            messages.success(request, _("Wir suchen neu."))
+        case _:
+            messages.error(request, _("Diesen Schritt gibt es nicht."))
+    return redirect(found)
+
+
+@login_required
+@require_safe
+def pool(request: HttpRequest) -> HttpResponse:
+    """Everybody in the pool, by language and state."""
+    viewer = me(request)
+    filters = {name: request.GET.get(name, "") for name in ("q", "sprache", "stand")}
+    rows = pages.interpreters_for_list(viewer, filters)
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "filters": filters,
+        "languages": pages.languages_of_pool(viewer), "papers": pages.expired_papers(viewer)[:8],
+    }  # fmt: skip
+    return render(request, "interpreting/pool.html", context)
+
+
+@login_required
+@require_safe
+def interpreter(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person of the pool: languages, times, papers, assignments."""
+    viewer = me(request)
+    found = pages.interpreter_for_page(viewer, pk)
+    context = {
+        "found": found, "runs": runs_the_pool(viewer),
+        "assignments": pages.assignments_of(found)[:20],
+    }  # fmt: skip
+    return render(request, "interpreting/interpreter.html", context)

@@ -1,0 +1,66 @@
+"""What "Heute" shows of the pool: to the coordination, to requesters, to interpreters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nabe.core.language_names import language_name
+from nabe.interpreting import rules
+from nabe.interpreting.queries import today as pool
+from nabe.portal.today_shapes import Group, Line
+from nabe.ui.dates import moment
+
+
+def groups(person: Any) -> list[Group]:
+    """Return what waits for somebody in the pool, the soonest first."""
+    if rules.runs_the_pool(person):
+        return _coordination(person)
+    if rules.may_ask(person):
+        return _requester(person)
+    return _interpreter(person)
+
+
+def _coordination(person: Any) -> list[Group]:
+    board = reverse("interpreting_office:board")
+    rows, number = pool.nobody_asked(person)
+    lines = [
+        _line(one, _("dringend") if one.is_urgent else _("niemand gefragt"),
+              "danger" if one.is_urgent else "warning")
+        for one in rows
+    ]  # fmt: skip
+    return [Group(_("Anfragen: noch niemand gefragt"), number, lines, f"{board}?stand=open")]
+
+
+def _requester(person: Any) -> list[Group]:
+    board = reverse("interpreting_office:board")
+    kinds = {
+        "confirmed": (_("bestätigt"), "success"),
+        "unfilled": (_("niemand gefunden"), "danger"),
+    }
+    rows, number = pool.own_requests(person)
+    lines = [_line(one, *kinds.get(one.state, (_("noch nicht bestätigt"), "info"))) for one in rows]
+    return [Group(_("Ihre nächsten Termine mit Sprachmittlung"), number, lines, board)]
+
+
+def _line(request: Any, badge: str, kind: str) -> Line:
+    name = language_name(request.language, get_language() or "de")
+    town = request.municipality.name if request.municipality else request.get_mode_display()
+    about = f"{request.organization.name} · {town}"
+    return Line(f"{name}, {moment(request.first)}", request.get_absolute_url(), about, badge, kind)
+
+
+def _interpreter(person: Any) -> list[Group]:
+    own = rules.interpreter_of(person)
+    if own is None:
+        return []
+    href = reverse("interpreting_office:interpreter", args=[own.pk])
+    rows = pool.next_assignments(person)
+    lines = [
+        Line(moment(one.slot.starts_at), href, one.request.setting.name, _("bestätigt"), "success")
+        for one in rows
+    ]
+    return [Group(_("Ihre nächsten Einsätze"), len(lines), lines, href)]

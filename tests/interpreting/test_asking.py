@@ -1,0 +1,137 @@
+"""A requester asks: nine fields, a check, a number; rules answer at once and are recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from nabe.interpreting.forms.requests import local_moment
+from nabe.interpreting.models import Request
+from nabe.messages.models import Message
+from tests.interpreting.factories import make_interpreter, make_request, weekday
+from tests.people.house import House
+
+pytestmark = pytest.mark.django_db
+ASK = "/buero/dolmetschen/neu/"
+
+
+def typed(house: House, **changes: Any) -> dict[str, Any]:
+    """Nine fields and what a browser sends beside them."""
+    said = {
+        "organization": house.school.pk, "language": "ar", "setting": "school", "mode": "on_site",
+        "day": weekday().isoformat(), "time": "09:30", "minutes": "60",
+        "municipality": house.town.pk, "street": "Ring 1", "key": uuid.uuid4().hex,
+    }  # fmt: skip
+    return {name: value for name, value in (said | changes).items() if value is not None}
+
+
+@pytest.fixture
+def requester(client: Client, house: House) -> Client:
+    make_interpreter("Amal")
+    client.force_login(house.requester)
+    return client
+
+
+def test_request_is_checked_and_then_sent(requester: Client, house: House) -> None:
+    said = typed(house)
+    page = requester.post(ASK, said)
+    assert "Stimmt alles?" in page.content.decode()
+    assert not Request.objects.exists()
+    for _twice in range(2):
+        assert requester.post(ASK, said | {"step": "send"}).status_code == 302
+    made = Request.objects.get()
+    assert (made.state, made.organization, made.by) == ("open", house.school, house.requester)
+    assert made.slots.get().minutes == 60
+    assert Message.objects.get(kind="request_arrived").person == house.requester
+    assert "noch nicht bestätigt" in requester.get(made.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "reason"),
+    [
+        ({"excluded": ["legal"]}, "Landesjustiz", "Rechtsfolgen"),
+        ({"day": dt.date(2020, 1, 7).isoformat()}, "späteren Tag", "Vergangenheit"),
+        ({"minutes": "240"}, "zwei Termine", "So lange"),
+    ],
+)
+def test_gate_says_why_and_who_helps_and_records_it(
+    requester: Client, house: House, changes: dict[str, Any], said: str, reason: str
+) -> None:
+    page = requester.post(ASK, typed(house, **changes))
+    assert page.status_code == 409
+    assert said in page.content.decode()
+    made = Request.objects.get()
+    assert made.state == "refused"
+    assert reason in made.reason
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"note": "Frau Yılmaz kommt mit"}, "note"), ({"case": "Familie Al-Masri"}, "case"),
+        ({"gender": "w"}, "gender_reason"), ({"is_urgent": "on"}, "urgency"),
+        ({"municipality": None}, "municipality"), ({"day_2": weekday(30).isoformat()}, "time_2"),
+        ({"day_2": weekday().isoformat(), "time_2": "09:30"}, "day_2"),
+        ({"day": "2027-03-28", "time": "02:30"}, "time"), ({"day": "2026-10-25", "time": "02:30"}, "time"),
+        ({"language": "xx"}, "language"), ({"minutes": "2400"}, "minutes"), ({"key": "x"}, "key"),
+        ({"time": "25:00"}, "time"), ({"postcode": "5942"}, "postcode"), ({"day": "morgen"}, "day"),
+        ({"organization": str(uuid.uuid4())}, "organization"), ({"note": "\x00" * 10}, "note"),
+    ],
+)  # fmt: skip
+def test_what_is_missing_or_tells_too_much_is_asked_back(
+    requester: Client, house: House, changes: dict[str, Any], field: str
+) -> None:
+    page = requester.post(ASK, typed(house, **changes))
+    assert page.status_code == 200
+    assert field in page.context["form"].errors
+    assert not Request.objects.exists()
+
+
+def test_hours_when_the_clock_is_turned_are_no_moments() -> None:
+    assert local_moment(dt.date(2027, 3, 28), dt.time(2, 30)) is None
+    assert local_moment(dt.date(2026, 10, 25), dt.time(2, 30)) is None
+    assert local_moment(dt.date(2026, 10, 25), dt.time(3, 30)) is not None
+
+
+def test_foreign_body_is_not_in_the_list(requester: Client, house: House) -> None:
+    page = requester.post(ASK, typed(house, organization=house.club.pk))
+    assert "organization" in page.context["form"].errors
+
+
+def test_others_do_not_see_a_request(client: Client, house: House) -> None:
+    request = make_request(house)
+    for person, status in (
+        (house.requester, 200), (house.colleague, 200), (house.coordination, 200),
+        (house.other_provider, 404), (house.provider, 404), (house.volunteer, 404),
+    ):  # fmt: skip
+        client.force_login(person)
+        assert client.get(request.get_absolute_url()).status_code == status
+
+
+def test_repeat_takes_over_everything_but_the_times(requester: Client, house: House) -> None:
+    earlier = make_request(house, case="F-1", contact="Sekretariat", street="Ring 1")
+    form = requester.get(f"{ASK}?wie={earlier.pk}").context["form"]
+    taken = [form[name].value() for name in ("language", "case", "contact", "street", "setting")]
+    assert taken == ["ar", "F-1", "Sekretariat", "Ring 1", "school"]
+    assert form["day"].value() is None
+
+
+def test_board_costs_the_same_queries_for_many(
+    client: Client, house: House, django_assert_num_queries: Any
+) -> None:
+    client.force_login(house.coordination)
+    make_request(house)
+    client.get("/buero/dolmetschen/")
+    for number in (0, 3):
+        for _one in range(number):
+            make_request(house)
+        with django_assert_num_queries(BOARD):
+            client.get("/buero/dolmetschen/")
+
+
+BOARD = 11

@@ -1,0 +1,286 @@
+"""From a request to a person who comes: one yes wins, nobody is in two places, everybody hears."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+
+from nabe.core import clock
+from nabe.core.errors import NotAllowed, Refused
+from nabe.interpreting.actions import asking, dispatch
+from nabe.interpreting.models import Assignment, Invitation, Request
+from nabe.interpreting.queries.candidates import candidates_for
+from nabe.messages.models import Message
+from tests.interpreting.factories import (
+    at,
+    make_interpreter,
+    make_invitation,
+    make_request,
+    weekday,
+)
+from tests.people.house import House
+
+
+def kinds() -> list[str]:
+    return sorted(Message.objects.values_list("kind", flat=True))
+
+
+@pytest.mark.django_db
+def test_request_goes_from_open_to_confirmed(house: House) -> None:
+    amal, bana = make_interpreter("Amal"), make_interpreter("Bana")
+    request = make_request(house)
+    assert dispatch.invite(request, by=house.coordination) == 2
+    request.refresh_from_db()
+    assert request.state == "asking"
+
+    first = Invitation.objects.get(interpreter=amal)
+    made = dispatch.accept(first, request.slots.get().pk)
+
+    request.refresh_from_db()
+    assert (request.state, made.interpreter, made.cents) == ("confirmed", amal, 2500)
+    assert Invitation.objects.get(interpreter=bana).state == "not_needed"
+    assert kinds() == [
+        "assignment_confirmed", "invitation", "invitation", "invitation_not_needed",
+        "request_confirmed",
+    ]  # fmt: skip
+    assert dispatch.accept(first, request.slots.get().pk) == made  # sent twice
+    assert Message.objects.filter(kind="request_confirmed").count() == 1
+
+
+@pytest.mark.django_db
+def test_second_yes_gets_a_friendly_refusal(house: House) -> None:
+    request = make_request(house)
+    first = make_invitation(request, make_interpreter("Amal"))
+    second = make_invitation(request, make_interpreter("Bana"))
+    slot = request.slots.get().pk
+    dispatch.accept(first, slot)
+    with pytest.raises(Refused, match="schneller"):
+        dispatch.accept(second, slot)
+    assert Assignment.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_say_yes_at_once_one_comes(house: House) -> None:
+    request = make_request(house)
+    asked = [make_invitation(request, make_interpreter(f"Person {n}")) for n in range(6)]
+    slot, start, said = request.slots.get().pk, threading.Barrier(6), list[str]()
+
+    def say(invitation: Invitation) -> None:
+        try:
+            start.wait()
+            dispatch.accept(invitation, slot)
+            said.append("held")
+        except Refused:
+            said.append("refused")
+        finally:
+            connection.close()
+
+    _at_once([lambda one=one: say(one) for one in asked])
+    assert sorted(said) == ["held", *["refused"] * 5]
+    assert Assignment.objects.count() == 1
+    states = sorted(Invitation.objects.values_list("state", flat=True))
+    assert states == [*["not_needed"] * 5, "yes"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_promised_to_two_requests_at_once(house: House) -> None:
+    amal = make_interpreter("Amal")
+    requests = [make_request(house), make_request(house, time=dt.time(9, 30))]
+    asked = [make_invitation(one, amal) for one in requests]
+    start, said = threading.Barrier(2), list[str]()
+
+    def say(invitation: Invitation) -> None:
+        try:
+            start.wait()
+            dispatch.accept(invitation, invitation.request.slots.get().pk)
+            said.append("held")
+        except Refused:
+            said.append("refused")
+        finally:
+            connection.close()
+
+    _at_once([lambda one=one: say(one) for one in asked])
+    assert sorted(said) == ["held", "refused"]
+    assert sorted(Request.objects.values_list("state", flat=True)) == ["confirmed", "open"]
+
+
+def _at_once(jobs: list[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=job) for job in jobs]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "is_free"), [(0, False), (59, False), (74, False), (75, True)])
+def test_database_refuses_overlapping_assignments(
+    house: House, minutes: int, is_free: bool
+) -> None:
+    amal = make_interpreter("Amal")
+    first, second = make_request(house), make_request(house)
+    begins = at(weekday())
+
+    def hold(request: Request, starts: dt.datetime) -> None:
+        with transaction.atomic():
+            Assignment.objects.create(
+                request=request, slot=request.slots.get(), interpreter=amal,
+                during=(starts, starts + dt.timedelta(minutes=75)),
+            )  # fmt: skip
+
+    hold(first, begins)
+    if is_free:
+        hold(second, begins + dt.timedelta(minutes=minutes))
+        return
+    with pytest.raises(IntegrityError, match="nobody_in_two_places"):
+        hold(second, begins + dt.timedelta(minutes=minutes))
+
+
+@pytest.mark.django_db
+def test_whoever_cannot_come_starts_a_new_search(house: House) -> None:
+    amal, bana = make_interpreter("Amal"), make_interpreter("Bana")
+    request = make_request(house)
+    made = dispatch.accept(make_invitation(request, amal), request.slots.get().pk)
+    dispatch.give_back(made, reason="krank")
+
+    request.refresh_from_db()
+    assert request.state == "asking"
+    assert Invitation.objects.get(interpreter=bana).state == "sent"
+    assert not Invitation.objects.filter(interpreter=amal, state="sent").exists()
+    assert "request_open_again" in kinds()
+    assert Assignment.objects.get().state == "returned"
+
+
+@pytest.mark.django_db
+def test_questions_end_in_time_and_the_next_wave_goes_out(house: House) -> None:
+    amal, bana = make_interpreter("Amal"), make_interpreter("Bana")
+    request = make_request(house)
+    make_invitation(request, amal)
+    Request.objects.update(state="asking")
+    with time_machine.travel(clock.now() + dt.timedelta(days=2), tick=False):
+        assert dispatch.expire_invitations() == 1
+        assert dispatch.expire_invitations() == 0
+    assert Invitation.objects.get(interpreter=amal).state == "expired"
+    assert Invitation.objects.get(interpreter=bana).state == "sent"
+
+
+@pytest.mark.django_db
+def test_late_yes_is_refused(house: House) -> None:
+    request = make_request(house)
+    asked = make_invitation(request, make_interpreter("Amal"))
+    with (
+        time_machine.travel(clock.now() + dt.timedelta(days=2), tick=False),
+        pytest.raises(Refused, match="Zeit für eine Antwort"),
+    ):
+        dispatch.accept(asked, request.slots.get().pk)
+
+
+@pytest.mark.django_db
+def test_cancelling_tells_everybody(house: House) -> None:
+    request = make_request(house)
+    dispatch.accept(make_invitation(request, make_interpreter("Amal")), request.slots.get().pk)
+    other = make_request(house)
+    make_invitation(other, make_interpreter("Bana"))
+    for one in (request, other):
+        asking.cancel(one, by=house.requester, reason="Familie verhindert")
+    assert {"assignment_cancelled", "invitation_not_needed"} <= set(kinds())
+    assert set(Request.objects.values_list("state", flat=True)) == {"cancelled"}
+
+
+@pytest.mark.django_db
+def test_requesters_ask_nobody_and_strangers_cancel_nothing(house: House) -> None:
+    make_interpreter("Amal")
+    request = make_request(house)
+    with pytest.raises(NotAllowed):
+        dispatch.invite(request, by=house.requester)
+    with pytest.raises(NotAllowed):
+        asking.cancel(request, by=house.provider)
+
+
+@pytest.mark.django_db
+def test_candidates_cost_the_same_queries_for_many(
+    house: House, django_assert_num_queries: Callable[[int], object]
+) -> None:
+    make_interpreter("Amal")
+    request = Request.objects.select_related("setting").prefetch_related("slots").get(
+        pk=make_request(house).pk
+    )  # fmt: skip
+    candidates_for(house.coordination, request)
+    for number in (0, 3):
+        for one in range(number):
+            make_interpreter(f"Person {one}", "ar tr" if one else "fa")
+        with django_assert_num_queries(6):  # type: ignore[attr-defined]
+            found = candidates_for(house.coordination, request)
+    assert len(found.good) == 3
+    assert found.strangers == 1
+
+
+# --- by link ------------------------------------------------------------------------------------
+def link_of(message: Message) -> str:
+    return "/l/" + message.text.split("/l/")[1].split("/")[0] + "/"
+
+
+@pytest.mark.django_db
+def test_two_taps_from_the_message_and_looking_changes_nothing(
+    house: House, client: Client
+) -> None:
+    make_interpreter("Amal")
+    request = make_request(house, case="F-26-0120", note="Raum 104", contact="Sekretariat")
+    dispatch.invite(request, by=house.coordination)
+    address = link_of(Message.objects.get(kind="invitation"))
+    for _look in range(50):
+        page = client.get(address).content.decode()
+    assert Invitation.objects.get().state == "sent"
+    assert "Ja, ich komme" in page
+    assert not [
+        one for one in ("F-26-0120", "Raum 104", "Sekretariat", "Schule am Ring") if one in page
+    ]
+
+    said = {"answer": "yes", "slot": request.slots.get().pk}
+    assert client.post(address, said).status_code == 302
+    page = client.get(address).content.decode()
+    assert "Sekretariat" in page
+    assert "F-26-0120" not in page
+    ics = client.get(f"{address}?als=kalender")
+    assert (ics["Content-Type"], b"BEGIN:VEVENT" in ics.content) == (
+        "text/calendar; charset=utf-8",
+        True,
+    )
+    assert client.post(address, {"answer": "back", "reason": "krank"}).status_code == 302
+    request.refresh_from_db()
+    assert request.state == "open"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [({}, 400), ({"answer": "maybe"}, 400), ({"answer": "yes", "slot": "9" * 30}, 409),
+     ({"answer": "yes", "slot": "0"}, 409), ({"answer": "back"}, 409)],
+)  # fmt: skip
+def test_wrong_answers_change_nothing(
+    house: House, client: Client, said: dict[str, str], status: int
+) -> None:
+    make_interpreter("Amal")
+    dispatch.invite(make_request(house), by=house.coordination)
+    address = link_of(Message.objects.get(kind="invitation"))
+    assert client.post(address, said).status_code == status
+    assert Invitation.objects.get().state == "sent"
+
+
+@pytest.mark.django_db
+def test_no_and_another_time_are_told_to_the_coordination(house: House, client: Client) -> None:
+    make_interpreter("Amal")
+    request = make_request(house)
+    dispatch.invite(request, by=house.coordination)
+    address = link_of(Message.objects.get(kind="invitation"))
+    client.post(address, {"answer": "other", "other_time": "erst ab 11 Uhr"})
+    client.force_login(house.coordination)
+    assert "erst ab 11 Uhr" in client.get(request.get_absolute_url()).content.decode()
+    request.refresh_from_db()
+    assert request.state == "open"
