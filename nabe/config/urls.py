@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("nabe.portal.urls_public")),
         path("", include("nabe.api.urls_public")),
         path("", include("nabe.directory.urls")),
+        path("", include("nabe.interpreting.urls")),
         prefix_default_language=True,
     ),
 ]

@@ -79,6 +79,7 @@ def navigation(path: str, kept: my_list.MyList) -> list[Item]:
         (_("Termine"), reverse("directory:dates")),
         (_("Städte und Gemeinden"), reverse("directory:municipalities")),
         (_("Mitmachen"), reverse("portal:join")),
+        (_("Dolmetschen"), reverse("interpreting:about")),
     )
     items = [
         Item(label, href + kept.first, current=path.startswith(href)) for label, href in entries

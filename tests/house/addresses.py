@@ -34,6 +34,7 @@ PEOPLE_OFFICE = frozenset(
 )
 OWN_TOWN = frozenset({"coordination", "municipality"})
 OWN_SCHOOL = frozenset({"coordination", "municipality", "provider"})
+POOL = frozenset({"coordination", "interpreter"})
 REQUESTERS = frozenset({"coordination", "requester"})
 TOWNS = frozenset({"coordination", "municipality", "other_municipality"})
 NOBODY: frozenset[str] = frozenset()
@@ -185,7 +186,7 @@ PUBLIC = {
     "directory:words", "directory:vcard", "directory:propose", "directory:proposed",
     "directory:notify", "directory:notify_asked", "directory:my_list", "directory:my_list_send", "directory:my_list_sent",
     "directory:municipality", "directory:dates", "directory:file", "directory:calendar",
-    "api:open_data", "hsds:about", "hsds:openapi", "hsds:package", "hsds:unknown",
+    "interpreting:about", "api:open_data", "hsds:about", "hsds:openapi", "hsds:package", "hsds:unknown",
     *(
         f"hsds:{name}{one}"
         for name in (
@@ -244,7 +245,10 @@ PAGES = {
     "interpreting_office:invite": Page(None, COORDINATION, wanted),
     "interpreting_office:step": Page(None, REQUESTERS, wanted),
     "interpreting_office:pool": Page(COORDINATION),
-    "interpreting_office:interpreter": Page(COORDINATION | {"interpreter"}, arguments=interpreter),
+    "interpreting_office:profile": Page(POOL, POOL, interpreter),
+    "interpreting_office:away": Page(None, POOL, interpreter),
+    "interpreting_office:state": Page(None, POOL, interpreter),
+    "interpreting_office:interpreter": Page(POOL, arguments=interpreter),
     "directory_office:list": Page(PEOPLE_OFFICE),
     "directory_office:file": Page(PEOPLE_OFFICE, arguments=as_file),
     "directory_office:add": Page(PEOPLE_OFFICE, PEOPLE_OFFICE),

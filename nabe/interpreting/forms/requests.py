@@ -34,12 +34,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _day(label: Any, *, required: bool = False) -> forms.DateField:
+def day_field(label: Any, *, required: bool = False) -> forms.DateField:
+    """Return a field for a day, as the browser of a phone knows it."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=required, widget=widget)
 
 
-def _time(*, required: bool = False) -> forms.TimeField:
+def time_field(*, required: bool = False) -> forms.TimeField:
+    """Return a field for a time of day."""
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     return forms.TimeField(label=gettext_lazy("Uhrzeit"), required=required, widget=widget)
 

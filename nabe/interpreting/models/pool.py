@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -170,6 +171,11 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return str(self.during)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which the person cannot."""
+        return clock.local(self.during.upper - dt.timedelta(seconds=1)).date()
 
 
 class Paper(models.Model):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nabe.core import journal
 from nabe.interpreting.actions import asking, dispatch
+from nabe.interpreting.forms.profiles import AwayForm
 from nabe.interpreting.forms.requests import RequestForm
 from nabe.interpreting.presenting import board_states, summary
 from nabe.interpreting.queries import candidates, pages
@@ -165,7 +166,8 @@ def interpreter(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = me(request)
     found = pages.interpreter_for_page(viewer, pk)
     context = {
-        "found": found, "runs": runs_the_pool(viewer),
+        "found": found, "runs": runs_the_pool(viewer), "away": AwayForm(),
+        "history": journal.entries_for(found) if runs_the_pool(viewer) else [],
         "assignments": pages.assignments_of(found)[:20],
     }  # fmt: skip
     return render(request, "interpreting/interpreter.html", context)
