@@ -1,0 +1,221 @@
+"""Plan everything: cut the problem where nothing connects, solve the parts, put them together.
+
+Parts share no person, no request and no limit that could bind, so their optima add up to the
+optimum. A part that is too large for one search is cut by region and week all the same; then the
+sum of what its blocks could cover alone is still a bound, and the answer says "not proven" of the
+other aims.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from nabe.interpreting.planning.greedy import greedy
+from nabe.interpreting.planning.plans import AIMS, Aim, Plan, Stage, rank, score
+from nabe.interpreting.planning.problem import Choice, Pair, Problem, Promise, check
+from nabe.interpreting.planning.program import binding, limits, possible
+from nabe.interpreting.planning.reasons import explain
+from nabe.interpreting.planning.solve import Effort, Solution, solve
+
+LARGE = 3000  # pairs that one search takes
+BUNCH = 400  # pairs below which parts share a search, as each search has its price
+REPAIRS = 3  # rounds in which blocks are solved again around each other
+
+
+def plan(problem: Problem, effort: Effort | None = None) -> Plan:
+    """Return the best plan found, with value and bound of each aim.
+
+    Equal problems give equal plans unless `effort.seconds` ran out. Raises BadProblem when the
+    input contradicts itself or offers on their way stand against each other.
+    """
+    check(problem)
+    effort = effort or Effort()
+    greedy(problem.only(problem.sent))  # refuses offers that stand against each other
+    clock = _Clock(effort)
+    parts = bunches(problem)
+    small = [part for part in parts if len(part.pairs) <= LARGE]
+    large = [part for part in parts if len(part.pairs) > LARGE]
+    clock.waiting = sum(len(part.pairs) for part in parts)
+    with ThreadPoolExecutor(effort.workers) as pool:
+        solutions = list(pool.map(clock.solve, small))
+        solutions += [_solve_blocks(part, clock, pool) for part in large]
+    return _together(problem, solutions, "blocks" if large else "exact")
+
+
+class _Clock:
+    """Shares the time that is left among the parts that still wait, by their pairs."""
+
+    def __init__(self, effort: Effort) -> None:
+        self.effort = effort
+        self.deadline = time.monotonic() + effort.seconds
+        self.waiting = 0
+
+    def left(self) -> float:
+        return self.deadline - time.monotonic()
+
+    def solve(self, part: Problem, start: Mapping[str, Choice] | None = None) -> Solution:
+        """Solve one part in its share of the time."""
+        share = len(part.pairs) * self.effort.workers / max(1, self.waiting)
+        seconds = max(0.0, self.left() * min(1.0, share))
+        solution = solve(part, seconds=seconds, stage_work=self.effort.stage_work, start=start)
+        self.waiting -= len(part.pairs)
+        return solution
+
+
+def bunches(problem: Problem) -> list[Problem]:
+    """Return the parts of a problem, small ones together; requests without pairs are in none."""
+    pairs = possible(problem)
+    found: list[list[Pair]] = []
+    for component in components(problem, pairs):
+        if found and len(found[-1]) + len(component) <= BUNCH:
+            found[-1] += component
+        else:
+            found.append(component)
+    return [problem.only((one.request for one in part), part) for part in found]
+
+
+def components(problem: Problem, pairs: list[Pair]) -> list[list[Pair]]:
+    """Return the pairs by what connects them: a person, a request, a limit that could bind."""
+    joined = _Joined()
+    for pair in pairs:
+        joined.join(f"r{pair.request}", f"p{pair.person}")
+    for _left, takes in binding(pairs, limits(problem, pairs)):
+        for index, _amount in takes:
+            joined.join(f"r{pairs[takes[0][0]].request}", f"r{pairs[index].request}")
+    found: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        found.setdefault(joined.root(f"r{pair.request}"), []).append(pair)
+    return list(found.values())
+
+
+class _Joined:
+    """Sets that grow together (union-find)."""
+
+    def __init__(self) -> None:
+        self.above: dict[str, str] = {}
+
+    def root(self, one: str) -> str:
+        while (above := self.above.setdefault(one, one)) != one:
+            self.above[one] = self.above[above] = self.above.setdefault(above, above)
+            one = above
+        return one
+
+    def join(self, one: str, other: str) -> None:
+        self.above[self.root(one)] = self.root(other)
+
+
+# --- what is too large for one search ---------------------------------------------------------
+def blocks(problem: Problem) -> list[list[str]]:
+    """Return the requests in blocks: by region, a region too large by weeks, small ones together."""
+    of_region: defaultdict[str, list[str]] = defaultdict(list)
+    for request in problem.requests:
+        of_region[request.region].append(request.key)
+    groups: list[list[str]] = []
+    for keys in of_region.values():
+        groups += [keys] if _size(problem, keys) <= LARGE // 2 else _by_week(problem, keys)
+    found: list[list[str]] = []
+    for keys in groups:
+        if found and _size(problem, found[-1]) + _size(problem, keys) <= BUNCH:
+            found[-1] += keys
+        else:
+            found.append(list(keys))
+    return found
+
+
+def _size(problem: Problem, keys: Iterable[str]) -> int:
+    return sum(len(problem.pairs_of[key]) for key in keys)
+
+
+def _by_week(problem: Problem, keys: list[str]) -> list[list[str]]:
+    """Cut by the week of the first date; a week still too large is cut by count."""
+    of_week: defaultdict[int, list[str]] = defaultdict(list)
+    for key in keys:
+        of_week[problem.request[key].slots[0].week].append(key)
+    found: list[list[str]] = []
+    for _week, some in sorted(of_week.items()):
+        pieces = 1 + _size(problem, some) // LARGE
+        found += [some[piece::pieces] for piece in range(pieces) if some[piece::pieces]]
+    return found
+
+
+def _solve_blocks(problem: Problem, clock: _Clock, pool: ThreadPoolExecutor) -> Solution:
+    """Solve the blocks as if alone, put them together, and repair where they collided."""
+    cut = blocks(problem)
+    alone = list(pool.map(clock.solve, [problem.only(keys) for keys in cut]))
+    wanted = {key: one for solution in alone for key, one in solution.chosen.items()}
+    chosen = greedy(problem, wanted)
+    for _round in range(REPAIRS):
+        torn = [keys for keys in cut if any(chosen.get(k) != wanted.get(k) for k in keys)]
+        if not torn or clock.left() <= 0:
+            break
+        clock.waiting = clock.effort.workers * sum(_size(problem, keys) for keys in torn)
+        before = chosen
+        for keys in torn:
+            chosen = _again(problem, chosen, keys, clock)
+        wanted = before
+    bounds = [next(s.bound for s in one.stages if s.aim is Aim.COVERAGE) for one in alone]
+    known = [bound for bound in bounds if bound is not None]
+    bound = sum(known) if len(known) == len(bounds) else None
+    values = score(problem, chosen)
+    seconds = {
+        aim: sum(s.seconds for one in alone for s in one.stages if s.aim is aim) for aim in AIMS
+    }
+    return Solution(chosen, tuple(
+        Stage(aim, values[aim], bound if aim is Aim.COVERAGE else None, seconds[aim])
+        for aim in AIMS
+    ))  # fmt: skip
+
+
+def _again(
+    problem: Problem, chosen: dict[str, Choice], keys: list[str], clock: _Clock
+) -> dict[str, Choice]:
+    """Solve one block again while all others stand still."""
+    inside = set(keys)
+    others = {key: one for key, one in chosen.items() if key not in inside}
+    own = {key: one for key, one in chosen.items() if key in inside}
+    solution = clock.solve(frozen(problem, others).only(keys), own)
+    tried = others | dict(solution.chosen)
+    return min(chosen, tried, key=lambda one: rank(score(problem, one)))
+
+
+def frozen(problem: Problem, chosen: Mapping[str, Choice]) -> Problem:
+    """Return the problem as it stands once these choices are promises."""
+    pairs = [problem.pair[key, one] for key, one in chosen.items()]
+    promises: defaultdict[str, list[Promise]] = defaultdict(list)
+    fees: defaultdict[str, int] = defaultdict(int)
+    funding, case_left = dict(problem.funding), dict(problem.case_left)
+    for pair in pairs:
+        request, slot = problem.request[pair.request], problem.slot(pair)
+        promises[pair.person].append(Promise(slot.start, slot.end, request.place, request.length))
+        fees[pair.person] += pair.fee
+        if request.funding in funding:
+            funding[request.funding] -= pair.cost
+        if (request.case, pair.person) in case_left:
+            case_left[request.case, pair.person] -= 1
+    persons = tuple(
+        replace(
+            one, promises=(*one.promises, *promises[one.key]),
+            tax_left=None if one.tax_left is None else one.tax_left - fees[one.key],
+        ) if one.key in promises else one
+        for one in problem.persons
+    )  # fmt: skip
+    return replace(problem, persons=persons, funding=funding, case_left=case_left)
+
+
+# --- the whole -----------------------------------------------------------------------------------
+def _together(problem: Problem, solutions: list[Solution], method: str) -> Plan:
+    chosen = {key: one for solution in solutions for key, one in solution.chosen.items()}
+    values = score(problem, chosen)
+    stages = []
+    for number, aim in enumerate(AIMS):
+        parts = [solution.stages[number] for solution in solutions]
+        lost = values[aim] - sum(part.value for part in parts)  # changes that no part could avoid
+        bounds = [part.bound for part in parts if part.bound is not None]
+        bound = sum(bounds) + lost if len(bounds) == len(parts) else None
+        stages.append(Stage(aim, values[aim], bound, sum(part.seconds for part in parts)))
+    ordered = {one.key: chosen[one.key] for one in problem.requests if one.key in chosen}
+    return Plan(ordered, tuple(stages), explain(problem, ordered), method)
