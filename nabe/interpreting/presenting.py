@@ -20,10 +20,11 @@ KINDS = {
 def board_states() -> list[tuple[str, str]]:
     """Return what the board can be filtered by."""
     return [
-        ("", _("alle")), ("wartet", _("wartet auf uns")), ("open", _("noch niemand gefragt")),
+        ("", _("was kommt")), ("wartet", _("wartet auf uns")), ("open", _("noch niemand gefragt")),
         ("asking", _("wir fragen gerade")), ("confirmed", _("bestätigt")),
         ("unfilled", _("niemand gefunden")), ("cancelled", _("abgesagt")),
         ("refused", _("nicht möglich")), ("done", _("erledigt")),
+        ("alle", _("alle, auch frühere")),
     ]  # fmt: skip
 
 

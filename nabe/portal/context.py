@@ -93,14 +93,10 @@ def navigation(path: str, kept: my_list.MyList) -> list[Item]:
 
 def rail(request: HttpRequest) -> list[Item]:
     """Return the office's rail: only what the person's roles may do."""
-    items = []
-    for entry in rails.entries_for(request.user):
-        href = reverse(entry.url)
-        is_current = request.path == href or (
-            entry.url != "office:today" and request.path.startswith(href)
-        )
-        items.append(Item(entry.label, href, entry.icon, is_current))
-    return items
+    rooms = [(entry, reverse(entry.url)) for entry in rails.entries_for(request.user)]
+    open_now = [href for _entry, href in rooms if request.path.startswith(href)]
+    current = max(open_now, key=len, default="")  # a room within another one is the open one
+    return [Item(entry.label, href, entry.icon, href == current) for entry, href in rooms]
 
 
 def account_menu() -> list[Item]:

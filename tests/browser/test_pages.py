@@ -13,9 +13,10 @@ from nabe.directory.my_list import short
 
 PUBLIC = ("", "angebote/", "angebote/?q=deutschkurs&ansicht=karte", "angebote/?q=quantenphysik",
           "meine-liste/", "benachrichtigen/?feld=language", "angebot-vorschlagen/",
-          "termine/", "orte/", "orte/unna/", "mitmachen/", "kontakt/", "datenschutz/")  # fmt: skip
+          "termine/", "orte/", "orte/unna/", "mitmachen/", "dolmetschen/", "kontakt/", "datenschutz/")  # fmt: skip
 OFFICE = ("/heute/", "/buero/angebote/", "/buero/angebote/neu/", "/buero/einlesen/",
-          "/buero/personen/", "/buero/traeger/", "/buero/nachrichten/", "/buero/orte/", "/konto/")  # fmt: skip
+          "/buero/personen/", "/buero/traeger/", "/buero/nachrichten/", "/buero/orte/", "/konto/",
+          "/buero/dolmetschen/", "/buero/dolmetschen/neu/", "/buero/dolmetschen/pool/")  # fmt: skip
 
 
 def sign_in(page: Page, live_server: Any, name: str) -> None:

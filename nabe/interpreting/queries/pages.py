@@ -23,19 +23,22 @@ from nabe.interpreting.models import (
     Invitation,
     Paper,
     Request,
+    Slot,
     SpokenLanguage,
 )
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool, visible_to, works_in_pool
 
 State = Request.State
 WAITING = (State.OPEN, State.ASKING)
+OVER = (State.DONE, State.CANCELLED, State.UNFILLED, State.REFUSED)
 SOON = 14  # days
 
 
 def requests_for_board(viewer: Viewer, filters: Mapping[str, str]) -> QuerySet[Request]:
-    """Return the requests that somebody sees, those that wait for somebody first, by their date.
+    """Return the requests that somebody sees: what is to come, the soonest first.
 
-    `filters`: stand (a state, or wartet), q (words of number, body, language), ort (slug of a town).
+    `filters`: stand (a state, wartet, or alle with what is over, the newest first), q (words of
+    number, body, language), ort (slug of a town).
     """
     demand(works_in_pool(viewer))
     rows = visible_to(viewer).select_related("organization", "setting", "municipality")
@@ -44,12 +47,16 @@ def requests_for_board(viewer: Viewer, filters: Mapping[str, str]) -> QuerySet[R
         rows = rows.filter(state__in=WAITING)
     elif state in State.values:
         rows = rows.filter(state=state)
+    elif state != "alle":
+        today = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+        rows = rows.filter(pk__in=Slot.objects.filter(ends_at__gte=today).values("request"))
     if filters.get("ort"):
         rows = rows.filter(municipality__slug=filters["ort"])
     for word in words(filters.get("q", ""))[:5]:
         rows = rows.filter(_by_word(word))
     rows = rows.annotate(first=Min("slots__starts_at"))
-    return rows.prefetch_related("slots", Prefetch("assignments", _held())).order_by("first", "pk")
+    order = ("-first", "pk") if state in (*OVER, "alle") else ("first", "pk")
+    return rows.prefetch_related("slots", Prefetch("assignments", _held())).order_by(*order)
 
 
 def _by_word(word: str) -> Q:
