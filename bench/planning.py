@@ -282,7 +282,7 @@ def _counties(*, shared: bool) -> list[tuple[str, float, str, float]]:
 
 def _planned(problem: Problem) -> tuple[Plan, float]:
     began = time.perf_counter()
-    found = plan(problem, Effort(seconds=COUNTIES * 0.9))
+    found = plan(problem, Effort(seconds=COUNTIES * 0.8))
     seconds = time.perf_counter() - began
     if broken := violations(problem, found.chosen):
         raise SystemExit(f"the plan breaks a rule: {broken[0]}")

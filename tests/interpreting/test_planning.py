@@ -280,9 +280,10 @@ def test_every_plan_keeps_every_rule_and_greedy_is_never_better(seed: int) -> No
     assert all(stage.bound is None for stage in greedy.stages)
 
 
+@pytest.mark.parametrize("whole", [True, False])
 @pytest.mark.parametrize("seed", range(200, 212))
 def test_blocks_keep_every_rule_and_their_bound_holds(
-    seed: int, monkeypatch: pytest.MonkeyPatch
+    seed: int, whole: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     problem = drawn(seed)
     problem = replace(problem, requests=tuple(
@@ -291,12 +292,14 @@ def test_blocks_keep_every_rule_and_their_bound_holds(
     exact = plan(problem, QUICK)
     monkeypatch.setattr(decompose, "LARGE", 4)
     monkeypatch.setattr(decompose, "BUNCH", 4)
-    found = plan(problem, QUICK)
+    if not whole:
+        monkeypatch.setattr(decompose, "WHOLE", 4)
+    found = plan(problem, replace(QUICK, stage_work=1e-9) if whole else QUICK)
     assert allowed(problem, found)
     coverage = found.stages[0]
     assert coverage.bound is not None
     assert coverage.value <= exact.values[Aim.COVERAGE] <= coverage.bound
-    assert rank(exact.values) <= rank(found.values)
+    assert rank(exact.values) <= rank(found.values) <= rank(greedy_plan(problem).values)
 
 
 @pytest.mark.parametrize("seed", [3, 7, 19])

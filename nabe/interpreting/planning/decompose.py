@@ -1,9 +1,9 @@
 """Plan everything: cut the problem where nothing connects, solve the parts, put them together.
 
 Parts share no person, no request and no limit that could bind, so their optima add up to the
-optimum. A part that is too large for one search is cut by region and week all the same; then the
-sum of what its blocks could cover alone is still a bound, and the answer says "not proven" of the
-other aims.
+optimum. A large part that one search leaves unproven is polished block by block (regions, weeks),
+each while the others stand still. A part too large for any search is only solved in blocks; then the
+sum of what they could cover alone is still a bound, and the other aims say "not proven".
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from nabe.interpreting.planning.greedy import greedy
+from nabe.interpreting.planning.greedy import better, greedy
 from nabe.interpreting.planning.plans import AIMS, Aim, Plan, Stage, rank, score
 from nabe.interpreting.planning.problem import Choice, Pair, Problem, Promise, check
 from nabe.interpreting.planning.program import binding, limits, possible
 from nabe.interpreting.planning.reasons import explain
 from nabe.interpreting.planning.solve import Effort, Solution, solve
 
-LARGE = 3000  # pairs that one search takes
+LARGE = 3000  # pairs above which a part is polished in blocks when its search was not enough
+WHOLE = 40_000  # pairs above which no search takes a part as a whole
+SEARCHED = 0.7  # share of a large part's time for the search as a whole, before the polish
 BUNCH = 400  # pairs below which parts share a search, as each search has its price
 REPAIRS = 3  # rounds in which blocks are solved again around each other
 
@@ -36,14 +38,11 @@ def plan(problem: Problem, effort: Effort | None = None) -> Plan:
     effort = effort or Effort()
     greedy(problem.only(problem.sent))  # refuses offers that stand against each other
     clock = _Clock(effort)
-    parts = bunches(problem)
-    small = [part for part in parts if len(part.pairs) <= LARGE]
-    large = [part for part in parts if len(part.pairs) > LARGE]
+    parts = sorted(bunches(problem), key=lambda part: -len(part.pairs))
     clock.waiting = sum(len(part.pairs) for part in parts)
     with ThreadPoolExecutor(effort.workers) as pool:
-        solutions = list(pool.map(clock.solve, small))
-        solutions += [_solve_blocks(part, clock, pool) for part in large]
-    return _together(problem, solutions, "blocks" if large else "exact")
+        solutions = list(pool.map(lambda part: _solve_part(part, clock), parts))
+    return _together(problem, solutions, "exact" if clock.whole else "blocks")
 
 
 class _Clock:
@@ -53,17 +52,36 @@ class _Clock:
         self.effort = effort
         self.deadline = time.monotonic() + effort.seconds
         self.waiting = 0
+        self.whole = True  # nothing was solved in blocks
 
     def left(self) -> float:
         return self.deadline - time.monotonic()
 
-    def solve(self, part: Problem, start: Mapping[str, Choice] | None = None) -> Solution:
-        """Solve one part in its share of the time."""
-        share = len(part.pairs) * self.effort.workers / max(1, self.waiting)
-        seconds = max(0.0, self.left() * min(1.0, share))
+    def solve(
+        self, part: Problem, start: Mapping[str, Choice] | None = None, *, share: float = 1.0
+    ) -> Solution:
+        """Solve one part in (a share of) its share of the time."""
+        own = len(part.pairs) * self.effort.workers / max(1, self.waiting)
+        seconds = max(0.0, self.left() * min(1.0, own) * share)
         solution = solve(part, seconds=seconds, stage_work=self.effort.stage_work, start=start)
         self.waiting -= len(part.pairs)
         return solution
+
+
+def _solve_part(part: Problem, clock: _Clock) -> Solution:
+    """Solve a part as a whole where it is not too large, and polish it where that left a gap."""
+    if len(part.pairs) <= LARGE:
+        return clock.solve(part)
+    if len(part.pairs) > WHOLE:
+        clock.whole = False
+        return _solve_blocks(part, clock)
+    found = clock.solve(part, share=SEARCHED)
+    if all(stage.proven for stage in found.stages):
+        return found
+    clock.whole = False
+    chosen = _polished(part, dict(found.chosen), blocks(part), clock)
+    values = score(part, chosen)
+    return Solution(chosen, tuple(replace(one, value=values[one.aim]) for one in found.stages))
 
 
 def bunches(problem: Problem) -> list[Problem]:
@@ -142,42 +160,52 @@ def _by_week(problem: Problem, keys: list[str]) -> list[list[str]]:
     return found
 
 
-def _solve_blocks(problem: Problem, clock: _Clock, pool: ThreadPoolExecutor) -> Solution:
-    """Solve the blocks as if alone, put them together, and repair where they collided."""
+def _solve_blocks(problem: Problem, clock: _Clock) -> Solution:
+    """Solve the blocks as if alone, put them together, and polish where they collided."""
     cut = blocks(problem)
-    alone = list(pool.map(clock.solve, [problem.only(keys) for keys in cut]))
+    with ThreadPoolExecutor(clock.effort.workers) as pool:
+        alone = list(pool.map(clock.solve, [problem.only(keys) for keys in cut]))
     wanted = {key: one for solution in alone for key, one in solution.chosen.items()}
-    chosen = greedy(problem, wanted)
+    chosen = better(problem, greedy(problem, wanted), greedy(problem))
     for _round in range(REPAIRS):
         torn = [keys for keys in cut if any(chosen.get(k) != wanted.get(k) for k in keys)]
-        if not torn or clock.left() <= 0:
-            break
-        clock.waiting = clock.effort.workers * sum(_size(problem, keys) for keys in torn)
-        before = chosen
-        for keys in torn:
-            chosen = _again(problem, chosen, keys, clock)
-        wanted = before
-    bounds = [next(s.bound for s in one.stages if s.aim is Aim.COVERAGE) for one in alone]
+        wanted, chosen = chosen, _polished(problem, chosen, torn, clock)
+    bounds = [one.stages[0].bound for one in alone]  # coverage stands first
     known = [bound for bound in bounds if bound is not None]
-    bound = sum(known) if len(known) == len(bounds) else None
     values = score(problem, chosen)
-    seconds = {
-        aim: sum(s.seconds for one in alone for s in one.stages if s.aim is aim) for aim in AIMS
-    }
     return Solution(chosen, tuple(
-        Stage(aim, values[aim], bound if aim is Aim.COVERAGE else None, seconds[aim])
-        for aim in AIMS
+        Stage(
+            aim, values[aim],
+            sum(known) if aim is Aim.COVERAGE and len(known) == len(bounds) else None,
+            sum(one.stages[number].seconds for one in alone),
+        )
+        for number, aim in enumerate(AIMS)
     ))  # fmt: skip
 
 
-def _again(
-    problem: Problem, chosen: dict[str, Choice], keys: list[str], clock: _Clock
+def _polished(
+    problem: Problem, chosen: dict[str, Choice], torn: list[list[str]], clock: _Clock
 ) -> dict[str, Choice]:
-    """Solve one block again while all others stand still."""
+    """Solve blocks again one after another, each while all others stand still."""
+    sizes = [_size(problem, keys) for keys in torn]
+    for number, keys in enumerate(torn):
+        if clock.left() <= 0:
+            break
+        share = sizes[number] / max(1, sum(sizes[number:]))
+        chosen = _again(problem, chosen, keys, clock, share)
+    return chosen
+
+
+def _again(
+    problem: Problem, chosen: dict[str, Choice], keys: list[str], clock: _Clock, share: float
+) -> dict[str, Choice]:
+    """Solve one block again, in a share of the time left, while all others stand still."""
     inside = set(keys)
     others = {key: one for key, one in chosen.items() if key not in inside}
     own = {key: one for key, one in chosen.items() if key in inside}
-    solution = clock.solve(frozen(problem, others).only(keys), own)
+    block = frozen(problem, others).only(keys)
+    work = clock.effort.stage_work
+    solution = solve(block, seconds=clock.left() * share, stage_work=work, start=own)
     tried = others | dict(solution.chosen)
     return min(chosen, tried, key=lambda one: rank(score(problem, one)))
 

@@ -115,8 +115,9 @@ class _Search:
         status = solver.solve(model.aim_at(terms, bound, most=aim in MOST))
         if status == cp_model.INFEASIBLE:
             raise AssertionError(f"The choice at hand is not allowed in the model at {aim}.")
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            self.chosen = self.program.read([model.value(solver, i) for i in range(model.size)])
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None  # the solver's bound means nothing then
+        self.chosen = self.program.read([model.value(solver, i) for i in range(model.size)])
         found = solver.best_objective_bound
         return whole_bound(found, aim) if abs(found) < 1e15 else None
 
