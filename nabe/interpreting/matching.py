@@ -41,7 +41,8 @@ class Need:
 class Speaker:
     """One interpreter as the rules see them; `spoken` is (code, dialect, level).
 
-    `week` are weekly windows (weekday, from, to); `busy` and `away` are taken times, busy with the
+    `week` are the windows (weekday, from, to) of the days in question, `tells_times` whether there
+    are any at all; `busy` and `away` are taken times, busy with the
     travel around them; `valid` papers to their last day; money in cents, `km` by air, None: no way.
     """
 
@@ -51,6 +52,7 @@ class Speaker:
     modes: Collection[str]
     not_in: Collection[str]
     week: Sequence[tuple[int, dt.time, dt.time]]
+    tells_times: bool
     away: Sequence[Window]
     busy: Sequence[Window]
     valid: Mapping[str, dt.date | None]
@@ -206,7 +208,7 @@ def _in_week(slot: Window, who: Speaker) -> bool:
     begins, ends = slot
     if begins.date() != ends.date():
         return False
-    if not who.week:
+    if not who.tells_times:
         return begins.weekday() < 5 and dt.time(8) <= begins.time() and ends.time() <= dt.time(18)
     return any(
         day == begins.weekday() and since <= begins.time() and ends.time() <= until

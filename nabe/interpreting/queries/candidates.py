@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import (
     Count,
     DurationField,
+    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -18,6 +19,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    Value,
 )
 from django.db.models.functions import Coalesce
 
@@ -75,7 +77,7 @@ def candidates(request: Request) -> Candidates:
     """Return the same for the pool itself, which asks by rule."""
     need = need_of(request)
     rows = list(_speakers(request, need))
-    facts = _facts(rows, need)
+    facts = _facts(need)
     people = [_speaker(one, facts, km_to(request, one)) for one in rows]
     fits, others = ranked(need, people)
     by_key = {one.pk: one for one in rows}
@@ -115,6 +117,12 @@ class _Facts:
     papers: Mapping[int, dict[str, dt.date | None]]
 
 
+_READ = (
+    "gender", "modes", "not_in", "lat", "lon", "radius_km", "transport", "most_asked",
+    "hours_a_week", "year_limit", "declared", "person__name",
+)  # fmt: skip
+
+
 def _speakers(request: Request, need: Need) -> QuerySet[Interpreter]:
     """Everybody active who speaks one of the languages, with the numbers that rules look at."""
     speaks = SpokenLanguage.objects.filter(code__in=[need.language, *need.also])
@@ -126,10 +134,15 @@ def _speakers(request: Request, need: Need) -> QuerySet[Interpreter]:
     since = clock.now() - dt.timedelta(days=7)
     asked = Invitation.objects.filter(**mine)
     answers = Q(state__in=[Invitation.State.YES, Invitation.State.NO, Invitation.State.EXPIRED])
-    rows = Interpreter.objects.filter(
-        state=Interpreter.State.ACTIVE, pk__in=speaks.values("interpreter")
-    ).select_related("person")
+    rows = (
+        Interpreter.objects.filter(
+            state=Interpreter.State.ACTIVE, pk__in=speaks.values("interpreter")
+        )
+        .select_related("person")
+        .only(*_READ)
+    )
     return rows.annotate(
+        tells_times=Exists(WorkingTime.objects.filter(**mine)),
         earned=_sum(held.filter(slot__starts_at__year=day.year), Sum("cents")),
         week_time=Subquery(
             week.order_by().values("interpreter").annotate(
@@ -153,46 +166,47 @@ def _count(rows: QuerySet[Any]) -> Any:
     return _sum(rows, Count("pk"))
 
 
-def _facts(rows: Sequence[Interpreter], need: Need) -> _Facts:
-    """Return what belongs to these people; four queries."""
-    ids = [one.pk for one in rows]
+def _facts(need: Need) -> _Facts:
+    """Return what belongs to the people who speak the language; four queries.
+
+    Only what this request needs is read: its languages, its weekdays, its papers, its days.
+    """
+    speak = SpokenLanguage.objects.filter(code__in=[need.language, *need.also])
+    who = speak.values("interpreter")
     spoken: defaultdict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    for key, *said in SpokenLanguage.objects.filter(interpreter__in=ids).values_list(
+    for key, code, dialect, level in speak.values_list(
         "interpreter_id", "code", "dialect", "level"
     ):
-        spoken[key].append(tuple(said))  # type: ignore[arg-type]
+        spoken[key].append((code, dialect, level))
     week: defaultdict[int, list[tuple[int, dt.time, dt.time]]] = defaultdict(list)
-    for key, *window in WorkingTime.objects.filter(interpreter__in=ids).values_list(
-        "interpreter_id", "weekday", "starts", "ends"
-    ):
-        week[key].append(tuple(window))  # type: ignore[arg-type]
-    away, busy = _taken(ids, need)
+    days = {starts.weekday() for starts, _ends in need.slots}
+    for key, day, starts, ends in WorkingTime.objects.filter(
+        weekday__in=days, interpreter__in=who
+    ).values_list("interpreter_id", "weekday", "starts", "ends"):
+        week[key].append((day, starts, ends))
     papers: defaultdict[int, dict[str, dt.date | None]] = defaultdict(dict)
-    for key, kind, until in (
-        Paper.objects.filter(interpreter__in=ids)
-        .order_by("seen_on")
-        .values_list("interpreter_id", "kind", "valid_until")
-    ):
-        papers[key][kind] = until
+    if need.papers:
+        shown = Paper.objects.filter(kind__in=need.papers, interpreter__in=who).order_by("seen_on")
+        for key, kind, until in shown.values_list("interpreter_id", "kind", "valid_until"):
+            papers[key][kind] = until
+    away, busy = _taken(need)
     return _Facts(spoken, week, away, busy, papers)
 
 
-def _taken(ids: Sequence[int], need: Need) -> tuple[Any, Any]:
-    """Return when these people are away and when they are busy around the slots; one query."""
+def _taken(need: Need) -> tuple[Any, Any]:
+    """Return when anybody is away and when anybody is busy around the slots; one query."""
     away: defaultdict[int, list[Window]] = defaultdict(list)
     busy: defaultdict[int, list[Window]] = defaultdict(list)
     if not need.slots:
         return away, busy
     first = min(starts for starts, _ends in need.slots) - dt.timedelta(days=1)
     last = max(ends for _starts, ends in need.slots) + dt.timedelta(days=1)
-    absences = Absence.objects.filter(interpreter__in=ids, during__overlap=(first, last))
-    held = Assignment.objects.filter(
-        interpreter__in=ids, state__in=HELD, during__overlap=(first, last)
-    )
-    rows = absences.order_by().annotate(is_away=Q(pk__isnull=False)).values_list(
+    absences = Absence.objects.filter(during__overlap=(first, last))
+    held = Assignment.objects.filter(state__in=HELD, during__overlap=(first, last))
+    rows = absences.order_by().annotate(is_away=Value(True)).values_list(
         "interpreter_id", "during", "is_away"
     ).union(
-        held.order_by().annotate(is_away=Q(pk__isnull=True)).values_list(
+        held.order_by().annotate(is_away=Value(False)).values_list(
             "interpreter_id", "during", "is_away"
         ),
         all=True,
@@ -206,7 +220,8 @@ def _taken(ids: Sequence[int], need: Need) -> tuple[Any, Any]:
 def _speaker(one: Any, facts: _Facts, km: float | None) -> Speaker:
     return Speaker(
         key=one.pk, spoken=facts.spoken[one.pk], gender=one.gender, modes=one.modes,
-        not_in=one.not_in, week=facts.week[one.pk], away=facts.away[one.pk],
+        not_in=one.not_in, week=facts.week[one.pk],
+        tells_times=one.tells_times, away=facts.away[one.pk],
         busy=facts.busy[one.pk], valid=facts.papers[one.pk], km=km, radius_km=one.radius_km,
         travel=dt.timedelta(minutes=travel.minutes(km, one.transport)),
         served_in_case=one.case_count, conflict=False,

@@ -1,0 +1,109 @@
+"""Who could come to one request, out of a pool of 5,000 interpreters?
+
+Limits (issue: figures to reach): candidates with reasons under 50 ms and at most 6 queries. A third
+of the pool speaks the language, more than any real pool's largest. The floor is the bare SQL that
+only reads those people; everything is rolled back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import statistics
+import time
+
+from _harness import demo, p95, table, use, verdict
+
+PEOPLE = 5_000
+TRIES = 30
+LANGUAGES = ("ar", "tr", "uk", "ro", "fa", "kmr", "bg", "so", "ti")
+BARE = """
+    SELECT i.*, p.name FROM interpreting_interpreter i JOIN people_person p ON p.id = i.person_id
+    WHERE i.state = 'active' AND EXISTS (SELECT 1 FROM interpreting_spokenlanguage l
+        WHERE l.interpreter_id = i.id AND l.code = 'ar')
+"""
+
+
+def main() -> None:
+    demo("demo")
+    use("demo")
+    from django.db import connection, transaction
+    from django.test.utils import CaptureQueriesContext
+
+    with transaction.atomic():
+        request = _pool(random.Random(4))
+        from nabe.interpreting.queries.candidates import candidates
+
+        for _warm in range(3):
+            found = candidates(request)
+        with CaptureQueriesContext(connection) as seen:
+            candidates(request)
+        spent = [_timed(lambda: candidates(request)) for _try in range(TRIES)]
+        bare = statistics.median(_timed(lambda: _sql(connection)) for _try in range(TRIES))
+        transaction.set_rollback(True)
+    table(
+        ["what", "value"],
+        [
+            ("interpreters", f"{PEOPLE:,}"), ("speak the language", len(found.good) + len(found.others)),
+            ("fit", len(found.good)), ("median, ms", statistics.median(spent)),
+            ("p95, ms", p95(spent)), ("bare SQL, ms", bare), ("queries", len(seen)),
+        ],
+    )  # fmt: skip
+    verdict(
+        "candidates out of 5,000",
+        [
+            ("median / 50 ms", statistics.median(spent) / 50, "≤", 1.0),
+            ("queries", float(len(seen)), "≤", 6.0),
+        ],
+    )
+
+
+def _timed(call: object) -> float:
+    started = time.perf_counter()
+    call()  # type: ignore[operator]
+    return (time.perf_counter() - started) * 1000
+
+
+def _sql(connection: object) -> None:
+    with connection.cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(BARE)
+        cursor.fetchall()
+
+
+def _pool(by: random.Random) -> object:
+    """Write a pool and one request; returns the request with what a page reads of it."""
+    from nabe.interpreting.models import Interpreter, Paper, Request, SpokenLanguage, WorkingTime
+    from nabe.people.models import Person
+
+    people = Person.objects.bulk_create(
+        Person(name=f"Person {number}", sort_key=f"person {number:05d}", email=f"p{number}@bench.example")
+        for number in range(PEOPLE)
+    )  # fmt: skip
+    made = Interpreter.objects.bulk_create(
+        Interpreter(
+            person=one, state="active", gender=by.choice("wm"), lat=51.4 + by.random() / 3,
+            lon=7.4 + by.random() / 3, radius_km=by.choice((10, 20, 40)),
+        )
+        for one in people
+    )  # fmt: skip
+    SpokenLanguage.objects.bulk_create(
+        SpokenLanguage(interpreter=one, code="ar" if by.random() < 0.33 else by.choice(LANGUAGES[1:]))
+        for one in made
+    )  # fmt: skip
+    WorkingTime.objects.bulk_create(
+        WorkingTime(interpreter=one, weekday=day, starts=dt.time(8), ends=dt.time(by.choice((13, 18))))
+        for one in made for day in range(5) if by.random() < 0.7
+    )  # fmt: skip
+    Paper.objects.bulk_create(
+        Paper(interpreter=one, kind="secrecy", seen_on=dt.date(2026, 1, 1)) for one in made
+    )
+    waiting = Request.objects.select_related("setting").prefetch_related("slots")
+    request = waiting.filter(state="open").first()
+    if request is None:
+        raise SystemExit("the demo has no open request")
+    request.language, request.also = "ar", []
+    return request
+
+
+if __name__ == "__main__":
+    main()
