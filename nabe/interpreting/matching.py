@@ -186,8 +186,15 @@ def _hours(need: Need, who: Speaker) -> str:
     return _("hat in dieser Woche schon genug Stunden")
 
 
+def _asked(need: Need, who: Speaker) -> str:
+    if who.asked_this_week < who.most_asked:
+        return ""
+    return _("wurde in dieser Woche schon oft genug gefragt")
+
+
 _RULES: tuple[Callable[[Need, Speaker], str], ...] = (
     _language, _dialect, _level, _mode, _setting, _gender, _papers, _conflict, _radius, _money, _hours,
+    _asked,
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from nabe.core import clock
 from nabe.core.errors import NotAllowed, Refused
 from nabe.interpreting.actions import asking, dispatch
-from nabe.interpreting.models import Assignment, Invitation, Request
+from nabe.interpreting.models import Assignment, Invitation, Request, Slot
 from nabe.interpreting.queries.candidates import candidates_for
 from nabe.messages.models import Message
 from tests.interpreting.factories import (
@@ -179,6 +179,32 @@ def test_late_yes_is_refused(house: House) -> None:
         pytest.raises(Refused, match="Zeit für eine Antwort"),
     ):
         dispatch.accept(asked, request.slots.get().pk)
+
+
+@pytest.mark.django_db
+def test_what_is_over_is_closed_and_told_once(house: House) -> None:
+    request, later = make_request(house), make_request(house, day=weekday(60))
+    make_invitation(request, make_interpreter("Amal"), expires_at=at(weekday(300)))
+    Request.objects.filter(pk=request.pk).update(state="asking")
+    with time_machine.travel(at(weekday()) + dt.timedelta(hours=2), tick=False):
+        with pytest.raises(Refused, match="vorbei"):
+            dispatch.invite(request, by=house.coordination)
+        assert (dispatch.close_past(), dispatch.close_past()) == (1, 0)
+    states = [Request.objects.get(pk=one.pk).state for one in (request, later)]
+    assert states == ["unfilled", "open"]
+    assert kinds() == ["invitation_not_needed", "request_unfilled"]
+
+
+@pytest.mark.django_db
+def test_second_date_is_asked_for_when_the_first_is_over(house: House) -> None:
+    make_interpreter("Amal")
+    request = make_request(house, day=clock.today() - dt.timedelta(days=1))
+    begins = at(weekday())
+    Slot.objects.create(
+        request=request, order=1, starts_at=begins, ends_at=begins + dt.timedelta(hours=1)
+    )
+    assert dispatch.invite(request, by=house.coordination) == 1
+    assert Invitation.objects.get().expires_at > clock.now()
 
 
 @pytest.mark.django_db

@@ -127,6 +127,7 @@ def test_whoever_fits_has_reasons_in_words() -> None:
         ({}, {"km": 31.0}, "wohnt zu weit weg: 31 km"),
         ({}, {"left_cents": 2499}, "der Freibetrag des Jahres ist erreicht"),
         ({}, {"minutes_this_week": 541}, "hat in dieser Woche schon genug Stunden"),
+        ({}, {"asked_this_week": 5}, "wurde in dieser Woche schon oft genug gefragt"),
         ({}, {"week": [(1, dt.time(8), dt.time(13))]}, "kann zu dieser Zeit nicht"),
         ({}, {"away": [(MONDAY, MONDAY + dt.timedelta(days=1))]}, "hat zu dieser Zeit etwas anderes"),
         (

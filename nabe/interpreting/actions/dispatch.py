@@ -15,7 +15,7 @@ from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
 from nabe.interpreting import travel
 from nabe.interpreting.actions.asking import release, said
-from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
+from nabe.interpreting.models import Assignment, Invitation, Request, Slot
 from nabe.interpreting.queries.candidates import Candidate, candidates
 from nabe.interpreting.queries.county import expected_cents, pool_rules
 from nabe.interpreting.rules import demand, runs_the_pool
@@ -38,6 +38,8 @@ def invite(request: Request, people: Collection[int] | None = None, *, by: Perso
     kept = Request.objects.select_for_update().select_related("setting").get(pk=request.pk)
     if kept.state not in (Request.State.OPEN, Request.State.ASKING):
         raise WrongState()
+    if not _is_to_come(kept):
+        raise Refused(_("Der Termin ist vorbei."))
     found = candidates(kept)
     free = [one for one in found.good if not one.question]
     chosen = free[: found.wave] if people is None else [
@@ -57,9 +59,9 @@ def invite(request: Request, people: Collection[int] | None = None, *, by: Perso
 
 def _ask(request: Request, one: Candidate, *, wave: int, by: Person | None) -> Invitation:
     slots = list(request.slots.all())
-    first = min(slot.starts_at for slot in slots)
+    last = max(slot.starts_at for slot in slots)
     now = clock.now()
-    until = min(now + dt.timedelta(hours=pool_rules().answer_hours), first)
+    until = min(now + dt.timedelta(hours=pool_rules().answer_hours), last)
     made = Invitation.objects.create(
         request=request, interpreter=one.interpreter, wave=wave, km=one.km, by=by,
         travel_minutes=one.minutes, cents=expected_cents(slots[0].minutes), sent_at=now,
@@ -253,10 +255,23 @@ def _expire_of(request_pk: uuid.UUID) -> int:
     return len(late)
 
 
+def close_past() -> int:
+    """Close what nobody was found for before its last date was over; how many? Every minutes."""
+    waiting = Request.objects.filter(state__in=[Request.State.OPEN, Request.State.ASKING])
+    coming = Slot.objects.filter(starts_at__gt=clock.now()).values("request")
+    over = list(waiting.exclude(pk__in=coming)[:200])
+    reason = _("Bis zum Termin hat niemand zugesagt.")
+    return len([close_unfilled(one, by=None, reason=reason) for one in over])
+
+
 @transaction.atomic
-def close_unfilled(request: Request, *, by: Person, reason: str) -> Request:
-    """Say that nobody was found, and why; the requester hears it. Journal: unfilled."""
-    demand(runs_the_pool(by))
+def close_unfilled(request: Request, *, by: Person | None, reason: str) -> Request:
+    """Say that nobody was found, and why; the requester hears it. Journal: unfilled.
+
+    `by` None: the pool's own rule. Raises WrongState for a request that waits for nobody.
+    """
+    demand(by is None or runs_the_pool(by))
+    Request.objects.select_for_update().get(pk=request.pk)
     for one in request.invitations.filter(state=Invitation.State.SENT):
         release(one)
     move(request, Request.State.UNFILLED, allowed=Request.ALLOWED, reason=reason[:300])
@@ -268,10 +283,3 @@ def close_unfilled(request: Request, *, by: Person, reason: str) -> Request:
             context={**said(request, request.by), "reason": reason},
         )  # fmt: skip
     return request
-
-
-def interpreter_is_away(interpreter: Interpreter, during: tuple[dt.datetime, dt.datetime]) -> int:
-    """Return how many confirmed assignments of somebody lie in this time (illness, holiday)."""
-    return interpreter.assignments.filter(
-        state=Assignment.State.CONFIRMED, during__overlap=during
-    ).count()

@@ -93,9 +93,12 @@ def candidates(request: Request) -> Candidates:
 
 
 def need_of(request: Request) -> Need:
-    """Return what the rules look at of a request; its slots count in local time."""
+    """Return what the rules look at of a request: its slots to come, in local time."""
+    now = clock.now()
     slots = tuple(
-        (clock.local(one.starts_at), clock.local(one.ends_at)) for one in request.slots.all()
+        (clock.local(one.starts_at), clock.local(one.ends_at))
+        for one in request.slots.all()
+        if one.starts_at > now
     )
     longest = max((one.minutes for one in request.slots.all()), default=0)
     return Need(
