@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 Window = tuple[dt.datetime, dt.datetime]
+Said = tuple[str, str, str] | None  # code, dialect, level in which two would meet
 LEVELS = ("B1", "B2", "C1", "C2", "native")
 WEIGHTS = {"dialect": 30, "same": 25, "known": 12, "wish": 20, "near": 20, "level": 6, "rested": 8}
 
@@ -85,13 +86,14 @@ class Fit:
 
 def fit(need: Need, who: Speaker) -> Fit:
     """Return whether somebody fits, with the reasons in the reader's words."""
+    said = spoken(need, who)
     for rule in _RULES:
-        if why := rule(need, who):
+        if why := rule(need, who, said):
             return Fit(who.key, (), 0.0, (), why)
     slots = tuple(at for at, slot in enumerate(need.slots) if _can(slot, need, who))
     if not slots:
         return Fit(who.key, (), 0.0, (), _when_not(need, who))
-    score, reasons = _rank(need, who)
+    score, reasons = _rank(need, who, said)
     return Fit(who.key, slots, score - slots[0], tuple(reasons))
 
 
@@ -103,7 +105,7 @@ def ranked(need: Need, people: Sequence[Speaker]) -> tuple[list[Fit], list[Fit]]
 
 
 # --- hard rules, in the order in which they are told -------------------------------------------
-def spoken(need: Need, who: Speaker) -> tuple[str, str, str] | None:
+def spoken(need: Need, who: Speaker) -> Said:
     """Return the language in which these two would meet, the best dialect first."""
     own = [one for one in who.spoken if one[0] == need.language]
     own.sort(key=lambda one: (one[1].casefold() != need.dialect.casefold(), -_rung(one[2])))
@@ -115,39 +117,37 @@ def _rung(level: str) -> int:
     return LEVELS.index(level) if level in LEVELS else 0
 
 
-def _language(need: Need, who: Speaker) -> str:
-    return "" if spoken(need, who) else _("spricht die Sprache nicht")
+def _language(need: Need, who: Speaker, said: Said) -> str:
+    return "" if said else _("spricht die Sprache nicht")
 
 
-def _dialect(need: Need, who: Speaker) -> str:
-    found = spoken(need, who)
-    if not need.needs_dialect or (found and found[1].casefold() == need.dialect.casefold()):
+def _dialect(need: Need, who: Speaker, said: Said) -> str:
+    if not need.needs_dialect or (said and said[1].casefold() == need.dialect.casefold()):
         return ""
     return _("spricht einen anderen Dialekt")
 
 
-def _level(need: Need, who: Speaker) -> str:
-    found = spoken(need, who)
-    if found and _rung(found[2]) >= _rung(need.level):
+def _level(need: Need, who: Speaker, said: Said) -> str:
+    if said and _rung(said[2]) >= _rung(need.level):
         return ""
     return _("Sprachniveau unter %(level)s") % {"level": need.level}
 
 
-def _mode(need: Need, who: Speaker) -> str:
+def _mode(need: Need, who: Speaker, said: Said) -> str:
     return "" if need.mode in who.modes else _("macht diese Art von Einsatz nicht")
 
 
-def _setting(need: Need, who: Speaker) -> str:
+def _setting(need: Need, who: Speaker, said: Said) -> str:
     return _("möchte dieses Einsatzfeld nicht") if need.setting in who.not_in else ""
 
 
-def _gender(need: Need, who: Speaker) -> str:
+def _gender(need: Need, who: Speaker, said: Said) -> str:
     if not need.gender or who.gender == need.gender:
         return ""
     return _("gewünscht ist eine Frau") if need.gender == "w" else _("gewünscht ist ein Mann")
 
 
-def _papers(need: Need, who: Speaker) -> str:
+def _papers(need: Need, who: Speaker, said: Said) -> str:
     last = max((ends.date() for _starts, ends in need.slots), default=dt.date.max)
     for kind in need.papers:
         until = who.valid.get(kind, dt.date.min)
@@ -165,34 +165,34 @@ def paper_name(kind: str) -> str:
     return names.get(kind, kind)
 
 
-def _conflict(need: Need, who: Speaker) -> str:
+def _conflict(need: Need, who: Speaker, said: Said) -> str:
     return _("ist in diesem Fall befangen") if who.conflict else ""
 
 
-def _radius(need: Need, who: Speaker) -> str:
+def _radius(need: Need, who: Speaker, said: Said) -> str:
     if need.mode != "on_site" or who.km is None or who.km <= who.radius_km:
         return ""
     return _("wohnt zu weit weg: %(km)s km") % {"km": round(who.km)}
 
 
-def _money(need: Need, who: Speaker) -> str:
+def _money(need: Need, who: Speaker, said: Said) -> str:
     return "" if need.cents <= who.left_cents else _("der Freibetrag des Jahres ist erreicht")
 
 
-def _hours(need: Need, who: Speaker) -> str:
+def _hours(need: Need, who: Speaker, said: Said) -> str:
     longest = max(((ends - starts).total_seconds() / 60 for starts, ends in need.slots), default=0)
     if who.minutes_this_week + longest <= who.minutes_a_week:
         return ""
     return _("hat in dieser Woche schon genug Stunden")
 
 
-def _asked(need: Need, who: Speaker) -> str:
+def _asked(need: Need, who: Speaker, said: Said) -> str:
     if who.asked_this_week < who.most_asked:
         return ""
     return _("wurde in dieser Woche schon oft genug gefragt")
 
 
-_RULES: tuple[Callable[[Need, Speaker], str], ...] = (
+_RULES: tuple[Callable[[Need, Speaker, Said], str], ...] = (
     _language, _dialect, _level, _mode, _setting, _gender, _papers, _conflict, _radius, _money, _hours,
     _asked,
 )  # fmt: skip
@@ -230,8 +230,8 @@ def _when_not(need: Need, who: Speaker) -> str:
 
 
 # --- rank --------------------------------------------------------------------------------------
-def _rank(need: Need, who: Speaker) -> tuple[float, list[str]]:
-    found = spoken(need, who) or ("", "", "")
+def _rank(need: Need, who: Speaker, said: Said) -> tuple[float, list[str]]:
+    found = said or ("", "", "")
     score, reasons = 0.0, []
     if need.dialect and found[1].casefold() == need.dialect.casefold():
         score += WEIGHTS["dialect"]

@@ -43,7 +43,7 @@ def invite(request: Request, people: Collection[int] | None = None, *, by: Perso
     found = candidates(kept)
     free = [one for one in found.good if not one.question]
     chosen = free[: found.wave] if people is None else [
-        one for one in free if one.interpreter.pk in people
+        one for one in free if one.key in people
     ]  # fmt: skip
     if not chosen:
         raise Refused(_("Es gibt niemanden mehr, der passt und noch nicht gefragt ist."))
@@ -52,7 +52,7 @@ def invite(request: Request, people: Collection[int] | None = None, *, by: Perso
         _ask(kept, one, wave=(last or 0) + 1, by=by)
     if kept.state == Request.State.OPEN:
         move(kept, Request.State.ASKING, allowed=Request.ALLOWED)
-    names = ", ".join(one.interpreter.person.name for one in chosen[:5])
+    names = ", ".join(one.name for one in chosen[:5])
     journal.write(kept, "asked people", by=by, note=names)
     return len(chosen)
 
@@ -63,11 +63,11 @@ def _ask(request: Request, one: Candidate, *, wave: int, by: Person | None) -> I
     now = clock.now()
     until = min(now + dt.timedelta(hours=pool_rules().answer_hours), last)
     made = Invitation.objects.create(
-        request=request, interpreter=one.interpreter, wave=wave, km=one.km, by=by,
+        request=request, interpreter_id=one.key, wave=wave, km=one.km, by=by,
         travel_minutes=one.minutes, cents=expected_cents(slots[0].minutes), sent_at=now,
         expires_at=until,
     )  # fmt: skip
-    person = one.interpreter.person
+    person = made.interpreter.person
     token = links.make(LINK, row=made, to=person.email or "", valid_for=KEPT)
     send(
         "invitation", to=person, cause=made, key=f"invitation-{made.pk}",

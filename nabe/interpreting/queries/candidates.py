@@ -48,7 +48,8 @@ ASKED = (Invitation.State.SENT, Invitation.State.YES)
 class Candidate:
     """One person who fits, as the board shows them; `chance` of a yes, state of the `question`."""
 
-    interpreter: Interpreter
+    key: int
+    name: str
     fit: Fit
     km: float | None
     minutes: int
@@ -58,10 +59,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Those who fit, the best first; of the others the first reason why not, with their number."""
+    """Those who fit, the best first; of the others (name, first reason why not), and the numbers."""
 
     good: Sequence[Candidate]
-    others: Sequence[tuple[Interpreter, str]]
+    others: Sequence[tuple[str, str]]
     reasons: Sequence[tuple[str, int]]
     strangers: int
     wave: int
@@ -83,7 +84,7 @@ def candidates(request: Request) -> Candidates:
     by_key = {one.pk: one for one in rows}
     speakers = {one.key: one for one in people}
     good = [_candidate(by_key[one.key], one, speakers[one.key]) for one in fits]
-    told = [(by_key[one.key], one.why_not) for one in others]
+    told = [(by_key[one.key].person__name, one.why_not) for one in others]
     chances = [one.chance for one in good if not one.question]
     return Candidates(
         good, told, Counter(why for _one, why in told).most_common(),
@@ -120,13 +121,17 @@ class _Facts:
     papers: Mapping[int, dict[str, dt.date | None]]
 
 
+# Plain rows: with thousands of speakers making objects would take most of the time.
+_NUMBERS = (
+    "tells_times", "earned", "week_time", "case_count", "asked_week", "yes", "answered", "question",
+)  # fmt: skip
 _READ = (
-    "gender", "modes", "not_in", "lat", "lon", "radius_km", "transport", "most_asked",
+    "pk", "gender", "modes", "not_in", "lat", "lon", "radius_km", "transport", "most_asked",
     "hours_a_week", "year_limit", "declared", "person__name",
 )  # fmt: skip
 
 
-def _speakers(request: Request, need: Need) -> QuerySet[Interpreter]:
+def _speakers(request: Request, need: Need) -> Any:
     """Everybody active who speaks one of the languages, with the numbers that rules look at."""
     speaks = SpokenLanguage.objects.filter(code__in=[need.language, *need.also])
     mine = {"interpreter": OuterRef("pk")}
@@ -137,14 +142,10 @@ def _speakers(request: Request, need: Need) -> QuerySet[Interpreter]:
     since = clock.now() - dt.timedelta(days=7)
     asked = Invitation.objects.filter(**mine)
     answers = Q(state__in=[Invitation.State.YES, Invitation.State.NO, Invitation.State.EXPIRED])
-    rows = (
-        Interpreter.objects.filter(
-            state=Interpreter.State.ACTIVE, pk__in=speaks.values("interpreter")
-        )
-        .select_related("person")
-        .only(*_READ)
+    rows = Interpreter.objects.filter(
+        state=Interpreter.State.ACTIVE, pk__in=speaks.values("interpreter")
     )
-    return rows.annotate(
+    return rows.order_by().annotate(
         tells_times=Exists(WorkingTime.objects.filter(**mine)),
         earned=_sum(held.filter(slot__starts_at__year=day.year), Sum("cents")),
         week_time=Subquery(
@@ -157,7 +158,7 @@ def _speakers(request: Request, need: Need) -> QuerySet[Interpreter]:
         yes=_count(asked.filter(state=Invitation.State.YES)),
         answered=_count(asked.filter(answers)),
         question=Subquery(asked.filter(request=request).order_by("-sent_at").values("state")[:1]),
-    )  # fmt: skip
+    ).values_list(*_READ, *_NUMBERS, named=True)  # fmt: skip
 
 
 def _sum(rows: QuerySet[Any], total: Any) -> Any:
@@ -237,14 +238,13 @@ def _speaker(one: Any, facts: _Facts, km: float | None) -> Speaker:
 
 def _candidate(one: Any, fit: Fit, who: Speaker) -> Candidate:
     return Candidate(
-        one, fit, who.km, int(who.travel.total_seconds() // 60),
+        one.pk, one.person__name, fit, who.km, int(who.travel.total_seconds() // 60),
         waves.chance(one.yes, one.answered), one.question or "",
     )  # fmt: skip
 
 
-def km_to(request: Request, one: Interpreter) -> float | None:
-    """Return the kilometres by air between a home and the place; None where one is unknown."""
+def km_to(request: Request, one: Any) -> float | None:
+    """Return the kilometres by air between the home of `one` and the place; None if unknown."""
     if request.mode != "on_site" or None in (request.lat, request.lon, one.lat, one.lon):
         return None
-    here = Point(one.lat, one.lon)  # type: ignore[arg-type]
-    return km_between(here, Point(request.lat, request.lon))  # type: ignore[arg-type]
+    return km_between(Point(one.lat, one.lon), Point(request.lat, request.lon))  # type: ignore[arg-type]
