@@ -16,7 +16,10 @@ PUBLIC = (
     ("home-phone.png", "/de/", PHONE),
     ("arabic-phone.png", "/ar/angebote/?q=%D8%AF%D9%88%D8%B1%D8%A9+%D9%84%D8%BA%D8%A9", PHONE),
 )
-OFFICE = (("today.png", "/heute/", DESK), ("places.png", "/buero/orte/", DESK))
+OFFICE = (
+    ("today.png", "/heute/", DESK), ("places.png", "/buero/orte/", DESK),
+    ("pool.png", "/buero/dolmetschen/", DESK), ("new-entry.png", "/buero/angebote/neu/?suche=sprachcafe", DESK),
+)  # fmt: skip
 
 
 def main() -> None:

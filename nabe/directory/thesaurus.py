@@ -8,8 +8,12 @@ county's own synonyms stand beside it at fields and target groups.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+
+from nabe.core.lexicon import LONGEST_PHRASE
+from nabe.core.search import words
 
 _FILE = Path(__file__).with_name("topics.txt")
 
@@ -28,6 +32,19 @@ def topics() -> dict[str, tuple[str, ...]]:
             for phrase in _listed(line):
                 found[phrase] += german
     return {phrase: tuple(dict.fromkeys(words)) for phrase, words in found.items()}
+
+
+@cache
+def folded_topics() -> Mapping[str, tuple[str, ...]]:
+    """Return the same folded, once per process: ten thousand phrases that no edit changes."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase, sought in topics().items():
+        folded = " ".join(words(phrase))
+        german = tuple(" ".join(words(one)) for one in sought)
+        alone = tuple(one for one in german if " " not in one)
+        if folded and len(folded.split()) <= LONGEST_PHRASE:
+            found[folded] = tuple(dict.fromkeys((*found.get(folded, ()), *alone)))
+    return found
 
 
 @cache

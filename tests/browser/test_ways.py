@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from nabe.core import pagecache
+from nabe.core import clock, links, pagecache
+from nabe.directory.actions.freshness import ASSURE
 from nabe.directory.models import Service
+from nabe.directory.queries.reminders import addressees
 
 
 class Taps:
@@ -65,6 +68,27 @@ def test_coordination_confirms_an_overdue_entry_with_one_click(
     expect(page.get_by_text("ist bestätigt")).to_be_visible()
     assert taps.number == 1
     assert before is not None
+
+
+def test_provider_confirms_with_two_taps_from_the_mail(
+    live_server: Any, browser: Browser, demo: None
+) -> None:
+    late = Service.objects.filter(document__due_on__lt=clock.today(), state="published")
+    service = late.exclude(email="")[0]
+    asked = addressees([service.pk])[0]
+    token = links.make(
+        ASSURE, row=asked.organization, to=asked.address, valid_for=dt.timedelta(days=1)
+    )
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page, taps = context.new_page(), Taps()
+    taps.number += 1  # the link in the mail
+    page.goto(f"{live_server.url}/l/{token}/")
+    taps.tap(page.get_by_role("button", name="stim").first)
+    expect(page.get_by_text("Danke.").first).to_be_visible()
+    assert taps.number == 2
+    service.refresh_from_db()
+    assert service.assured_on == clock.today()
+    context.close()
 
 
 def test_filters_live_in_the_address_and_work_without_javascript(

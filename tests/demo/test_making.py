@@ -20,6 +20,7 @@ from nabe.directory.models import (
     Service,
     UnmetSearch,
 )
+from nabe.interpreting.models import Assignment, Invitation, Request
 from nabe.messages.models import Message
 from nabe.people.models import Organization, Person
 from nabe.places.models import County
@@ -35,7 +36,17 @@ def media(settings: Settings, tmp_path: Path) -> None:
 def test_two_demos_are_the_same() -> None:
     actions.load()
     first = list(Service.objects.order_by("slug").values_list("pk", "slug", "description"))
-    for model in (ImportRun, Service, Location, Organization, Person, County):
+    for model in (
+        Assignment,
+        Invitation,
+        Request,
+        ImportRun,
+        Service,
+        Location,
+        Organization,
+        Person,
+        County,
+    ):
         model._default_manager.all().delete()
     for model in (JournalEntry, Translation, Message, UnmetSearch, Proposal, Campaign):
         model._default_manager.all().delete()

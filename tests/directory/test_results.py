@@ -164,6 +164,7 @@ def test_results_page_takes_twelve_queries_however_many_rows(
 ) -> None:
     for number in range(rows):
         listed(f"Kurs {number}", town="unna", fields="language", languages="de ar", days="MO,WE")
+    client.get("/ar/angebote/?q=kurs")  # the topics are folded once a process
     pagecache.forget()
     with django_assert_num_queries(12):
         client.get("/ar/angebote/?q=kurs&feld=language&ort=unna&plz=59423")

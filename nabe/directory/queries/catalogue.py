@@ -13,10 +13,10 @@ from nabe.core.lexicon import LONGEST_PHRASE, Lexicon, Meaning
 from nabe.core.search import Vocabulary, words
 from nabe.directory.lexicon import PHRASES
 from nabe.directory.models import Field, SearchWord, TargetGroup
-from nabe.directory.thesaurus import topics
+from nabe.directory.thesaurus import folded_topics
 from nabe.places.distance import Point
 from nabe.places.models import County, Municipality
-from nabe.places.queries import known_postcode_areas, known_postcodes, municipalities
+from nabe.places.queries import known_postcode_areas, municipalities
 
 UI_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != "de-simple")
 
@@ -87,17 +87,17 @@ def _lexicon() -> Lexicon:
     for ags, municipality in lists.municipalities.items():
         names = [municipality.name, municipality.name.split("/")[0]]
         _add(found, names, Meaning(frozenset({f"m:{ags}"})))
-    for code, towns in known_postcodes().items():
-        _add(found, [code], Meaning(frozenset(f"m:{ags}" for ags in towns)))
+    for code, (_middle, towns) in pagecache.kept("postcodes", known_postcode_areas).items():
+        if towns:
+            _add(found, [code], Meaning(frozenset(f"m:{ags}" for ags in towns)))
     for code in COMMON:
         if code != "de":
             names = [language_name(code, reader) for reader in UI_LANGUAGES]
             _add(found, [*names, name_of_itself(code)], Meaning(frozenset({f"lang:{code}"})))
     for token, phrases_of_token in PHRASES.items():
         _add(found, phrases_of_token, Meaning(frozenset({token})))
-    for phrase, sought in topics().items():
-        german = tuple(" ".join(words(one)) for one in sought)
-        _add(found, [phrase], Meaning(words=tuple(one for one in german if " " not in one)))
+    for phrase, german in folded_topics().items():
+        found[phrase] = found.get(phrase, Meaning()) | Meaning(words=german)
     places = {one.name.split("/")[0]: f"m:{ags}" for ags, one in lists.municipalities.items()}
     return Lexicon(found, places)
 
