@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
-from nabe.interpreting.forms.requests import local_moment
+from nabe.core.errors import NotAllowed
+from nabe.interpreting.actions.asking import ask
+from nabe.interpreting.forms.requests import RequestForm, local_moment
 from nabe.interpreting.models import Request
 from nabe.messages.models import Message
 from tests.interpreting.factories import make_interpreter, make_request, weekday
@@ -90,6 +94,38 @@ def test_what_is_missing_or_tells_too_much_is_asked_back(
     assert page.status_code == 200
     assert field in page.context["form"].errors
     assert not Request.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sent_by_two_fingers_at_once_is_one_request(house: House) -> None:
+    form = RequestForm(typed(house, language="ti"), viewer=house.requester)
+    assert form.is_valid(), form.errors
+    start, failed = threading.Barrier(4), list[BaseException]()
+
+    def send() -> None:
+        try:
+            start.wait()
+            ask(form.wish(), by=house.requester)
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _number in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert (failed, Request.objects.count()) == ([], 1)
+    assert Message.objects.filter(kind="request_arrived").count() == 1
+
+
+def test_key_of_somebody_else_opens_nothing(house: House) -> None:
+    form = RequestForm(typed(house, language="ti"), viewer=house.requester)
+    assert form.is_valid()
+    ask(form.wish(), by=house.requester)
+    with pytest.raises(NotAllowed):
+        ask(form.wish(), by=house.coordination)
 
 
 def test_hours_when_the_clock_is_turned_are_no_moments() -> None:

@@ -45,7 +45,9 @@ def ask(wish: Wish, *, by: Person) -> Request:
     demand(asking_organizations(by).filter(pk=wish.organization.pk).exists())
     if not 1 <= len(wish.slots) <= 3:
         raise Refused(_("Bitte nennen Sie einen bis drei Termine."))
-    if made := Request.objects.filter(key=wish.key, by=by).first():
+    _take_turns()
+    if made := Request.objects.filter(key=wish.key).first():
+        demand(made.by_id == by.pk)
         return made
     against = next((one for one in wish.objections if one.blocks), None)
     lat, lon = middle_of(wish.columns.get("postcode", ""), wish.columns.get("municipality"))
@@ -68,11 +70,15 @@ def ask(wish: Wish, *, by: Person) -> Request:
     return request
 
 
-def _next_number() -> str:
-    """Return the next number of this year; whoever comes second waits."""
-    year = clock.today().year
+def _take_turns() -> None:
+    """Let one after the other take a number: whoever comes second waits, and sees the first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('request number', 0))")
+
+
+def _next_number() -> str:
+    """Return the next number of this year."""
+    year = clock.today().year
     last = Request.objects.filter(number__startswith=f"A-{year}-").order_by("-number").first()
     return f"A-{year}-{int(last.number.rpartition('-')[2]) + 1 if last else 1:05d}"
 
