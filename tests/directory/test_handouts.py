@@ -98,7 +98,8 @@ def test_table_costs_the_same_queries_for_many(county: Any) -> None:
     def spent() -> int:
         with CaptureQueriesContext(connection) as seen:
             assert Client().get(f"/de/angebote.csv?n={uuid.uuid4()}").status_code == 200
-        return len(seen)
+        # Once a second the content version is looked up, however many entries there are.
+        return len([one for one in seen if "core_contentversion" not in one["sql"]])
 
     listed("Eins", town="unna", fields="language", days="MO", languages="de")
     spent()
