@@ -36,7 +36,9 @@ def address_of(invitation: Invitation) -> str:
 
 def test_interpreter_accepts_with_two_taps(live_server: Any, browser: Any, demo: Service) -> None:
     invitation = question()
-    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="de-DE"
+    )
     page, taps = context.new_page(), Taps()
     taps.number += 1  # the link in the message
     page.goto(live_server.url + address_of(invitation))

@@ -79,7 +79,9 @@ def test_provider_confirms_with_two_taps_from_the_mail(
     token = links.make(
         ASSURE, row=asked.organization, to=asked.address, valid_for=dt.timedelta(days=1)
     )
-    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="de-DE"
+    )
     page, taps = context.new_page(), Taps()
     taps.number += 1  # the link in the mail
     page.goto(f"{live_server.url}/l/{token}/")
