@@ -1,6 +1,7 @@
-"""A second set of queries, by somebody who had seen neither the first set nor the search.
+"""A second set of queries, by somebody who had read neither the first set nor the search.
 
-It is there so that the share of answered queries is not the result of tuning to the first set.
+Names of groups of services were known, and texts that stood in both were replaced. It is there so that
+the share of answered queries is not the result of tuning to the first set.
 """
 
 from __future__ import annotations
