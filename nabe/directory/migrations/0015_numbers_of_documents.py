@@ -37,4 +37,6 @@ class Migration(migrations.Migration):
             f"INSERT INTO directory_searchdocument ({COLUMNS}) SELECT {COLUMNS} FROM kept_documents",
             migrations.RunSQL.noop,
         ),
+        # Without statistics the planner reads the whole table until the next vacuum.
+        migrations.RunSQL("ANALYZE directory_searchdocument", migrations.RunSQL.noop),
     ]
