@@ -15,7 +15,6 @@ VERBS: dict[str, str | Promise] = {
     "asked people": _("Gefragt"),
     "assured": _("Bestätigt"),
     "away": _("Abwesend"),
-    "back": _("Wieder da"),
     "cancelled": _("Abgesagt"),
     "changed by link": _("Vom Träger geändert"),
     "came from a neighbour": _("Aus einem Nachbarverzeichnis gekommen"),

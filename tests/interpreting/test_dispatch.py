@@ -158,6 +158,49 @@ def test_whoever_cannot_come_starts_a_new_search(house: House) -> None:
 
 
 @pytest.mark.django_db
+def test_nothing_is_given_back_once_the_talk_has_begun(house: House) -> None:
+    request = make_request(house)
+    made = dispatch.accept(
+        make_invitation(request, make_interpreter("Amal")), request.slots.get().pk
+    )
+    with (
+        time_machine.travel(at(weekday()) + dt.timedelta(minutes=5), tick=False),
+        pytest.raises(Refused, match="vorbei"),
+    ):
+        dispatch.give_back(made)
+    made.refresh_from_db()
+    assert made.state == "confirmed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_yes_and_cancelling_at_once_leave_nobody_waiting(house: House) -> None:
+    request = make_request(house)
+    asked, slot = make_invitation(request, make_interpreter("Amal")), request.slots.get().pk
+    start = threading.Barrier(2)
+
+    def say() -> None:
+        try:
+            start.wait()
+            dispatch.accept(asked, slot)
+        except Refused:
+            pass  # the other was faster
+        finally:
+            connection.close()
+
+    def cancel() -> None:
+        try:
+            start.wait()
+            asking.cancel(request, by=house.requester)
+        finally:
+            connection.close()
+
+    _at_once([say, cancel])
+    request.refresh_from_db()
+    assert request.state == "cancelled"
+    assert not Assignment.objects.filter(state="confirmed").exists()
+
+
+@pytest.mark.django_db
 def test_questions_end_in_time_and_the_next_wave_goes_out(house: House) -> None:
     amal, bana = make_interpreter("Amal"), make_interpreter("Bana")
     request = make_request(house)

@@ -37,16 +37,8 @@ def be_away(
     Absence.objects.create(interpreter=interpreter, during=(starts, ends), is_illness=is_illness)
     held = Assignment.objects.filter(
         interpreter=interpreter, state=Assignment.State.CONFIRMED,
-        slot__starts_at__lt=ends, slot__ends_at__gt=max(starts, clock.now()),
+        slot__starts_at__lt=ends, slot__starts_at__gt=clock.now(), slot__ends_at__gt=starts,
     )  # fmt: skip
     given = [give_back(one, by=by, reason=_("krank") if is_illness else "") for one in held]
     journal.write(interpreter, "away", by=by, note=f"{first:%d.%m.%Y}–{last:%d.%m.%Y}")
     return len(given)
-
-
-@transaction.atomic
-def be_back(absence: Absence, *, by: Person) -> None:
-    """Take an absence back. Journal: back."""
-    demand(runs_the_pool(by) or absence.interpreter.person_id == by.pk)
-    journal.write(absence.interpreter, "back", by=by)
-    absence.delete()

@@ -100,6 +100,7 @@ def said(request: Request, reader: Person) -> dict[str, Any]:
 def cancel(request: Request, *, by: Person, reason: str = "") -> Request:
     """Cancel a request; whoever was asked or promised hears it. Journal: cancelled."""
     demand(may_cancel(by, request))
+    Request.objects.select_for_update().get(pk=request.pk)  # nobody says yes meanwhile
     held = Assignment.objects.select_for_update().filter(
         request=request, state=Assignment.State.CONFIRMED
     )

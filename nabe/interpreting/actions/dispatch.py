@@ -24,7 +24,6 @@ from nabe.people.models import Person
 
 LINK = "interpreting.invitation"
 KEPT = dt.timedelta(days=120)  # the link shows the assignment afterwards, too
-CHANGE_OF_MIND = dt.timedelta(minutes=15)
 
 
 @transaction.atomic
@@ -198,10 +197,13 @@ def _reopen_if_nobody_is_left(request: Request) -> None:
 def give_back(assignment: Assignment, *, by: Person | None = None, reason: str = "") -> Request:
     """The interpreter cannot come: the search begins anew at once, and the requester hears it.
 
-    `by` None: by the person's own link. Journal: returned. Raises WrongState when it has ended.
+    `by` None: by the person's own link. Journal: returned. Raises WrongState when it has ended,
+    Refused when the talk has begun.
     """
-    kept = Assignment.objects.select_related("request", "interpreter__person").get(pk=assignment.pk)
+    kept = Assignment.objects.select_related("slot", "interpreter__person").get(pk=assignment.pk)
     demand(by is None or runs_the_pool(by) or kept.interpreter.person_id == by.pk)
+    if kept.slot.starts_at <= clock.now():
+        raise Refused(_("Der Termin ist vorbei."))
     request = Request.objects.select_for_update().get(pk=kept.request_id)
     move(
         kept, Assignment.State.RETURNED, allowed=Assignment.ALLOWED, ended_at=clock.now(),
