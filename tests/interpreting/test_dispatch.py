@@ -110,6 +110,27 @@ def test_nobody_is_promised_to_two_requests_at_once(house: House) -> None:
     assert sorted(Request.objects.values_list("state", flat=True)) == ["confirmed", "open"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_yes_at_once_do_not_pass_the_tax_limit(house: House) -> None:
+    amal = make_interpreter("Amal", year_limit=4000)  # one talk is 2500
+    requests = [make_request(house), make_request(house, day=weekday(40))]
+    asked = [make_invitation(one, amal) for one in requests]
+    start, said = threading.Barrier(2), list[str]()
+
+    def say(invitation: Invitation) -> None:
+        try:
+            start.wait()
+            dispatch.accept(invitation, invitation.request.slots.get().pk)
+            said.append("held")
+        except Refused as error:
+            said.append("refused" if "Freibetrag" in str(error) else str(error))
+        finally:
+            connection.close()
+
+    _at_once([lambda one=one: say(one) for one in asked])
+    assert sorted(said) == ["held", "refused"]
+
+
 def _at_once(jobs: list[Callable[[], None]]) -> None:
     threads = [threading.Thread(target=job) for job in jobs]
     for one in threads:

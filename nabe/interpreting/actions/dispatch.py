@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal, links
@@ -15,8 +16,8 @@ from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
 from nabe.interpreting import travel
 from nabe.interpreting.actions.asking import release, said
-from nabe.interpreting.models import Assignment, Invitation, Request, Slot
-from nabe.interpreting.queries.candidates import Candidate, candidates
+from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
+from nabe.interpreting.queries.candidates import HELD, Candidate, candidates
 from nabe.interpreting.queries.county import expected_cents, pool_rules
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.messages.actions import send
@@ -98,6 +99,7 @@ def accept(invitation: Invitation, slot: int) -> Assignment:
     chosen = request.slots.filter(pk=slot).first()
     if chosen is None or chosen.starts_at <= clock.now():
         raise Refused(_("Dieser Termin ist vorbei."))
+    _demand_within_limit(mine, chosen)
     made = _hold(request, mine, chosen)
     now = clock.now()
     move(mine, Invitation.State.YES, allowed=Invitation.ALLOWED, answered_at=now)
@@ -120,6 +122,19 @@ def _demand_open(request: Request, mine: Invitation) -> None:
         raise Refused(_("Diese Anfrage hat sich erledigt. Danke!"))
     if mine.state == Invitation.State.EXPIRED or mine.expires_at <= clock.now():
         raise Refused(_("Die Zeit für eine Antwort ist vorbei. Danke!"))
+
+
+def _demand_within_limit(mine: Invitation, slot: Slot) -> None:
+    """Refuse what would pass the year's tax limit, also when two are confirmed at once."""
+    who = Interpreter.objects.select_for_update().get(pk=mine.interpreter_id)
+    held = Assignment.objects.filter(
+        interpreter=who, state__in=HELD, slot__starts_at__year=clock.local(slot.starts_at).year
+    )
+    earned = held.aggregate(cents=Sum("cents"))["cents"] or 0
+    if who.declared + earned + expected_cents(slot.minutes) > who.year_limit:
+        raise Refused(
+            _("Damit wäre Ihr Freibetrag in diesem Jahr überschritten. Bitte rufen Sie uns an.")
+        )
 
 
 def _hold(request: Request, mine: Invitation, slot: Slot) -> Assignment:
