@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from nabe.core.language_names import language_name
 from nabe.directory.importing.header_words import FIELD_LABELS
-from nabe.directory.importing.notes import KEPT_BY_HAND, RANK, filled
 from nabe.directory.importing.sealing import is_sealed
 from nabe.directory.models import Location, Service
 from nabe.directory.recurrence import parse_byday
 from nabe.directory.times_in_words import days_of_month
+from nabe.sheets.notes import KEPT_BY_HAND, RANK, filled
 from nabe.ui.dates import day
 
 # Notes by kind: the word, and the kind of the badge.

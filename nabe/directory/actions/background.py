@@ -17,8 +17,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 from nabe.core import clock
 from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
-from nabe.directory.importing.notes import Note
 from nabe.directory.models import ImportRun
+from nabe.sheets.notes import Note
 
 State = ImportRun.State
 READ, TAKE_OVER = "directory.read_import", "directory.take_over_import"

@@ -14,11 +14,11 @@ from nabe.core.errors import Refused
 from nabe.directory.importing import hints
 from nabe.directory.importing import preview as previews
 from nabe.directory.importing.matching import differences
-from nabe.directory.importing.notes import RANK
 from nabe.directory.models import ImportRow, ImportRun, ImportSource, SourceRecord
 from nabe.directory.queries.imports import is_name_asked, may_import
 from nabe.directory.rules import demand
 from nabe.people.models import Person
+from nabe.sheets.notes import RANK
 
 Decision = ImportRow.Decision
 ABOUT_DUPLICATES = frozenset({Decision.TAKE, Decision.SKIP})

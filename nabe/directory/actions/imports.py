@@ -24,15 +24,15 @@ from nabe.core.states import move
 from nabe.directory.actions import background, deciding
 from nabe.directory.importing import preview as previews
 from nabe.directory.importing.fields import read_fields
-from nabe.directory.importing.notes import Note, UnreadableFile, worst
-from nabe.directory.importing.opening import open_source
 from nabe.directory.importing.records import Reading, missing
-from nabe.directory.importing.tables import LARGEST_FILE
 from nabe.directory.models import ImportRow, ImportRun, ImportSource, SourceQuestion
 from nabe.directory.queries.imports import known_services, may_import, source_name_for
 from nabe.directory.queries.vocabulary import vocabulary
 from nabe.directory.rules import demand, may_edit
 from nabe.people.models import Person
+from nabe.sheets.notes import Note, UnreadableFile, worst
+from nabe.sheets.opening import open_source
+from nabe.sheets.tables import LARGEST_FILE
 
 State = ImportRun.State
 _BATCH = 1000

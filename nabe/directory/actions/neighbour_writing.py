@@ -23,7 +23,6 @@ from nabe.directory.importing import hsdsfiles
 from nabe.directory.importing.hsdsterms import coded
 from nabe.directory.importing.nearness import Near
 from nabe.directory.importing.records import BAD
-from nabe.directory.importing.vocabulary import Vocabulary
 from nabe.directory.models import (
     Field,
     Location,
@@ -36,6 +35,7 @@ from nabe.directory.models import (
 from nabe.people.models import Organization
 from nabe.people.names import folded_name
 from nabe.places.models import Municipality
+from nabe.sheets.vocabulary import Vocabulary
 
 Values = Mapping[str, Any]
 State = Service.State

@@ -29,7 +29,6 @@ from nabe.directory.actions.imports import State, forget_file
 from nabe.directory.actions.indexing import index_loaded, reindex
 from nabe.directory.actions.snapshots import LOADED, dump
 from nabe.directory.actions.terms import ensure_taxonomy
-from nabe.directory.importing.notes import KEPT_BY_HAND, note
 from nabe.directory.importing.sealing import without_names
 from nabe.directory.models import (
     Assurance,
@@ -42,6 +41,7 @@ from nabe.directory.models import (
 from nabe.directory.queries.imports import IS_CHANGED, IS_NEW, may_import
 from nabe.directory.rules import demand
 from nabe.people.models import Person
+from nabe.sheets.notes import KEPT_BY_HAND, note
 
 _BATCH = 1000
 

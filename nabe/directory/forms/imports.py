@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nabe.directory.import_words import LONG, MENDABLE, label
-from nabe.directory.importing.tables import LARGEST_FILE
+from nabe.sheets.tables import LARGEST_FILE
 
 
 class UploadForm(forms.Form):

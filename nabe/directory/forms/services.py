@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from nabe.core.language_names import COMMON, language_name
 from nabe.core.visible import says_something, visible
 from nabe.directory.entries import COLUMNS, SCHEDULE_FIELDS, Entry, Plain
-from nabe.directory.importing.values import phones as phone_words
 from nabe.directory.importing.values import times as time_words
 from nabe.directory.models import Location, Schedule, Service
 from nabe.directory.queries.entries import unpack
 from nabe.directory.times_in_words import in_words
 from nabe.people.models import Organization
 from nabe.places.models import Municipality
+from nabe.sheets.values import phones as phone_words
 from nabe.ui.components import spoken
 
 LONGEST_TEXT = 10_000

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from nabe.core.visible import says_something, visible
 from nabe.directory.entries import Plain
 from nabe.directory.forms.services import schedules_from
-from nabe.directory.importing.values import phones as phone_words
 from nabe.directory.queries.catalogue import catalogue
 from nabe.directory.queries.proposals import provider_named
+from nabe.sheets.values import phones as phone_words
 
 _KEY = r"^[0-9a-f]{32}$"
 

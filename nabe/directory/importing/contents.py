@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from nabe.directory.importing.cells import fold, says_nothing
-from nabe.directory.importing.values import dates, languages
 from nabe.directory.importing.values.time_tokens import tokens
-from nabe.directory.importing.vocabulary import Vocabulary
+from nabe.sheets.cells import fold, says_nothing
+from nabe.sheets.values import dates, languages
+from nabe.sheets.vocabulary import Vocabulary
 
 _DAY = dt.date(2100, 1, 1)
 _POSTCODE = re.compile(r"(?:D-?\s?)?\d{4,5}(?:\.0)?")

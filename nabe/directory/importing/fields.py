@@ -8,22 +8,19 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from nabe.directory.importing import weekdays
-from nabe.directory.importing.cells import fold, says_nothing
-from nabe.directory.importing.notes import Note, Read, note
-from nabe.directory.importing.values import (
+from nabe.directory.importing.values import costs, remarks, terms, times
+from nabe.sheets.cells import fold, says_nothing
+from nabe.sheets.notes import Note, Read, note
+from nabe.sheets.values import (  # fmt: skip
     contacts,
-    costs,
     dates,
     languages,
     levels,
     phones,
     places,
-    remarks,
-    terms,
-    times,
     webaddresses,
-)  # fmt: skip
-from nabe.directory.importing.vocabulary import Vocabulary
+)
+from nabe.sheets.vocabulary import Vocabulary
 
 Cells = dict[str, list[tuple[str, Any]]]
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 from django.utils.translation import gettext_noop as _
 from rapidfuzz import fuzz, process
 
-from nabe.directory.importing.cells import fold
 from nabe.directory.importing.header_words import WORDS
 from nabe.directory.importing.headings import LONGEST_HEADER
+from nabe.sheets.cells import fold
 
 _QUESTIONS = (
     (re.compile(r"^(?:fuer|an) wen\b"), "target_groups"),

@@ -6,15 +6,11 @@ signature of the headers, wins over every guess.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.cells import as_text, fold, says_nothing
 from nabe.directory.importing.contents import fitting_field, looks_like, typed_share
 from nabe.directory.importing.header_fields import field_for_header
 from nabe.directory.importing.header_words import FIELD_LABELS, PERSON_WORDS
@@ -25,10 +21,11 @@ from nabe.directory.importing.headings import (
     heading_of,
     value_named,
 )
-from nabe.directory.importing.tables import Row, Sheet, is_empty
-from nabe.directory.importing.vocabulary import Vocabulary
+from nabe.sheets.cells import as_text, fold, says_nothing
+from nabe.sheets.layouts import NO_HEADER, Column, Layout, bare, column_letters, is_header_again
+from nabe.sheets.tables import Row, Sheet, is_empty
+from nabe.sheets.vocabulary import Vocabulary
 
-NO_HEADER = -1  # a JSON table has its keys in row 0
 SAMPLED_ROWS = 200
 SURE = 0.75  # below, every row says that its columns are guessed
 _MANY = frozenset(
@@ -67,54 +64,6 @@ _CROSSES = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Column:
-    """One column: its header, the field it seems to hold, how sure and why."""
-
-    index: int
-    header: str
-    field: str = ""
-    confidence: float = 0.0
-    reason: str = ""
-    is_cross: bool = False  # the header is the value, the cells are crosses
-
-
-@dataclass(slots=True)
-class Layout:
-    """How a sheet is to be read. `skip_reason` is set where it holds no list of services."""
-
-    sheet: str
-    header_row: int = NO_HEADER  # the last line of the header
-    header_first: int = NO_HEADER
-    columns: list[Column] = field(default_factory=list)
-    skip_reason: str = ""
-    header_words: frozenset[str] = frozenset()  # the heads of mapped columns
-
-    @property
-    def signature(self) -> str:
-        """Return what this table is recognised by next time."""
-        words = "|".join(fold(column.header) for column in self.columns)
-        return hashlib.sha256(words.encode()).hexdigest()[:32]
-
-    @property
-    def mapping(self) -> dict[str, str]:
-        """Return {header: field}, as it is kept."""
-        return {column.header: column.field for column in self.columns}
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the layout as it is stored with its run."""
-        return {
-            "sheet": self.sheet, "header_row": self.header_row, "signature": self.signature,
-            "skip_reason": self.skip_reason, "columns": [asdict(column) for column in self.columns],
-        }  # fmt: skip
-
-    def columns_for(self, name: str) -> list[Column]:
-        return [column for column in self.columns if column.field == name]
-
-    def has(self, name: str) -> bool:
-        return any(column.field == name for column in self.columns)
-
-
 def propose(
     sheet: Sheet, vocabulary: Vocabulary, *, chosen: Mapping[str, str] | None = None
 ) -> Layout:
@@ -136,14 +85,14 @@ def propose(
         Column(index, _at(words, index) or column_letters(index))
         for index in range(max(width, len(words)))
     ]
-    layout.header_words = frozenset(_bare(column.header) for column in layout.columns)
+    layout.header_words = frozenset(bare(column.header) for column in layout.columns)
     sample = _samples(sheet, layout)
     _by_words(layout, sample, vocabulary)
     _by_crosses(layout, sample, vocabulary)
     _by_contents(layout, sample, vocabulary)
     _choose(layout, chosen or {})
     layout.header_words = frozenset(
-        _bare(one.header.rpartition(": ")[2]) for one in layout.columns if one.field
+        bare(one.header.rpartition(": ")[2]) for one in layout.columns if one.field
     )
     _check(layout, sheet)
     return layout
@@ -159,16 +108,6 @@ def guessed_columns(layout: Layout) -> str:
 
 def _at(words: Sequence[str], index: int) -> str:
     return words[index] if index < len(words) else ""
-
-
-def column_letters(index: int) -> str:
-    """Return the letters of a column as spreadsheet programs show them."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _likely_heading(sheet: Sheet) -> Heading | None:
@@ -203,17 +142,6 @@ def _unlike_heading(sheet: Sheet, vocabulary: Vocabulary) -> Heading | None:
 
 def _one_line(row: Row) -> Heading:
     return Heading(row.number, row.number, tuple(header_text(cell) for cell in row.cells))
-
-
-def is_header_again(row: Row, layout: Layout) -> bool:
-    """Say whether a row repeats the header."""
-    own = layout.header_words
-    words = [_bare(cell) for cell in row.cells if cell not in (None, "")]
-    return bool(words) and len(own) > 1 and sum(word in own for word in words) >= 0.6 * len(words)
-
-
-def _bare(cell: Any) -> str:
-    return " ".join(cell.split()).casefold() if isinstance(cell, str) else ""
 
 
 def _holds_persons(heads: Sequence[str]) -> bool:

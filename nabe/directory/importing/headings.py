@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from nabe.directory.importing.cells import as_text, clean, fold
 from nabe.directory.importing.header_words import WORDS
-from nabe.directory.importing.tables import Row, Sheet
-from nabe.directory.importing.values import languages
-from nabe.directory.importing.vocabulary import Vocabulary
+from nabe.sheets.cells import as_text, clean, fold
+from nabe.sheets.tables import Row, Sheet
+from nabe.sheets.values import languages
+from nabe.sheets.vocabulary import Vocabulary
 
 SEARCHED_ROWS = 40
 LONGEST_HEADER = 80

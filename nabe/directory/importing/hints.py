@@ -17,9 +17,9 @@ from nabe.directory.importing.matching import (
     name_key,
     only_counted,
 )
-from nabe.directory.importing.notes import Note, note
 from nabe.directory.importing.reading import header_of
 from nabe.directory.importing.records import Reading
+from nabe.sheets.notes import Note, note
 
 FORMER_NAME = _("Hieß das Angebot früher „%(name)s“? Es fehlt jetzt in der Liste.")
 LEAST_OF_A_LIST = 3  # so many rows of another list make this one probably its next version

@@ -9,19 +9,12 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from nabe.directory.importing import hsdsparts, hsdsterms, hsdstimes
-from nabe.directory.importing.cells import clean
-from nabe.directory.importing.notes import Note, note
 from nabe.directory.importing.records import Reading, missing
-from nabe.directory.importing.values import (
-    dates,
-    languages,
-    phones,
-    places,
-    terms,
-    times,
-    webaddresses,
-)
-from nabe.directory.importing.vocabulary import Vocabulary
+from nabe.directory.importing.values import terms, times
+from nabe.sheets.cells import clean
+from nabe.sheets.notes import Note, note
+from nabe.sheets.values import dates, languages, phones, places, webaddresses
+from nabe.sheets.vocabulary import Vocabulary
 
 SHEET = "services"
 _STATES = frozenset({"active", "inactive", "defunct", "temporarily closed"})

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.cells import clean
-from nabe.directory.importing.notes import Note, note
-from nabe.directory.importing.values import costs, remarks, webaddresses
+from nabe.directory.importing.values import costs, remarks
+from nabe.sheets.cells import clean
+from nabe.sheets.notes import Note, note
+from nabe.sheets.values import webaddresses
 
 Json = Mapping[str, Any]
 Fields = dict[str, Any]

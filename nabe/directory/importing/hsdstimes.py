@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from nabe.directory.importing.cells import clean
 from nabe.directory.recurrence import DAYS
+from nabe.sheets.cells import clean
 
 _BYDAY = re.compile(r"(?:-1|[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?")

@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from nabe.directory.importing.cells import as_text, clean, fold, says_nothing
-from nabe.directory.importing.headers import Layout, is_header_again
-from nabe.directory.importing.tables import Sheet
-from nabe.directory.importing.vocabulary import Vocabulary
+from nabe.sheets.cells import as_text, clean, fold, says_nothing
+from nabe.sheets.layouts import Layout, is_header_again
+from nabe.sheets.tables import Sheet
+from nabe.sheets.vocabulary import Vocabulary
 
 OFTEN = 3
 

@@ -16,9 +16,9 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from nabe.directory.importing.cells import fold
 from nabe.directory.importing.organizations import key_of
 from nabe.directory.importing.sealing import sealed
+from nabe.sheets.cells import fold
 
 NEARLY = 94  # per cent of letters that names share when only a slip of the pen parts them
 RENAMED = 60  # per cent of words that a renamed service keeps at the same phone

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from nabe.directory.importing.cells import fold
+from nabe.sheets.cells import fold
 
 _FORMS = (
     ("ggmbh", re.compile(r"\bggmbh\b|\bgemeinnuetzige gmbh\b")),

@@ -10,15 +10,16 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from nabe.directory.importing import hints, hsdsfiles, listed_towns, organizations
-from nabe.directory.importing.headers import Layout, propose
+from nabe.directory.importing.headers import propose
 from nabe.directory.importing.headings import tables_in
 from nabe.directory.importing.matching import Known, Match, differences, match
-from nabe.directory.importing.notes import Note, note
 from nabe.directory.importing.reading import header_of, read_sheet
 from nabe.directory.importing.records import BAD, SKIPPED, Reading
 from nabe.directory.importing.sections import Section
-from nabe.directory.importing.tables import Source
-from nabe.directory.importing.vocabulary import Vocabulary
+from nabe.sheets.layouts import Layout
+from nabe.sheets.notes import Note, note
+from nabe.sheets.tables import Source
+from nabe.sheets.vocabulary import Vocabulary
 
 NEW, CHANGED, UNCHANGED, DUPLICATE, ERROR = "new", "changed", "unchanged", "duplicate", "error"
 RESULTS = (NEW, CHANGED, UNCHANGED, DUPLICATE, ERROR, SKIPPED)

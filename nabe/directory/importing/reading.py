@@ -10,20 +10,21 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing import rows as row_kinds
 from nabe.directory.importing import sections, several, shifts
-from nabe.directory.importing.cells import as_text, clean, says_nothing
 from nabe.directory.importing.fields import Cells, read_fields, text_of
-from nabe.directory.importing.headers import Column, Layout, guessed_columns
-from nabe.directory.importing.notes import Note, note
+from nabe.directory.importing.headers import guessed_columns
 from nabe.directory.importing.records import Reading, missing
-from nabe.directory.importing.rows import Filled
 from nabe.directory.importing.sections import Section
-from nabe.directory.importing.sheetmarks import broken_cell
-from nabe.directory.importing.tables import Row, Sheet, is_empty
 from nabe.directory.importing.values import costs
 from nabe.directory.importing.values import times as times_values
-from nabe.directory.importing.vocabulary import Vocabulary
+from nabe.sheets import rows as row_kinds
+from nabe.sheets.cells import as_text, clean, says_nothing
+from nabe.sheets.layouts import Column, Layout
+from nabe.sheets.notes import Note, note
+from nabe.sheets.rows import Filled
+from nabe.sheets.sheetmarks import broken_cell
+from nabe.sheets.tables import Row, Sheet, is_empty
+from nabe.sheets.vocabulary import Vocabulary
 
 _NOTED_AS = {"phone": "phones", "times": "schedules", "cost": "is_free"}
 _BROKEN = re.compile(r"#(?:REF!|BEZUG!|N/A|NV|WERT!|VALUE!|NAME\?|DIV/0!|NUM!|ZAHL!|NULL!)")

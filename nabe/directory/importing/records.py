@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.headers import Layout
-from nabe.directory.importing.notes import Note, note, worst
+from nabe.sheets.layouts import Layout
+from nabe.sheets.notes import Note, note, worst
 
 # Any of these says where a service is.
 PLACE = ("municipality", "city", "postcode", "district", "street", "is_online", "county_wide")

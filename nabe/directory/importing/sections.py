@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.cells import as_text, clean, fold
 from nabe.directory.importing.contents import names_a_body
-from nabe.directory.importing.notes import note
 from nabe.directory.importing.records import PLACE, Reading
-from nabe.directory.importing.tables import Row
-from nabe.directory.importing.values import places
-from nabe.directory.importing.vocabulary import Vocabulary
+from nabe.sheets.cells import as_text, clean, fold
+from nabe.sheets.notes import note
+from nabe.sheets.tables import Row
+from nabe.sheets.values import places
+from nabe.sheets.vocabulary import Vocabulary
 
 _PROVIDER = re.compile(
     r"^(?:träger(?:in)?|anbieter(?:in)?|organisation|einrichtung|veranstalter(?:in)?|verein)\s*:\s*(\S.*)$",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from nabe.directory.importing.cells import fold
 from nabe.directory.importing.values.times import Times
+from nabe.sheets.cells import fold
 
 _BULLET = re.compile(r"[•·●▪]|(?:^|\n)\s*[-*–]\s+")
 _NUMBERED = re.compile(r"(?:^|\n|\s)([1-9])[.)]\s+(?=[^\W\d])")

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nabe.directory.importing.cells import as_text, says_nothing
 from nabe.directory.importing.contents import looks_like
-from nabe.directory.importing.headers import Layout
-from nabe.directory.importing.vocabulary import Vocabulary
+from nabe.sheets.cells import as_text, says_nothing
+from nabe.sheets.layouts import Layout
+from nabe.sheets.vocabulary import Vocabulary
 
 CHECKED = (
     "postcode", "street", "languages", "level", "times", "child_care", "phone", "email", "url",

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.cells import fold
-from nabe.directory.importing.notes import note
 from nabe.directory.importing.values import times
+from nabe.sheets.cells import fold
+from nabe.sheets.notes import note
 
 NAMES = {"MO": "Mo", "TU": "Di", "WE": "Mi", "TH": "Do", "FR": "Fr", "SA": "Sa", "SU": "So"}
 _CLOSED = frozenset({"nein", "geschlossen", "zu", "no", "closed", "0", "frei", "kein angebot"})

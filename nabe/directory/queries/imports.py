@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from nabe.directory.importing.hints import same_list
 from nabe.directory.importing.matching import Known
-from nabe.directory.importing.notes import filled
 from nabe.directory.importing.source_names import LONGEST, name_of
 from nabe.directory.models import (
     Field,
@@ -32,6 +31,7 @@ from nabe.directory.models import (
 )
 from nabe.directory.rules import demand, editable_by, runs_the_directory
 from nabe.people.models import Person
+from nabe.sheets.notes import filled
 
 Viewer = Person | None
 RESULTS = ("new", "changed", "unchanged", "duplicate", "error", "skipped")

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from nabe.core import clock
 from nabe.core.search import fold
 from nabe.directory import taxonomy
-from nabe.directory.importing.vocabulary import Term as WordTerm
-from nabe.directory.importing.vocabulary import Vocabulary
 from nabe.directory.models import Field, TargetGroup
 from nabe.people.models import Organization
 from nabe.places.models import Municipality, PlaceName, Postcode
+from nabe.sheets.vocabulary import Term as WordTerm
+from nabe.sheets.vocabulary import Vocabulary
 
 
 def vocabulary() -> Vocabulary:

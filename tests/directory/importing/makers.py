@@ -12,9 +12,9 @@ from typing import Any
 import xlsxwriter
 
 from nabe.directory import taxonomy
-from nabe.directory.importing.opening import open_source
 from nabe.directory.importing.preview import Preview, Result, preview
-from nabe.directory.importing.vocabulary import Term, Vocabulary
+from nabe.sheets.opening import open_source
+from nabe.sheets.vocabulary import Term, Vocabulary
 
 TODAY = dt.date(2026, 6, 30)
 HEADER = ["Angebot", "Träger", "Handlungsfeld", "Ort", "PLZ", "Straße", "Zielgruppe", "Sprachen", "Niveau",

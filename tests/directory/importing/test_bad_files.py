@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nabe.directory.importing.notes import UnreadableFile
-from nabe.directory.importing.opening import open_source
+from nabe.sheets.notes import UnreadableFile
+from nabe.sheets.opening import open_source
 from tests.directory.importing.makers import HEADER, read, row, write_csv, write_xlsx
 
 

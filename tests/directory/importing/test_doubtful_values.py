@@ -7,21 +7,18 @@ from typing import Any
 
 import pytest
 
-from nabe.directory.importing.cells import clean
 from nabe.directory.importing.fields import read_fields
-from nabe.directory.importing.values import (
+from nabe.directory.importing.values import costs, remarks, terms, times
+from nabe.sheets.cells import clean
+from nabe.sheets.values import (  # fmt: skip
     contacts,
-    costs,
     dates,
     languages,
     levels,
     phones,
     places,
-    remarks,
-    terms,
-    times,
     webaddresses,
-)  # fmt: skip
+)
 from tests.directory.importing.makers import HEADER, TODAY, results, row, words, write_xlsx
 
 

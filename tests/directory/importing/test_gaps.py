@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nabe.directory.importing.gaps import KEPT, plan
+from nabe.sheets.gaps import KEPT, plan
 
 ROWS = st.sets(st.integers(1, 1_048_576), min_size=1, max_size=300).map(sorted)
 

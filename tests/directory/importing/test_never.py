@@ -10,28 +10,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nabe.directory.importing import csvfiles
-from nabe.directory.importing.cells import LONGEST_CELL, clean, fold
 from nabe.directory.importing.fields import read_fields
 from nabe.directory.importing.header_words import FIELD_LABELS
 from nabe.directory.importing.headers import field_for_header, propose
 from nabe.directory.importing.matching import keys, match
 from nabe.directory.importing.reading import read_sheet
-from nabe.directory.importing.tables import Row, Sheet
-from nabe.directory.importing.values import (
-    costs,
-    dates,
-    languages,
-    levels,
-    phones,
-    places,
-    remarks,
-    terms,
-    times,
-    webaddresses,
-)  # fmt: skip
-from nabe.directory.importing.values.language_names import CODES
+from nabe.directory.importing.values import costs, remarks, terms, times
 from nabe.directory.recurrence import parse_byday
+from nabe.sheets import csvfiles
+from nabe.sheets.cells import LONGEST_CELL, clean, fold
+from nabe.sheets.tables import Row, Sheet
+from nabe.sheets.values import dates, languages, levels, phones, places, webaddresses  # fmt: skip
+from nabe.sheets.values.language_names import CODES
 from tests.directory.importing.makers import HEADER, ROW, TODAY, words
 
 TIME_WORDS = ("Mo", "Di", "mittwochs", "jeden", "2.", "letzter", "im Monat", "9", "12", "9.30", "14h", "-", "bis", "+",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nabe.directory.importing import workbooks
-from nabe.directory.importing.notes import UnreadableFile
+from nabe.sheets import workbooks
+from nabe.sheets.notes import UnreadableFile
 
 PARTS = {
     "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',

@@ -7,20 +7,10 @@ from typing import Any
 
 import pytest
 
-from nabe.directory.importing.cells import clean
 from nabe.directory.importing.organizations import spellings
-from nabe.directory.importing.values import (
-    costs,
-    dates,
-    languages,
-    levels,
-    phones,
-    places,
-    remarks,
-    terms,
-    times,
-    webaddresses,
-)  # fmt: skip
+from nabe.directory.importing.values import costs, remarks, terms, times
+from nabe.sheets.cells import clean
+from nabe.sheets.values import dates, languages, levels, phones, places, webaddresses  # fmt: skip
 from tests.directory.importing.makers import TODAY, words
 
 

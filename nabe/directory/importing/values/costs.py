@@ -6,8 +6,8 @@ import re
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.cells import fold, says_nothing
-from nabe.directory.importing.notes import Note, Read, note
+from nabe.sheets.cells import fold, says_nothing
+from nabe.sheets.notes import Note, Read, note
 
 _FREE = re.compile(
     r"\b(?:kostenlos|kostenfrei|gratis|umsonst|unentgeltlich|free|nichts"

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.cells import fold
-from nabe.directory.importing.notes import Note, Read, note
+from nabe.sheets.cells import fold
+from nabe.sheets.notes import Note, Read, note
 
 _ENDED = re.compile(
     r"\b(?:eingestellt|beendet|gibt es nicht mehr|findet nicht mehr statt|aufgeloest"

@@ -9,9 +9,9 @@ from functools import lru_cache
 from django.utils.translation import gettext_noop as _
 from rapidfuzz import fuzz, process
 
-from nabe.directory.importing.cells import fold, says_nothing
-from nabe.directory.importing.notes import Note, Read, note
-from nabe.directory.importing.vocabulary import Vocabulary
+from nabe.sheets.cells import fold, says_nothing
+from nabe.sheets.notes import Note, Read, note
+from nabe.sheets.vocabulary import Vocabulary
 
 _SEPARATORS = re.compile(
     r"\s*(?:[;|\n•·&]|\+(?!\s*$))\s*|\s+/\s+|,\s*|(?<![-–])\s+(?:und|u\.|sowie)\s+"

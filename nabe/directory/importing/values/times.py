@@ -12,8 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.notes import Note, note
 from nabe.directory.importing.values.time_tokens import DAYS, Token, closed_days, day_of, tokens
+from nabe.sheets.notes import Note, note
 
 FIELD = "schedules"
 EARLIEST = "06:00"  # an hour before this is rather an afternoon written short

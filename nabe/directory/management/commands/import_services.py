@@ -15,8 +15,6 @@ from django.utils.translation import gettext as _
 
 from nabe.core.errors import Refused
 from nabe.directory.actions import imports, taking_over
-from nabe.directory.importing.notes import UnreadableFile, filled
-from nabe.directory.importing.opening import open_source
 from nabe.directory.importing.preview import Preview, Result, preview
 from nabe.directory.importing.source_names import name_of
 from nabe.directory.models import ImportRun, ImportSource
@@ -27,6 +25,8 @@ from nabe.directory.queries.imports import (
     vanished_names,
 )
 from nabe.directory.queries.vocabulary import empty_vocabulary, vocabulary
+from nabe.sheets.notes import UnreadableFile, filled
+from nabe.sheets.opening import open_source
 
 MARKS = {
     "new": "neu", "changed": "geändert", "unchanged": "unverändert", "duplicate": "doppelt",

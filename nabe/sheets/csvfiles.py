@@ -10,8 +10,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.notes import Note, UnreadableFile, note
-from nabe.directory.importing.tables import (
+from nabe.sheets.notes import Note, UnreadableFile, note
+from nabe.sheets.tables import (
     MOST_COLUMNS,
     MOST_ROWS,
     Row,

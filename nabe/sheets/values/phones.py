@@ -8,8 +8,8 @@ from functools import lru_cache
 import phonenumbers
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.cells import says_nothing
-from nabe.directory.importing.notes import Note, Read, note
+from nabe.sheets.cells import says_nothing
+from nabe.sheets.notes import Note, Read, note
 
 FIELD = "phones"
 _PIECE = re.compile(

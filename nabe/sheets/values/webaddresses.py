@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.cells import fold, says_nothing
-from nabe.directory.importing.notes import Note, Read, note
+from nabe.sheets.cells import fold, says_nothing
+from nabe.sheets.notes import Note, Read, note
 
 MAIL = "email"
 WEB = "url"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.cells import fold
-from nabe.directory.importing.notes import Note, note
+from nabe.sheets.cells import fold
+from nabe.sheets.notes import Note, note
 
 _MAIL = re.compile(r"<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
 _PHONE = re.compile(

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing import csvfiles, jsonfiles, workbooks
-from nabe.directory.importing.notes import UnreadableFile
-from nabe.directory.importing.tables import LARGEST_FILE, Source
+from nabe.sheets import csvfiles, jsonfiles, workbooks
+from nabe.sheets.notes import UnreadableFile
+from nabe.sheets.tables import LARGEST_FILE, Source
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES_AND_PAPERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.notes import UnreadableFile
-from nabe.directory.importing.tables import MOST_ROWS, Row, Sheet, Source, too_many_rows
+from nabe.sheets.notes import UnreadableFile
+from nabe.sheets.tables import MOST_ROWS, Row, Sheet, Source, too_many_rows
 
 DEEPEST = 40
 _NESTED = ("organization", "schedules", "phones", "languages", "service_at_locations", "attributes")

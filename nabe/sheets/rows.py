@@ -1,4 +1,4 @@
-"""Which rows are no services: titles, section lines, repeated headers, sums, notes; and ditto marks."""
+"""Which rows hold nothing of the list: titles, section lines, repeated headers, sums, notes; and ditto marks."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.cells import as_text, fold, says_nothing
-from nabe.directory.importing.headers import Layout, is_header_again
-from nabe.directory.importing.tables import Row, Sheet
+from nabe.sheets.cells import as_text, fold, says_nothing
+from nabe.sheets.layouts import Layout, is_header_again
+from nabe.sheets.tables import Row, Sheet
 
 _SUM = re.compile(
     r"^(?:summe|gesamt\w*|insgesamt|anzahl|total|zwischensumme|ergebnis|stand|quelle|legende"
@@ -36,7 +36,7 @@ class Filled:
 
 
 def reason_to_skip(row: Row, layout: Layout, *, is_merged_over: bool) -> str:
-    """Return why a filled row is no service, or ''."""
+    """Return why a filled row is none of the list, or ''."""
     if row.number < layout.header_first:
         return ABOVE
     if row.number <= layout.header_row:
@@ -66,7 +66,7 @@ def is_sum(row: Row) -> bool:
 
 
 def is_full(row: Row, layout: Layout) -> bool:
-    """Say whether a row has as many cells as a service of this table."""
+    """Say whether a row has as many cells as an entry of this table."""
     filled = sum(bool(as_text(cell).strip()) for cell in row.cells)
     return filled >= max(3, sum(bool(column.field) for column in layout.columns) / 2)
 

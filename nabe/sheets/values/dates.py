@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.cells import as_text, fold, says_nothing
-from nabe.directory.importing.notes import Read, note
+from nabe.sheets.cells import as_text, fold, says_nothing
+from nabe.sheets.notes import Read, note
 
 EARLIEST = dt.date(1990, 1, 1)
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050  # 1990-01-01 and 2099-12-31 as Excel counts days

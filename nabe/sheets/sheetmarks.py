@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.notes import Note, note
+from nabe.sheets.notes import Note, note
 
 WHOLE_ROW = -1
 MOST_MARKS = 20_000

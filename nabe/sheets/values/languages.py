@@ -8,9 +8,9 @@ from functools import lru_cache
 from django.utils.translation import gettext_noop as _
 from rapidfuzz import fuzz, process
 
-from nabe.directory.importing.cells import fold, says_nothing
-from nabe.directory.importing.notes import Note, Read, note
-from nabe.directory.importing.values.language_names import CODES, NAMES, OPEN_WORDS
+from nabe.sheets.cells import fold, says_nothing
+from nabe.sheets.notes import Note, Read, note
+from nabe.sheets.values.language_names import CODES, NAMES, OPEN_WORDS
 
 FIELD = "languages"
 _SEPARATORS = re.compile(

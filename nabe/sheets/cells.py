@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from nabe.core.search import fold as _fold
-from nabe.directory.importing.notes import Note, Read, note
+from nabe.sheets.notes import Note, Read, note
 
 LONGEST_CELL = 10_000
 # Marks that turn the reading direction around; a visible text must not hide another one.

@@ -17,11 +17,11 @@ from typing import Any
 import python_calamine as calamine
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing import gaps
-from nabe.directory.importing.notes import UnreadableFile, note
-from nabe.directory.importing.probe import survives
-from nabe.directory.importing.sheetmarks import Marks, Seen, look, parts_by_sheet
-from nabe.directory.importing.tables import (
+from nabe.sheets import gaps
+from nabe.sheets.notes import UnreadableFile, note
+from nabe.sheets.probe import survives
+from nabe.sheets.sheetmarks import Marks, Seen, look, parts_by_sheet
+from nabe.sheets.tables import (
     MOST_COLUMNS,
     MOST_ROWS,
     Row,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nabe.directory.importing.cells import fold
+from nabe.sheets.cells import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing.notes import Note, UnreadableFile
+from nabe.sheets.notes import Note, UnreadableFile
 
 LARGEST_FILE = 100 * 1024 * 1024
 MOST_ROWS = 50_000

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_noop as _
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from nabe.directory.importing.cells import fold, says_nothing
-from nabe.directory.importing.notes import Note, note
-from nabe.directory.importing.vocabulary import Vocabulary
+from nabe.sheets.cells import fold, says_nothing
+from nabe.sheets.notes import Note, note
+from nabe.sheets.vocabulary import Vocabulary
 
 _CODE_AND_TOWN = re.compile(r"\b(?:D-?\s?)?(\d{5})\s+([^\d,;]{2,60})")
 _HOUSE = re.compile(r"\d+\s*[a-zA-Z]?(?:\s*[-–/]\s*\d+\s*[a-zA-Z]?)?$")
