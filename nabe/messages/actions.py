@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -14,10 +14,10 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from nabe.core import clock, journal, states
-from nabe.core.errors import NotAllowed
+from nabe.core.errors import NotAllowed, Refused
 from nabe.core.rows import key_of
 from nabe.messages import channels, rules, wording
-from nabe.messages.models import Message
+from nabe.messages.models import Attachment, Message
 from nabe.people import queries as people
 from nabe.people.models import Person
 
@@ -27,9 +27,11 @@ LEASE = dt.timedelta(minutes=5)
 FIRST_WAIT = dt.timedelta(minutes=1)
 LONGEST_WAIT = dt.timedelta(hours=12)
 MOST_ATTEMPTS = 8
+LARGEST_FILES = 5 * 1024 * 1024  # bytes of all attachments of one message together
+File = tuple[str, str, bytes]  # name, content type, content
 
 
-def send(
+def send(  # noqa: PLR0913
     kind: str,
     *,
     to: Person | str,
@@ -37,31 +39,53 @@ def send(
     context: Mapping[str, Any] | None = None,
     language: str = "",
     cause: models.Model | None = None,
+    not_before: dt.datetime | None = None,
+    files: Sequence[File] = (),
 ) -> Message | None:
     """Put a message into the outbox, within the caller's transaction.
 
     `to` is a person or an address, which may be a person's; the wording is `messages/<kind>.txt`
-    in `language`, which is the person's own where none is given. `key` names the message for ever: the second message
-    with the same key is not written. Returns None for a person without address.
+    in `language`, which is the person's own where none is given. `key` names the message for ever:
+    the second message with the same key is not written. It waits until `not_before`, worded as it
+    is now. `files` are attached; Refused above 5 MB together. Returns None for a person without
+    address.
     """
     address = (to.email or "") if isinstance(to, Person) else str(to)
     if not address:
         return None
+    _refuse_large(files)
     person = to if isinstance(to, Person) else people.person_at(address)
     chosen = language or (person.language if person else "") or "de"
     words = wording.word(kind, {"person": person, **(context or {})}, language=chosen)
     table, row_id = key_of(cause) if cause is not None else ("", "")
-    message, made = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": kind, "person": person, "address": address, "language": chosen,
-            "subject": words.subject, "text": words.text, "html": words.html,
-            "secret": words.secret, "unsubscribe": words.unsubscribe, "cause_table": table, "cause_id": row_id,
-            "created_at": clock.now(), "next_try": clock.now(),
-        },
-    )  # fmt: skip
-    if made:
-        transaction.on_commit(_wake_worker)
+    now = clock.now()
+    row = {
+        "kind": kind, "person": person, "address": address, "language": chosen,
+        "subject": words.subject, "text": words.text, "html": words.html,
+        "secret": words.secret, "unsubscribe": words.unsubscribe, "cause_table": table, "cause_id": row_id,
+        "created_at": now, "not_before": not_before, "next_try": not_before or now,
+    }  # fmt: skip
+    return _write(key, row, files)
+
+
+def _refuse_large(files: Sequence[File]) -> None:
+    if sum(len(content) for _name, _type, content in files) > LARGEST_FILES:
+        raise Refused(_("Die Anhänge sind zusammen größer als 5 MB. So groß darf keine Mail sein."))
+
+
+def _write(key: str, row: Mapping[str, Any], files: Sequence[File]) -> Message:
+    """Write a message and its files, or return the one that was written with this key before."""
+    with transaction.atomic():
+        message, made = Message.objects.get_or_create(key=key, defaults=row)
+        if made:
+            Attachment.objects.bulk_create(
+                Attachment(
+                    message=message, name=name, content_type=content_type,
+                    content=content, size=len(content),
+                )
+                for name, content_type, content in files
+            )  # fmt: skip
+            transaction.on_commit(_wake_worker)
     return message
 
 
@@ -99,7 +123,7 @@ def withdraw(kind: str, *, cause: models.Model) -> int:
     waiting = Message.objects.filter(
         kind=kind, cause_table=table, cause_id=row_id, state__in=(State.QUEUED, State.FAILED)
     )
-    return waiting.delete()[0]
+    return waiting.delete()[1].get(Message._meta.label, 0)
 
 
 def _take() -> Message | None:
@@ -156,10 +180,13 @@ def _deliver(message: Message) -> bool:
 def _sent(message: Message) -> None:
     """Note the success; codes and the tokens of links are not kept longer than needed."""
     kept = "" if message.secret else wording.without_links(message.text)
-    _note(
-        message, state=State.SENT, sent_at=clock.now(), last_error="",
-        text=kept, html="", unsubscribe="",
-    )  # fmt: skip
+    with transaction.atomic():
+        noted = _note(
+            message, state=State.SENT, sent_at=clock.now(), last_error="",
+            text=kept, html="", unsubscribe="",
+        )  # fmt: skip
+        if noted:
+            Attachment.objects.filter(message=message).update(content=b"")
 
 
 def _failed(message: Message, reason: str, *, final: bool) -> None:

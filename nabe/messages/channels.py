@@ -154,6 +154,8 @@ def _letter(message: Message) -> EmailMultiAlternatives:
     )  # fmt: skip
     if message.html:
         letter.attach_alternative(message.html, "text/html")
+    for file in message.attachments.all():
+        letter.attach(file.name, bytes(file.content), file.content_type)
     return letter
 
 

@@ -1,4 +1,4 @@
-"""Message: one row of the outbox."""
+"""Message: one row of the outbox. Attachment: a file that goes with it."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ class Message(models.Model):
     next_try = models.DateTimeField(_("Nächster Versuch"), default=clock.now)
     last_error = models.CharField(_("Letzter Fehler"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("Entstanden"), default=clock.now)
+    not_before = models.DateTimeField(_("Nicht vor"), null=True, blank=True)
     handed_over_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("Gesendet"), null=True, blank=True)
 
@@ -71,3 +72,21 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.state}"
+
+
+class Attachment(models.Model):
+    """A file that goes with a message. Once it has gone, its name and size alone are kept."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=150)
+    content_type = models.CharField(max_length=120)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("Anhang")
+        verbose_name_plural = _("Anhänge")
+
+    def __str__(self) -> str:
+        return self.name

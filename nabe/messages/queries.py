@@ -7,12 +7,13 @@ import re
 from collections.abc import Collection
 
 from django.db.models import Count, Min, QuerySet
+from django.db.models.functions import Greatest
 from django.shortcuts import get_object_or_404
 
 from nabe.core import clock
 from nabe.core.errors import NotAllowed
 from nabe.messages import rules
-from nabe.messages.models import Message
+from nabe.messages.models import Attachment, Message
 from nabe.people.models import Person
 
 TROUBLE = (Message.State.FAILED, Message.State.ABANDONED)
@@ -33,6 +34,11 @@ def message_for_page(viewer: Person | None, pk: int) -> Message:
     if not rules.reads_outbox(viewer):
         raise NotAllowed()
     return get_object_or_404(Message.objects.select_related("person"), pk=pk)
+
+
+def files_of(message: Message) -> QuerySet[Attachment]:
+    """Return the attachments of a message that the viewer may read, without their content."""
+    return message.attachments.defer("content")
 
 
 def states() -> list[tuple[str, str]]:
@@ -79,10 +85,10 @@ def refused_addresses(addresses: Collection[str], *, days: int = 90) -> set[str]
 
 
 def waiting() -> tuple[int, dt.datetime | None]:
-    """Return how many messages have not gone out yet, and since when the oldest of them waits.
+    """Return how many messages should have gone out by now, and since when the oldest waits.
 
-    Operators watch it; no viewer is needed.
+    What waits for its own day does not count. Operators watch it; no viewer is needed.
     """
-    rows = Message.objects.filter(state__in=UNDELIVERED)
-    found = rows.aggregate(number=Count("pk"), oldest=Min("created_at"))
+    rows = Message.objects.filter(state__in=UNDELIVERED).exclude(not_before__gt=clock.now())
+    found = rows.aggregate(number=Count("pk"), oldest=Min(Greatest("created_at", "not_before")))
     return found["number"], found["oldest"]

@@ -51,6 +51,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "message": shown,
         "text": "" if shown.secret else wording.without_links(shown.text),
+        "files": queries.files_of(shown),
         "may_repeat": rules.may_repeat(me(request), shown),
         "entries": journal.entries_for(shown),
     }
