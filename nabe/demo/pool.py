@@ -28,7 +28,7 @@ from nabe.interpreting.models import (
     WorkingTime,
 )
 from nabe.interpreting.queries.candidates import km_to
-from nabe.interpreting.queries.county import expected_cents, is_holiday
+from nabe.interpreting.queries.county import is_holiday
 from nabe.people.models import Person
 from nabe.places.models import Municipality
 
@@ -219,7 +219,7 @@ def _held(request: Request, slot: Slot, one: Interpreter, *, done: bool) -> None
     _asked(request, one, "yes", None, km=km)
     Assignment.objects.create(
         request=request, slot=slot, interpreter=one, state="done" if done else "confirmed",
-        during=(slot.starts_at - way, slot.ends_at + way), cents=expected_cents(slot.minutes),
+        during=(slot.starts_at - way, slot.ends_at + way), cents=2500,
         travel_cents=travel.cents(km, 30), confirmed_at=answered,
     )  # fmt: skip
     state = "done" if done else "confirmed"
@@ -233,7 +233,7 @@ def _asked(
     sent = min(request.made_at + dt.timedelta(hours=2), clock.now())
     Invitation.objects.create(
         request=request, interpreter=one, state=state, km=km, by=by, sent_at=sent,
-        travel_minutes=travel.minutes(km, one.transport), cents=expected_cents(60),
+        travel_minutes=travel.minutes(km, one.transport), cents=2500,
         expires_at=clock.now() + dt.timedelta(hours=20) if state == "sent" else sent + dt.timedelta(hours=24),
         answered_at=None if state == "sent" else sent + dt.timedelta(hours=3),
     )  # fmt: skip

@@ -54,3 +54,6 @@ EXCLUSIONS: tuple[tuple[str, str, str, str], ...] = (
         "Fragen Sie das Integrationszentrum nach Sprachpatinnen und Sprachpaten.",
     ),
 )  # fmt: skip
+
+# Classes of fees with the preset that each begins with.
+FEES = (("A", "demo-a"), ("B", "demo-b"), ("C", "demo-c"), ("E", "demo-e"))

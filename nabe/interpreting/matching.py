@@ -1,7 +1,8 @@
 """Who fits a request, why, in which order; and of everybody else the first reason why not. Pure.
 
 Hard rules come in the order in which people ask for them; whoever breaks one is out, and the first
-broken one is told. The rank is a sum that can be told to anybody. WEIGHTS are our proposal.
+broken one is told. The rank is a sum that can be told to anybody. WEIGHTS are our proposal; whoever
+is kept for a rare language comes after everybody else.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from django.utils.translation import ngettext
 Window = tuple[dt.datetime, dt.datetime]
 Said = tuple[str, str, str] | None  # code, dialect, level in which two would meet
 LEVELS = ("B1", "B2", "C1", "C2", "native")
-WEIGHTS = {"dialect": 30, "same": 25, "known": 12, "wish": 20, "near": 20, "level": 6, "rested": 8}
+WEIGHTS = {
+    "dialect": 30, "same": 25, "known": 12, "near": 20, "level": 6, "rested": 8, "rare": 200,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,6 @@ class Need:
     gender: str
     slots: Sequence[Window]
     same: int | None
-    cents: int
     buffer: dt.timedelta
 
 
@@ -44,7 +46,9 @@ class Speaker:
 
     `week` are the windows (weekday, from, to) of the days in question, `tells_times` whether there
     are any at all; `busy` and `away` are taken times, busy with the
-    travel around them; `valid` papers to their last day; money in cents, `km` by air, None: no way.
+    travel around them; `valid` papers to their last day; `km` by air, None: no way; `cents` is what
+    this talk earns them, None: no rule says it; `left_cents` is free up to the tax limit; `rare`
+    names a rare language that they are kept for.
     """
 
     key: int
@@ -62,11 +66,13 @@ class Speaker:
     travel: dt.timedelta
     served_in_case: int
     conflict: bool
+    cents: int | None
     left_cents: int
     minutes_this_week: int
     minutes_a_week: int
     asked_this_week: int
     most_asked: int
+    rare: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +182,9 @@ def _radius(need: Need, who: Speaker, said: Said) -> str:
 
 
 def _money(need: Need, who: Speaker, said: Said) -> str:
-    return "" if need.cents <= who.left_cents else _("der Freibetrag des Jahres ist erreicht")
+    if who.cents is None:
+        return _("für diese Honorarklasse gilt keine Regel")
+    return "" if who.cents <= who.left_cents else _("der Freibetrag des Jahres ist erreicht")
 
 
 def _hours(need: Need, who: Speaker, said: Said) -> str:
@@ -249,7 +257,13 @@ def _rank(need: Need, who: Speaker, said: Said) -> tuple[float, list[str]]:
         reasons.append(_("%(km)s km") % {"km": max(1, round(who.km))})
     score += WEIGHTS["level"] * _rung(found[2]) / (len(LEVELS) - 1)
     score += WEIGHTS["rested"] * (1 - min(1.0, who.asked_this_week / max(1, who.most_asked)))
-    reasons.append(_left(who.left_cents - need.cents))
+    if who.rare:
+        score -= WEIGHTS["rare"]
+        reasons.append(
+            _("wird für eine seltene Sprache gebraucht: %(language)s") % {"language": who.rare}
+        )
+    if who.cents:
+        reasons.append(_left(who.left_cents - who.cents))
     return score, reasons
 
 

@@ -17,8 +17,3 @@ def minutes(km: float | None, transport: str) -> int:
         return 0
     speed, around = SPEEDS.get(transport, SPEEDS["public"])
     return round(km * DETOUR / speed * 60 + around)
-
-
-def cents(km: float | None, per_km: int) -> int:
-    """Return the refund of both ways by road, in cents."""
-    return round((km or 0) * DETOUR * 2 * per_km)

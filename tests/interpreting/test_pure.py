@@ -22,13 +22,13 @@ ASKED = Asked(
 )
 NEED = Need(
     language="ar", dialect="", needs_dialect=False, also=(), level="B2", papers=("secrecy",),
-    setting="school", mode="on_site", gender="", slots=ASKED.slots, same=None, cents=2500,
+    setting="school", mode="on_site", gender="", slots=ASKED.slots, same=None,
     buffer=dt.timedelta(minutes=15),
 )  # fmt: skip
 AMAL = Speaker(
     key=1, spoken=[("ar", "Syrisch", "native")], gender="w", modes=["on_site"], not_in=[],
     week=[(0, dt.time(8), dt.time(13))], tells_times=True, away=[], busy=[], valid={"secrecy": None}, km=4.0,
-    radius_km=30, travel=dt.timedelta(minutes=20), served_in_case=0, conflict=False,
+    radius_km=30, travel=dt.timedelta(minutes=20), served_in_case=0, conflict=False, cents=2500,
     left_cents=96_000, minutes_this_week=0, minutes_a_week=600, asked_this_week=0, most_asked=5,
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 import uuid
 from collections.abc import Collection
 
@@ -14,11 +15,11 @@ from django.utils.translation import gettext as _
 from nabe.core import clock, journal, links
 from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
-from nabe.interpreting import travel
 from nabe.interpreting.actions.asking import release, said
 from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
-from nabe.interpreting.queries.candidates import HELD, Candidate, candidates
-from nabe.interpreting.queries.county import expected_cents, pool_rules
+from nabe.interpreting.queries.candidates import Candidate, candidates
+from nabe.interpreting.queries.county import pool_rules
+from nabe.interpreting.queries.fees import HELD, Expected, Way, expected
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.messages.actions import send
 from nabe.people.models import Person
@@ -62,11 +63,12 @@ def _ask(request: Request, one: Candidate, *, wave: int, by: Person | None) -> I
     last = max(slot.starts_at for slot in slots)
     now = clock.now()
     until = min(now + dt.timedelta(hours=pool_rules().answer_hours), last)
-    made = Invitation.objects.create(
+    made = Invitation(
         request=request, interpreter_id=one.key, wave=wave, km=one.km, by=by,
-        travel_minutes=one.minutes, cents=expected_cents(slots[0].minutes), sent_at=now,
-        expires_at=until,
+        travel_minutes=one.minutes, sent_at=now, expires_at=until,
     )  # fmt: skip
+    made.cents = _worth(made, slots[0]).fee.earned_cents
+    made.save()
     person = made.interpreter.person
     token = links.make(LINK, row=made, to=person.email or "", valid_for=KEPT)
     send(
@@ -99,8 +101,9 @@ def accept(invitation: Invitation, slot: int) -> Assignment:
     chosen = request.slots.filter(pk=slot).first()
     if chosen is None or chosen.starts_at <= clock.now():
         raise Refused(_("Dieser Termin ist vorbei."))
-    _demand_within_limit(mine, chosen)
-    made = _hold(request, mine, chosen)
+    worth = _worth(mine, chosen)
+    _demand_within_limit(mine, chosen, worth.fee.earned_cents)
+    made = _hold(request, mine, chosen, worth)
     now = clock.now()
     move(mine, Invitation.State.YES, allowed=Invitation.ALLOWED, answered_at=now)
     move(request, Request.State.CONFIRMED, allowed=Request.ALLOWED, confirmed_at=now)
@@ -124,20 +127,30 @@ def _demand_open(request: Request, mine: Invitation) -> None:
         raise Refused(_("Die Zeit für eine Antwort ist vorbei. Danke!"))
 
 
-def _demand_within_limit(mine: Invitation, slot: Slot) -> None:
+def _worth(mine: Invitation, slot: Slot) -> Expected:
+    """Return what this talk will be worth to this person, by the rule that is valid today."""
+    way = Way(mine.km, mine.travel_minutes, on_site=mine.request.mode == "on_site")
+    found = expected(mine.interpreter.fee_class, slot.starts_at, slot.ends_at, way)
+    if found is None:
+        text = _("Für die Honorarklasse %(name)s gilt heute keine Regel.")
+        raise Refused(text % {"name": mine.interpreter.fee_class})
+    return found
+
+
+def _demand_within_limit(mine: Invitation, slot: Slot, cents: int) -> None:
     """Refuse what would pass the year's tax limit, also when two are confirmed at once."""
     who = Interpreter.objects.select_for_update().get(pk=mine.interpreter_id)
     held = Assignment.objects.filter(
         interpreter=who, state__in=HELD, slot__starts_at__year=clock.local(slot.starts_at).year
     )
     earned = held.aggregate(cents=Sum("cents"))["cents"] or 0
-    if who.declared + earned + expected_cents(slot.minutes) > who.year_limit:
+    if cents and who.declared + earned + cents > who.year_limit:
         raise Refused(
             _("Damit wäre Ihr Freibetrag in diesem Jahr überschritten. Bitte rufen Sie uns an.")
         )
 
 
-def _hold(request: Request, mine: Invitation, slot: Slot) -> Assignment:
+def _hold(request: Request, mine: Invitation, slot: Slot, worth: Expected) -> Assignment:
     """Make the assignment; the database refuses a second one at the same time."""
     on_site = request.mode == "on_site"
     way = dt.timedelta(
@@ -148,14 +161,19 @@ def _hold(request: Request, mine: Invitation, slot: Slot) -> Assignment:
             return Assignment.objects.create(
                 request=request, slot=slot, interpreter=mine.interpreter,
                 during=(slot.starts_at - way, slot.ends_at + way),
-                cents=expected_cents(slot.minutes),
-                travel_cents=travel.cents(mine.km, pool_rules().cents_per_km) if on_site else 0,
+                cents=worth.fee.earned_cents, travel_cents=worth.fee.travel_cents,
+                km=mine.km if on_site else None, rule=worth.row, code=_new_code(),
                 confirmed_at=clock.now(),
             )  # fmt: skip
     except IntegrityError as error:
         raise Refused(
             _("Sie haben zu dieser Zeit schon einen anderen Einsatz, mit dem Weg dazwischen.")
         ) from error
+
+
+def _new_code() -> str:
+    """Return six digits that only the requester gets; they countersign the record at the place."""
+    return f"{secrets.randbelow(10**6):06d}"
 
 
 def _confirm_to_both(made: Assignment) -> None:

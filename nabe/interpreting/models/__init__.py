@@ -1,7 +1,16 @@
-"""Tables of the pool: people, county rules, requests, invitations and assignments."""
+"""Tables of the pool: people, county rules, requests, invitations, assignments, records, money."""
 
 from nabe.interpreting.models.county import Exclusion, PoolRules, Setting
 from nabe.interpreting.models.dispatch import Assignment, Invitation
+from nabe.interpreting.models.joining import Application, BusyTime, CalendarFeed
+from nabe.interpreting.models.money import (
+    BankAccount,
+    Entry,
+    FeeRule,
+    Fund,
+    PaymentRun,
+    Statement,
+)
 from nabe.interpreting.models.pool import (
     Absence,
     Gender,
@@ -11,21 +20,13 @@ from nabe.interpreting.models.pool import (
     SpokenLanguage,
     WorkingTime,
 )
+from nabe.interpreting.models.proof import Feedback, ServiceRecord
 from nabe.interpreting.models.requests import Request, Slot
+from nabe.interpreting.models.wishes import Bundle, Conflict, DispatchRule, Proposal
 
 __all__ = [
-    "Absence",
-    "Assignment",
-    "Exclusion",
-    "Gender",
-    "Interpreter",
-    "Invitation",
-    "Mode",
-    "Paper",
-    "PoolRules",
-    "Request",
-    "Setting",
-    "Slot",
-    "SpokenLanguage",
-    "WorkingTime",
-]
+    "Absence", "Application", "Assignment", "BankAccount", "Bundle", "BusyTime", "CalendarFeed",
+    "Conflict", "DispatchRule", "Entry", "Exclusion", "Feedback", "FeeRule", "Fund", "Gender",
+    "Interpreter", "Invitation", "Mode", "Paper", "PaymentRun", "PoolRules", "Proposal", "Request",
+    "ServiceRecord", "Setting", "Slot", "SpokenLanguage", "Statement", "WorkingTime",
+]  # fmt: skip

@@ -56,9 +56,19 @@ class PoolRules(models.Model):
     target_percent = models.PositiveSmallIntegerField(
         _("Ziel einer Anfragewelle in Prozent"), default=90
     )
-    cents_per_km = models.PositiveSmallIntegerField(_("Cent je Kilometer"), default=30)
-    first_cents = models.PositiveIntegerField(_("Cent bis zwei Stunden"), default=2500)
-    next_cents = models.PositiveIntegerField(_("Cent je weitere angefangene Stunde"), default=1000)
+    sign_days = models.PositiveSmallIntegerField(
+        _("Tage für einen Einspruch gegen einen Nachweis"), default=14
+    )
+    rare_people = models.PositiveSmallIntegerField(
+        _("selten ist eine Sprache mit höchstens … Personen"), default=2
+    )
+    debtor_name = models.CharField(_("Konto des Kreises: Name"), max_length=70, blank=True)
+    debtor_iban = models.CharField(_("Konto des Kreises: IBAN"), max_length=34, blank=True)
+    debtor_bic = models.CharField(_("Konto des Kreises: BIC"), max_length=11, blank=True)
+    video_room = models.CharField(
+        _("Adresse der Videoräume"), max_length=200, blank=True,
+        help_text=_("Zum Beispiel https://video.kreis.example/{room}"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("Regeln des Pools")

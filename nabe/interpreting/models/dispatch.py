@@ -75,8 +75,10 @@ class Invitation(models.Model):
 class Assignment(models.Model):
     """Interpreter, request and slot, confirmed to both sides (Einsatz).
 
-    `during` is the slot with travel and buffer around it. No interpreter holds two of them that
-    overlap, and no request has two: the database refuses it.
+    `during` is the slot with travel and buffer around it, `km` one way by air. No interpreter holds
+    two of them that overlap, and no request has two: the database refuses it. `cents` is what will
+    be earned and `travel_cents` the refund on top, both as expected by `rule`, the one valid at the
+    promise; `code` countersigns the record at the place.
     """
 
     class State(models.TextChoices):
@@ -95,6 +97,12 @@ class Assignment(models.Model):
     during = DateTimeRangeField()
     cents = models.PositiveIntegerField(default=0)
     travel_cents = models.PositiveIntegerField(default=0)
+    km = models.FloatField(null=True, blank=True)
+    rule = models.ForeignKey(
+        "interpreting.FeeRule", null=True, blank=True, on_delete=models.PROTECT,
+        related_name="assignments",
+    )  # fmt: skip
+    code = models.CharField(max_length=6, blank=True)
     confirmed_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     why_ended = models.CharField(max_length=200, blank=True)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nabe.core import clock
 from nabe.interpreting.models.county import Setting
+from nabe.interpreting.models.money import Fund
 from nabe.interpreting.models.pool import Gender, Interpreter, Mode
+from nabe.interpreting.models.wishes import Bundle
 from nabe.people.models import Organization, Person
 from nabe.places.models import Municipality
 
@@ -70,6 +72,15 @@ class Request(models.Model):
     )
     is_urgent = models.BooleanField(_("dringend"), default=False)
     urgency = models.CharField(_("Warum ist es dringend?"), max_length=160, blank=True)
+    bundle = models.ForeignKey(
+        Bundle, null=True, blank=True, on_delete=models.SET_NULL, related_name="requests"
+    )
+    fund = models.ForeignKey(
+        Fund, null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
+    )
+    is_held = models.BooleanField(_("nicht von selbst fragen"), default=False)
+    exception = models.CharField(_("Ausnahme erlaubt, weil"), max_length=200, blank=True)
+    source_key = models.CharField(max_length=40, blank=True, editable=False)
     note = models.CharField(_("Was soll die Person wissen?"), max_length=300, blank=True)
     made_at = models.DateTimeField(default=clock.now, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -79,6 +90,7 @@ class Request(models.Model):
         State.ASKING: {State.OPEN, State.CONFIRMED, State.CANCELLED, State.UNFILLED},
         State.CONFIRMED: {State.OPEN, State.DONE, State.CANCELLED},
         State.UNFILLED: {State.OPEN, State.CANCELLED},
+        State.REFUSED: {State.OPEN},
     }
 
     class Meta:
@@ -91,6 +103,9 @@ class Request(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="refused") | ~Q(reason=""), name="refusal_has_a_reason"
+            ),
+            models.UniqueConstraint(
+                fields=["source_key"], condition=~Q(source_key=""), name="request_once_a_source"
             ),
         ]
         indexes = [

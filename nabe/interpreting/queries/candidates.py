@@ -23,12 +23,17 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from django.utils.translation import get_language
+
 from nabe.core import clock
+from nabe.core.language_names import language_name
 from nabe.interpreting import travel, waves
 from nabe.interpreting.matching import Fit, Need, Speaker, Window, ranked
 from nabe.interpreting.models import (
     Absence,
     Assignment,
+    BusyTime,
+    Conflict,
     Interpreter,
     Invitation,
     Paper,
@@ -36,11 +41,11 @@ from nabe.interpreting.models import (
     SpokenLanguage,
     WorkingTime,
 )
-from nabe.interpreting.queries.county import expected_cents, pool_rules
+from nabe.interpreting.queries.county import pool_rules, rare_speakers
+from nabe.interpreting.queries.fees import HELD, earned_by_class
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool
 from nabe.places.distance import Point, km_between
 
-HELD = (Assignment.State.CONFIRMED, Assignment.State.DONE)
 ASKED = (Invitation.State.SENT, Invitation.State.YES)
 
 
@@ -78,7 +83,7 @@ def candidates(request: Request) -> Candidates:
     """Return the same for the pool itself, which asks by rule."""
     need = need_of(request)
     rows = list(_speakers(request, need))
-    facts = _facts(need)
+    facts = _facts(request, need)
     people = [_speaker(one, facts, km_to(request, one)) for one in rows]
     fits, others = ranked(need, people)
     by_key = {one.pk: one for one in rows}
@@ -101,13 +106,11 @@ def need_of(request: Request) -> Need:
         for one in request.slots.all()
         if one.starts_at > now
     )
-    longest = max((one.minutes for one in request.slots.all()), default=0)
     return Need(
         language=request.language, dialect=request.dialect, needs_dialect=request.needs_dialect,
         also=tuple(request.also), level=request.setting.level, papers=tuple(request.setting.papers),
         setting=request.setting.code, mode=request.mode, gender=request.gender, slots=slots,
-        same=request.same_id, cents=expected_cents(longest),
-        buffer=dt.timedelta(minutes=pool_rules().buffer_minutes),
+        same=request.same_id, buffer=dt.timedelta(minutes=pool_rules().buffer_minutes),
     )  # fmt: skip
 
 
@@ -119,15 +122,18 @@ class _Facts:
     away: Mapping[int, list[Window]]
     busy: Mapping[int, list[Window]]
     papers: Mapping[int, dict[str, dt.date | None]]
+    fees: Mapping[str, int]
+    rare: Mapping[int, str]
 
 
 # Plain rows: with thousands of speakers making objects would take most of the time.
 _NUMBERS = (
     "tells_times", "earned", "week_time", "case_count", "asked_week", "yes", "answered", "question",
+    "conflict",
 )  # fmt: skip
 _READ = (
     "pk", "gender", "modes", "not_in", "lat", "lon", "radius_km", "transport", "most_asked",
-    "hours_a_week", "year_limit", "declared", "person__name",
+    "hours_a_week", "year_limit", "declared", "fee_class", "person__name",
 )  # fmt: skip
 
 
@@ -157,8 +163,15 @@ def _speakers(request: Request, need: Need) -> Any:
         asked_week=_count(asked.filter(sent_at__gte=since)),
         yes=_count(asked.filter(state=Invitation.State.YES)),
         answered=_count(asked.filter(answers)),
+        conflict=Exists(_conflicts(request).filter(**mine)),
         question=Subquery(asked.filter(request=request).order_by("-sent_at").values("state")[:1]),
     ).values_list(*_READ, *_NUMBERS, named=True)  # fmt: skip
+
+
+def _conflicts(request: Request) -> QuerySet[Conflict]:
+    """Who must not come: to this case, or to this body."""
+    of_case = Q(case=request.case) if request.case else Q(pk__in=())
+    return Conflict.objects.filter(of_case | Q(case="", organization=request.organization_id))
 
 
 def _sum(rows: QuerySet[Any], total: Any) -> Any:
@@ -170,7 +183,7 @@ def _count(rows: QuerySet[Any]) -> Any:
     return _sum(rows, Count("pk"))
 
 
-def _facts(need: Need) -> _Facts:
+def _facts(request: Request, need: Need) -> _Facts:
     """Return what belongs to the people who speak the language; four queries.
 
     Only what this request needs is read: its languages, its weekdays, its papers, its days.
@@ -194,7 +207,18 @@ def _facts(need: Need) -> _Facts:
         for key, kind, until in shown.values_list("interpreter_id", "kind", "valid_until"):
             papers[key][kind] = until
     away, busy = _taken(need)
-    return _Facts(spoken, week, away, busy, papers)
+    slot = max(need.slots, key=lambda one: one[1] - one[0], default=None)
+    fees = earned_by_class(*slot) if slot else {}
+    return _Facts(spoken, week, away, busy, papers, fees, _kept_back(need))
+
+
+def _kept_back(need: Need) -> Mapping[int, str]:
+    """Return who is kept for a rare language by name; nobody, when such a language is asked for."""
+    rare = rare_speakers()
+    if {need.language, *need.also} & set(rare.values()):
+        return {}
+    reader = get_language() or "de"
+    return {key: language_name(code, reader) for key, code in rare.items()}
 
 
 def _taken(need: Need) -> tuple[Any, Any]:
@@ -207,9 +231,13 @@ def _taken(need: Need) -> tuple[Any, Any]:
     last = max(ends for _starts, ends in need.slots) + dt.timedelta(days=1)
     absences = Absence.objects.filter(during__overlap=(first, last))
     held = Assignment.objects.filter(state__in=HELD, during__overlap=(first, last))
+    own = BusyTime.objects.filter(during__overlap=(first, last))
     rows = absences.order_by().annotate(is_away=Value(True)).values_list(
         "interpreter_id", "during", "is_away"
     ).union(
+        own.order_by().annotate(is_away=Value(True)).values_list(
+            "interpreter_id", "during", "is_away"
+        ),
         held.order_by().annotate(is_away=Value(False)).values_list(
             "interpreter_id", "during", "is_away"
         ),
@@ -228,11 +256,11 @@ def _speaker(one: Any, facts: _Facts, km: float | None) -> Speaker:
         tells_times=one.tells_times, away=facts.away[one.pk],
         busy=facts.busy[one.pk], valid=facts.papers[one.pk], km=km, radius_km=one.radius_km,
         travel=dt.timedelta(minutes=travel.minutes(km, one.transport)),
-        served_in_case=one.case_count, conflict=False,
+        served_in_case=one.case_count, conflict=one.conflict, cents=facts.fees.get(one.fee_class),
         left_cents=one.year_limit - one.declared - one.earned,
         minutes_this_week=int((one.week_time or dt.timedelta()).total_seconds() // 60),
         minutes_a_week=one.hours_a_week * 60, asked_this_week=one.asked_week,
-        most_asked=one.most_asked,
+        most_asked=one.most_asked, rare=facts.rare.get(one.pk, ""),
     )  # fmt: skip
 
 

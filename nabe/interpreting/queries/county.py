@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import holidays
 
 from nabe.core import pagecache
 from nabe.interpreting.gate import Limits
-from nabe.interpreting.models import Exclusion, PoolRules, Setting
+from nabe.interpreting.models import Exclusion, Interpreter, PoolRules, Setting, SpokenLanguage
+
+
+MANY = 10  # times the people of a rare language: in a smaller pool every language is rare
 
 
 def pool_rules() -> PoolRules:
@@ -44,8 +48,25 @@ def limits() -> Limits:
     return Limits(rules.lead_days, rules.longest_minutes, rules.most_per_case, is_holiday)
 
 
-def expected_cents(minutes: int) -> int:
-    """Return the fee that the county's simple rule gives: a first block of two hours, then hours."""
-    rules = pool_rules()
-    more = max(0, minutes - 120)
-    return rules.first_cents + -(-more // 60) * rules.next_cents
+def rare_speakers() -> Mapping[int, str]:
+    """Return who speaks a rare language, by key: its code (the rarest); read once per content.
+
+    Rare is what at most `rare_people` active people speak, in a pool that has many more of them.
+    """
+    return pagecache.kept("rare speakers", _rare_speakers)
+
+
+def _rare_speakers() -> Mapping[int, str]:
+    speakers: defaultdict[str, set[int]] = defaultdict(set)
+    active = SpokenLanguage.objects.filter(interpreter__state=Interpreter.State.ACTIVE)
+    for code, key in active.values_list("code", "interpreter_id"):
+        speakers[code].add(key)
+    most = pool_rules().rare_people
+    everybody = set().union(*speakers.values())
+    if len(everybody) <= MANY * most:
+        return {}
+    found: dict[int, str] = {}
+    for code, keys in sorted(speakers.items(), key=lambda one: (-len(one[1]), one[0])):
+        if len(keys) <= most:
+            found |= dict.fromkeys(keys, code)
+    return found
