@@ -51,6 +51,11 @@ def may_cancel(viewer: Viewer, request: Request) -> bool:
     return visible_to(viewer).filter(pk=request.pk).exists()
 
 
+def may_countersign(viewer: Viewer, request: Request) -> bool:
+    """The body that asked says what took place, and coordination for it."""
+    return visible_to(viewer).filter(pk=request.pk).exists()
+
+
 def interpreter_of(viewer: Viewer) -> Interpreter | None:
     """Return the entry of somebody in the pool; None for everybody else."""
     return Interpreter.objects.filter(person=viewer).first() if viewer else None

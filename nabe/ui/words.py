@@ -9,6 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 VERBS: dict[str, str | Promise] = {
+    "conflict": _("Befangenheit eingetragen"),
+    "series changed": _("Serie geändert"),
+    "let go": _("Fragt wieder von selbst"),
+    "held": _("Fragt nicht mehr von selbst"),
+    "exception": _("Ausnahme erlaubt"),
+    "planned": _("Vorschlag geplant"),
+    "signed": _("Nachweis bestätigt"),
+    "settled": _("Abgerechnet"),
+    "recorded": _("Nachweis geschrieben"),
+    "paid": _("Überwiesen"),
+    "objected": _("Einspruch gegen den Nachweis"),
+    "no show": _("Niemand kam"),
+    "corrected": _("Nachweis berichtigt"),
+    "account": _("Konto eingetragen"),
     "archived": _("Ins Archiv gelegt"),
     "answered": _("Geantwortet"),
     "asked": _("Angefragt"),

@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal
 from nabe.core.errors import Refused
-from nabe.core.language_names import language_name
 from nabe.core.states import move
+from nabe.interpreting.actions.proof import late_cancellation
+from nabe.interpreting.actions.telling import said
 from nabe.interpreting.gate import Objection
 from nabe.interpreting.matching import Window
 from nabe.interpreting.models import Assignment, Invitation, Request, Slot
@@ -83,19 +82,6 @@ def _next_number() -> str:
     return f"A-{year}-{int(last.number.rpartition('-')[2]) + 1 if last else 1:05d}"
 
 
-def said(request: Request, reader: Person) -> dict[str, Any]:
-    """Return what a message says of a request, in its reader's language; nothing of the case."""
-    with translation.override(reader.language):
-        mode = str(request.get_mode_display())
-    return {
-        "number": request.number, "language_name": language_name(request.language, reader.language),
-        "dialect": request.dialect, "mode": mode, "setting": request.setting.name,
-        "town": request.municipality.name if request.municipality else "",
-        "slots": [(one.starts_at, one.ends_at) for one in request.slots.all()],
-        "page": f"{settings.NABE_URL}{request.get_absolute_url()}",
-    }  # fmt: skip
-
-
 @transaction.atomic
 def cancel(request: Request, *, by: Person, reason: str = "") -> Request:
     """Cancel a request; whoever was asked or promised hears it. Journal: cancelled."""
@@ -118,6 +104,7 @@ def cancel(request: Request, *, by: Person, reason: str = "") -> Request:
                 "slots": [(assignment.slot.starts_at, assignment.slot.ends_at)],
             },
         )  # fmt: skip
+        late_cancellation(assignment, by=by)
     for one in request.invitations.filter(state=Invitation.State.SENT):
         release(one)
     move(request, Request.State.CANCELLED, allowed=Request.ALLOWED, reason=reason[:300])

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from nabe.core import clock, journal, links
 from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
-from nabe.interpreting.actions.asking import release, said
+from nabe.interpreting.actions.asking import release
+from nabe.interpreting.actions.telling import said
 from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
 from nabe.interpreting.queries.candidates import Candidate, candidates
 from nabe.interpreting.queries.county import pool_rules

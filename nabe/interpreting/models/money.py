@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nabe.core import clock
 from nabe.interpreting.models.pool import Interpreter
+from nabe.people.encryption import EncryptedTextField
 from nabe.people.models import Person
 
 
@@ -89,13 +93,14 @@ class Fund(models.Model):
 
 
 class BankAccount(models.Model):
-    """Where an interpreter is paid; the IBAN without spaces, checked before it is kept."""
+    """Where an interpreter is paid; the IBAN without spaces, checked before it is kept, encrypted."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     interpreter = models.OneToOneField(
         Interpreter, on_delete=models.CASCADE, related_name="account"
     )
     holder = models.CharField(_("Wem gehört das Konto?"), max_length=70)
-    iban = models.CharField("IBAN", max_length=34)
+    iban = EncryptedTextField("IBAN", owner="interpreter__person")
     changed_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -164,6 +169,9 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("interpreting_office:statement", args=[self.number])
 
     @property
     def total(self) -> int:

@@ -22,7 +22,6 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce
-
 from django.utils.translation import get_language
 
 from nabe.core import clock

@@ -13,7 +13,6 @@ from nabe.core import pagecache
 from nabe.interpreting.gate import Limits
 from nabe.interpreting.models import Exclusion, Interpreter, PoolRules, Setting, SpokenLanguage
 
-
 MANY = 10  # times the people of a rare language: in a smaller pool every language is rare
 
 

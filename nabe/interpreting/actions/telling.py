@@ -1,0 +1,30 @@
+"""What every message of the pool may say of a request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from nabe.core.language_names import language_name
+from nabe.interpreting.models import Request
+from nabe.people.models import Person
+
+
+def said(request: Request, reader: Person) -> dict[str, Any]:
+    """Return what a message says of a request, in its reader's language; nothing of the case."""
+    with translation.override(reader.language):
+        mode = str(request.get_mode_display())
+    return {
+        "number": request.number, "language_name": language_name(request.language, reader.language),
+        "dialect": request.dialect, "mode": mode, "setting": request.setting.name,
+        "town": request.municipality.name if request.municipality else "",
+        "slots": [(one.starts_at, one.ends_at) for one in request.slots.all()],
+        "page": f"{settings.NABE_URL}{request.get_absolute_url()}",
+    }  # fmt: skip
+
+
+def page_of(row: Any) -> str:
+    """Return the whole address of a row's page, for a message."""
+    return f"{settings.NABE_URL}{row.get_absolute_url()}"
