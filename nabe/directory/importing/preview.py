@@ -9,13 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from nabe.directory.importing import hints, hsdsfiles, listed_towns, organizations
+from nabe.directory.importing import hints, hsdsfiles, organizations
 from nabe.directory.importing.headers import propose
 from nabe.directory.importing.headings import tables_in
 from nabe.directory.importing.matching import Known, Match, differences, match
 from nabe.directory.importing.reading import header_of, read_sheet
 from nabe.directory.importing.records import BAD, SKIPPED, Reading
 from nabe.directory.importing.sections import Section
+from nabe.sheets import listed_towns
 from nabe.sheets.layouts import Layout
 from nabe.sheets.notes import Note, note
 from nabe.sheets.tables import Source

@@ -86,7 +86,10 @@ def _cut_at_end(part: str, notes: list[Note]) -> list[str]:
 def _cut_at_next(part: str) -> list[str]:
     """Cut "0171 3920001 02303 12345", where a blank or a slash parts two numbers."""
     for gap in _NEXT.finditer(part):
-        if len(re.sub(r"\D", "", part[: gap.start()])) >= 7:
+        own, other = (
+            len(re.sub(r"\D", "", half)) for half in (part[: gap.start()], part[gap.end() :])
+        )
+        if own >= 7 and other >= 6:  # "0171 392 0028" is one number in three groups
             return [part[: gap.start()], *_cut_at_next(part[gap.end() :])]
     return [part]
 

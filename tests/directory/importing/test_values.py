@@ -177,6 +177,12 @@ def test_phones_keep_two_numbers_and_remarks() -> None:
     assert found[0]["description"] == "nur vormittags, AB"
 
 
+def test_phones_in_groups_of_digits_are_one_number() -> None:
+    found = phones.read("0171 392 0028")
+    assert [one["number"] for one in found.value] == ["+491713920028"]
+    assert not found.notes
+
+
 def test_phones_that_are_words_are_a_question() -> None:
     assert phones.read("s. Mail").value == []
     assert kinds(phones.read("s. Mail").notes) == ["question"]
