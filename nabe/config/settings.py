@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "nabe.messages",
     "nabe.people",
     "nabe.places",
+    "nabe.sheets",
     "nabe.ui",
     "nabe.core",
     "django.contrib.auth",
@@ -213,6 +214,17 @@ EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL: str = env.str("NABE_MAIL_FROM", default="Nabe <nabe@localhost>")
+
+# --- SMS -----------------------------------------------------------------------------------
+# Any gateway that speaks HTTP (docs/operators.md). The demo writes its messages into files.
+NABE_SMS: dict[str, str] = {
+    name: env.str(f"NABE_SMS_{name}", default=default)
+    for name, default in (
+        ("URL", f"file://{VAR_DIR.absolute()}/sms" if NABE_DEMO else ""), ("METHOD", "POST"),
+        ("HEADERS", ""), ("FORMAT", "json"), ("BODY", ""), ("STATUS", "2xx"), ("FIELD", ""),
+        ("VALUES", ""), ("TIMEOUT", "20"),
+    )
+}  # fmt: skip
 
 # --- machine translation -------------------------------------------------------------------
 # A LibreTranslate server of the county's choice; without an address nothing is ever sent.

@@ -10,7 +10,7 @@ urlpatterns = [
     path("ui/", include("nabe.ui.urls")),
     path("api/hsds/", include("nabe.api.hsds.urls")),
     path("buero/orte/", include("nabe.places.urls")),
-    path("buero/nachrichten/", include("nabe.messages.urls")),
+    path("", include("nabe.messages.urls")),
     path("buero/angebote/", include("nabe.directory.urls_office")),
     path("buero/dolmetschen/", include("nabe.interpreting.urls_office")),
     path("buero/einlesen/", include("nabe.directory.urls_import")),

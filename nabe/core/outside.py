@@ -1,9 +1,11 @@
-"""Asking another server for JSON, so that it can do no harm: limits on bytes and on time.
+"""Asking another server, so that it can do no harm: limits on bytes and on time.
 
-For addresses that the operator configured or that coordination entered. The standard library's
-client follows no redirect and knows no proxy, which is what is wanted here. The connection is made
-here, not by that client: whom it reaches is judged before a byte is sent, and its end is held until
-the answer is there, however the other server spins it out.
+`ask` wants JSON and nothing else; `call` sends what it is given, tells the status, and tells apart
+what was certainly not heard from what may have been. For addresses that the operator configured,
+that coordination entered or that a person's own browser named (then `only_public`). The standard
+library's client follows no redirect and knows no proxy, which is what is wanted here. The
+connection is made here, not by that client: whom it reaches is judged before a byte is sent, and
+its end is held until the answer is there, however the other server spins it out.
 """
 
 from __future__ import annotations
@@ -14,20 +16,44 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import orjson
 
 from nabe.core import reach
 
 _PIECE = 64 * 1024
+_FAULTS = (OSError, http.client.HTTPException, ValueError, AttributeError)
 
 
 class Unreachable(Exception):
     """The other server did not answer as agreed; the text says why, for the operator's log."""
+
+
+class Lost(Unreachable):
+    """The line broke after the question had left: nobody knows whether it was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What goes to a whole address, as it goes out."""
+
+    method: str
+    address: str
+    headers: Mapping[str, str]
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status, and the content unless it was too long, too slow or broken off."""
+
+    status: int
+    content: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +69,14 @@ class Limits:
 def ask(base: str, path: str, *, send: Any = None, limits: Limits | None = None) -> Any:
     """Return the JSON at `base` + `path`; POSTs `send` as JSON if given. Raises Unreachable."""
     limits = limits or Limits()
-    connection, root = _connection(base, limits)
+    connection, parts = _connection(base, limits)
+    if parts.query:
+        raise Unreachable("the address must be http(s)://host[:port][/path]")
     watch = _Watch(limits)
     try:
-        content = _exchange(connection, root + path, send, limits, watch)
-    except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
-        raise Unreachable("too slow" if watch.is_late else _reason(error)) from error
+        content = _exchange(connection, parts.path.rstrip("/") + path, send, limits, watch)
+    except _FAULTS as error:
+        raise Unreachable(_said(error, watch)) from error
     finally:
         watch.end()
         connection.close()
@@ -60,16 +88,66 @@ def ask(base: str, path: str, *, send: Any = None, limits: Limits | None = None)
         raise Unreachable("the answer is no JSON") from error
 
 
-def _connection(base: str, limits: Limits) -> tuple[http.client.HTTPConnection, str]:
+def call(
+    question: Question, *, limits: Limits, before: Callable[[], None] = lambda: None
+) -> Answer:
+    """Send `question` and return the answer, whatever its status; no redirect is followed.
+
+    `before` is called when the other server was reached, just before the first byte goes to it.
+    Raises Unreachable when nothing was sent, Lost when nobody knows.
+    """
+    connection, parts = _connection(question.address, limits)
+    path = parts.path or "/"
+    watch = _Watch(limits)
     try:
-        parts = urlsplit(base)
+        try:
+            connection.sock = _connect(connection, limits, watch)
+            _put_head(connection, question, f"{path}?{parts.query}" if parts.query else path)
+        except _FAULTS as error:
+            raise Unreachable(_said(error, watch)) from error
+        before()
+        return _heard(connection, question.body, limits, watch)
+    finally:
+        watch.end()
+        connection.close()
+
+
+def _put_head(connection: http.client.HTTPConnection, question: Question, path: str) -> None:
+    """Write the head into the client's buffer; what no head can carry is a ValueError."""
+    connection.putrequest(question.method, path)
+    if question.body is not None:
+        connection.putheader("Content-Length", str(len(question.body)))
+    for name, value in {"User-Agent": "Nabe", **question.headers}.items():
+        connection.putheader(name, value)
+
+
+def _heard(
+    connection: http.client.HTTPConnection, body: bytes | None, limits: Limits, watch: _Watch
+) -> Answer:
+    try:
+        connection.endheaders(body)
+        answer = connection.getresponse()
+    except _FAULTS as error:
+        raise Lost(_said(error, watch)) from error
+    if watch.is_late:
+        raise Lost("too slow")
+    try:
+        content: bytes | None = _body(answer, limits, watch)
+    except (Unreachable, *_FAULTS):
+        content = None
+    return Answer(answer.status, None if watch.is_late or answer.length else content)
+
+
+def _connection(address: str, limits: Limits) -> tuple[http.client.HTTPConnection, SplitResult]:
+    try:
+        parts = urlsplit(address)
         host, port = parts.hostname, parts.port
     except ValueError as error:
         raise Unreachable("the address cannot be read") from error
-    if parts.scheme not in {"http", "https"} or not host or parts.username or parts.query:
+    if parts.scheme not in {"http", "https"} or not host or parts.username:
         raise Unreachable("the address must be http(s)://host[:port][/path]")
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    return kind(host, port, timeout=limits.wait), parts.path.rstrip("/")
+    return kind(host, port, timeout=limits.wait), parts
 
 
 class _Watch:
@@ -178,7 +256,7 @@ def _body(answer: http.client.HTTPResponse, limits: Limits, watch: _Watch) -> by
     return b"".join(pieces)
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
+def _said(error: Exception, watch: _Watch) -> str:
+    if watch.is_late or isinstance(error, TimeoutError):
         return "too slow"
     return str(error)[:200] or type(error).__name__

@@ -8,7 +8,7 @@ class MessagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from nabe.messages import actions, privacy  # noqa: F401
+        from nabe.messages import actions, checks, privacy  # noqa: F401
         from nabe.people import outgoing
 
         outgoing.register(actions.send)

@@ -1,4 +1,4 @@
-"""Message: one row of the outbox. Attachment: a file that goes with it."""
+"""Message: one row of the outbox. Attachment: a file that goes with it. Reach: SMS, if wished."""
 
 from __future__ import annotations
 
@@ -20,8 +20,12 @@ class Message(models.Model):
         FAILED = "failed", _("Wird wiederholt")
         ABANDONED = "abandoned", _("Nicht zugestellt")
 
+    class Channel(models.TextChoices):
+        MAIL = "mail", _("E-Mail")
+        SMS = "sms", _("SMS")
+
     kind = models.CharField(_("Anlass"), max_length=80)
-    channel = models.CharField(max_length=10, default="mail")
+    channel = models.CharField(_("Weg"), max_length=10, choices=Channel, default=Channel.MAIL)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL,
         related_name="+", verbose_name=_("Person"),
@@ -33,7 +37,7 @@ class Message(models.Model):
     html = models.TextField(blank=True)
     secret = models.BooleanField(default=False)
     unsubscribe = models.CharField(max_length=300, blank=True)
-    key = models.CharField(max_length=120, unique=True)
+    key = models.CharField(max_length=140, unique=True)
     cause_table = models.CharField(max_length=60, blank=True)
     cause_id = models.CharField(max_length=40, blank=True)
     state = models.CharField(_("Stand"), max_length=10, choices=State, default=State.QUEUED)
@@ -90,3 +94,24 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Reach(models.Model):
+    """That somebody wants text messages too, and to which number they said so.
+
+    The number itself stands with the person; when it changes there, it is confirmed anew.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    digest = models.CharField(max_length=64)
+    asked_at = models.DateTimeField(default=clock.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Nachrichten per SMS")
+        verbose_name_plural = _("Nachrichten per SMS")
+
+    def __str__(self) -> str:
+        return str(self.person_id)

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nabe.messages.models import Attachment, Message
+from nabe.messages.models import Attachment, Message, Reach
 from nabe.people.models import Person
 from nabe.people.privacy import at_address, declare, delete_rows, export_rows
 
@@ -40,4 +40,11 @@ declare(
     purpose=_("Anhänge einer Nachricht, bis sie zugestellt ist"),
     export=export_rows(Attachment, "message__person", ("name", "size")),
     erase=delete_rows(Attachment, "message__person"),
+)
+declare(
+    Reach,
+    ("person", "digest"),
+    purpose=_("Wichtige Nachrichten auch per SMS, wenn die Person es wünscht"),
+    export=export_rows(Reach, "person", ("asked_at", "confirmed_at")),
+    erase=delete_rows(Reach, "person"),
 )

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Collection
 
 from django.db.models import Count, Min, QuerySet
 from django.db.models.functions import Greatest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from nabe.core import clock
-from nabe.core.errors import NotAllowed
-from nabe.messages import rules
-from nabe.messages.models import Attachment, Message
+from nabe.core.errors import NotAllowed, Refused
+from nabe.messages import gateway, numbers, rules
+from nabe.messages.models import Attachment, Message, Reach
 from nabe.people.models import Person
 
 TROUBLE = (Message.State.FAILED, Message.State.ABANDONED)
+CONFIRM = "sms_confirm"  # the kind of message by which somebody confirms their number
 _FOR_GOOD = re.compile(r"55[0-9] ")  # the server's answer to the recipient
 UNDELIVERED = (Message.State.QUEUED, Message.State.SENDING, Message.State.FAILED)
 
@@ -62,9 +65,8 @@ def failing_providers(viewer: Person | None, *, days: int = 30) -> list[tuple[st
     """Return (mail domain, how many failed), most first, of the last `days` days."""
     since = clock.now() - dt.timedelta(days=days)
     counts: dict[str, int] = {}
-    for address in (
-        messages_in_trouble(viewer).filter(created_at__gte=since).values_list("address", flat=True)
-    ):
+    mails = messages_in_trouble(viewer).filter(channel=Message.Channel.MAIL, created_at__gte=since)
+    for address in mails.values_list("address", flat=True):
         domain = address.rpartition("@")[2]
         counts[domain] = counts.get(domain, 0) + 1
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:5]
@@ -92,3 +94,43 @@ def waiting() -> tuple[int, dt.datetime | None]:
     rows = Message.objects.filter(state__in=UNDELIVERED).exclude(not_before__gt=clock.now())
     found = rows.aggregate(number=Count("pk"), oldest=Min(Greatest("created_at", "not_before")))
     return found["number"], found["oldest"]
+
+
+def sms_state(viewer: Person) -> str:
+    """Return how text messages to the viewer stand: off, asked, on, or changed (another number)."""
+    reach = Reach.objects.filter(person=viewer).first()
+    if reach is None:
+        return "off"
+    number = numbers.mobile(viewer.phone)
+    if number is None or numbers.digest(number) != reach.digest:
+        return "changed"
+    return "on" if reach.confirmed_at else "asked"
+
+
+def is_confirmed(person_id: str) -> bool:
+    """Say whether the reach that a link names is confirmed; refuses a link whose wish has ended."""
+    reach = Reach.objects.filter(person=uuid.UUID(person_id)).first()
+    if reach is None:
+        raise Refused(_("Dieser Link gilt nicht mehr."), status=410)
+    return reach.confirmed_at is not None
+
+
+def wants_sms(person: Person) -> str:
+    """Return the number to which somebody confirmed that they want text messages, else nothing."""
+    if not gateway.is_on():
+        return ""
+    reach = Reach.objects.filter(person=person, confirmed_at__isnull=False).first()
+    return _same_number(reach)
+
+
+def sms_number(message: Message) -> str:
+    """Return where a text message goes, asked at the last moment; the worker asks."""
+    reach = Reach.objects.filter(person=message.person_id).select_related("person").first()
+    if reach is None or (reach.confirmed_at is None and message.kind != CONFIRM):
+        return ""
+    return _same_number(reach)
+
+
+def _same_number(reach: Reach | None) -> str:
+    number = numbers.mobile(reach.person.phone) if reach else None
+    return number if reach and number and numbers.digest(number) == reach.digest else ""

@@ -1,4 +1,4 @@
-"""Who may read the outbox: coordination alone."""
+"""Who may read the outbox: coordination alone. Who chooses how somebody is reached: they do."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def may_repeat(viewer: Person | None, message: Message) -> bool:
         and message.state in (Message.State.ABANDONED, Message.State.FAILED)
         and bool(message.text)
     )
+
+
+def chooses_reach(viewer: Person | None, person: Person) -> bool:
+    """Nobody says for somebody else that they want messages on a telephone."""
+    return viewer is not None and viewer.pk == person.pk

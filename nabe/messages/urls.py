@@ -1,4 +1,4 @@
-"""Addresses under /buero/nachrichten/."""
+"""Addresses of the log under /buero/nachrichten/, and of one's own settings."""
 
 from django.urls import path
 
@@ -6,7 +6,8 @@ from nabe.messages import views
 
 app_name = "messages"
 urlpatterns = [
-    path("", views.log, name="list"),
-    path("<int:pk>/", views.message, name="message"),
-    path("<int:pk>/noch-einmal/", views.repeat, name="repeat"),
+    path("konto/nachrichten/", views.own, name="own"),
+    path("buero/nachrichten/", views.log, name="list"),
+    path("buero/nachrichten/<int:pk>/", views.message, name="message"),
+    path("buero/nachrichten/<int:pk>/noch-einmal/", views.repeat, name="repeat"),
 ]

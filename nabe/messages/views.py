@@ -1,4 +1,4 @@
-"""The readable log of what was sent, for coordination."""
+"""The readable log of what was sent, for coordination; how oneself wants to be reached."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nabe.core import journal
+from nabe.core import journal, links
 from nabe.core.errors import NotAllowed
-from nabe.messages import actions, queries, rules, wording
+from nabe.core.models import SignedLink
+from nabe.messages import actions, gateway, queries, rules, wording
+from nabe.messages.actions.reach import LINK
+from nabe.messages.forms import ReachForm
+from nabe.people.forms import posted
 from nabe.people.viewers import me
 
 PER_PAGE = 50
@@ -65,3 +69,30 @@ def repeat(request: HttpRequest, pk: int) -> HttpResponse:
     actions.repeat(queries.message_for_page(me(request), pk), by=me(request))
     notes.success(request, _("Die Nachricht wird noch einmal gesendet."))
     return redirect("messages:message", pk=pk)
+
+
+@login_required
+def own(request: HttpRequest) -> HttpResponse:
+    """Show and change how messages reach oneself."""
+    person = me(request)
+    state = queries.sms_state(person)
+    form = ReachForm(posted(request), initial={"by_sms": state != "off", "phone": person.phone})
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["by_sms"]:
+            actions.ask_for_sms(person, by=person, phone=form.cleaned_data["phone"])
+        else:
+            actions.end_sms(person, by=person)
+        notes.success(request, _("Gespeichert."))
+        return redirect("messages:own")
+    page = {"form": form, "state": state, "has_gateway": gateway.is_on(), "person": person}
+    return render(request, "messages/own.html", page)
+
+
+@links.serves(LINK)
+def confirm_sms(request: HttpRequest, link: SignedLink) -> HttpResponse:
+    """Whoever got the text message says that the number is theirs."""
+    if request.method == "POST":
+        actions.confirm_sms(link)
+        return redirect(request.path)
+    is_on = queries.is_confirmed(link.row_id)
+    return render(request, "messages/confirm_sms.html", {"is_on": is_on})

@@ -1,10 +1,11 @@
 """From a template and its context to subject, text and simple HTML in the recipient's language.
 
-One template `messages/<kind>.txt` yields both. Its head says `Subject: …`, for what nobody
+One template `messages/<kind>.txt` yields them. Its head says `Subject: …`, for what nobody
 else may read later (codes, passwords) `Secret: yes`, and for what comes again and again
 `Unsubscribe: https://…`, which mail programs offer as a button: one click there must end it
 (core.links.ended_by_one_click). After an empty line come paragraphs. A paragraph
-`> Label | https://…` becomes a button, if it leads to our own pages.
+`> Label | https://…` becomes a button, if it leads to our own pages. A kind that cannot wait also
+has `messages/<kind>.sms.txt`: one line for telephones, with nothing else in it.
 """
 
 from __future__ import annotations
@@ -12,15 +13,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.template import Context
+from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from nabe.messages import short
 from nabe.places.queries import county_for_site
 from nabe.places.words import site_name
 
@@ -49,7 +52,7 @@ def word(kind: str, context: Mapping[str, Any], *, language: str) -> Wording:
         source = template.render(Context({**plain, "site": site}, autoescape=False))
         head, _blank, body = source.strip().partition("\n\n")
         fields = dict(line.split(":", 1) for line in head.splitlines() if ":" in line)
-        subject = _one_line(fields["Subject"])[:250]
+        subject = one_line(fields["Subject"])[:250]
         paragraphs = [part.strip() for part in re.split(r"\n\s*\n", body) if part.strip()]
         page = {"subject": subject, "site": site}
         return Wording(
@@ -59,6 +62,26 @@ def word(kind: str, context: Mapping[str, Any], *, language: str) -> Wording:
             secret="Secret" in fields,
             unsubscribe=fields.get("Unsubscribe", "").strip(),
         )  # fmt: skip
+
+
+@cache
+def is_brief(kind: str) -> bool:
+    """Say whether a kind of message cannot wait: it has a wording for telephones."""
+    try:
+        get_template(f"messages/{kind}.sms.txt")
+    except TemplateDoesNotExist:
+        return False
+    return True
+
+
+def word_briefly(kind: str, context: Mapping[str, Any], *, language: str) -> str:
+    """Render `messages/<kind>.sms.txt` as one line; nothing for kinds that have none."""
+    if not is_brief(kind):
+        return ""
+    template = get_template(f"messages/{kind}.sms.txt").template  # type: ignore[attr-defined]
+    with translation.override(language):
+        plain = {name: _harmless(value) for name, value in context.items()}
+        return short.fitted(template.render(Context(plain, autoescape=False)))
 
 
 def without_links(text: str) -> str:
@@ -74,10 +97,11 @@ def _harmless(value: Any) -> Any:
     """Keep what people typed from breaking out of its paragraph."""
     if isinstance(value, list):
         return [_harmless(each) for each in value]
-    return _one_line(value) if isinstance(value, str) else value
+    return one_line(value) if isinstance(value, str) else value
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return `text` without line breaks and without signs that steer what is shown."""
     return " ".join(_CONTROL.sub(" ", text).split())
 
 

@@ -61,6 +61,7 @@ VERBS: dict[str, str | Promise] = {
     "proposal declined": _("Vorschlag nicht übernommen"),
     "proposed": _("Änderung vorgeschlagen"),
     "published": _("Veröffentlicht"),
+    "reach changed": _("Benachrichtigung geändert"),
     "reactivated": _("Konto entsperrt"),
     "received": _("Angebote bekommen"),
     "reopened": _("Wieder geöffnet"),

@@ -207,7 +207,7 @@ SIGN_IN = {
 }  # fmt: skip
 # What everybody who signed in finds about themselves; visitors are sent to sign in.
 OWN = {
-    "people:account", "account_email", "account_change_password", "account_set_password",
+    "people:account", "messages:own", "account_email", "account_change_password", "account_set_password",
     "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn",

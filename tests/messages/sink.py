@@ -91,7 +91,7 @@ def database_url() -> str:
     return f"postgres://{who}@{kept['HOST']}:{kept['PORT'] or 5432}/{kept['NAME']}"
 
 
-def surroundings(*, port: int = 25) -> dict[str, str]:
+def surroundings(*, port: int = 25, **more: str) -> dict[str, str]:
     """Return the environment of a process on the test's database and mail server."""
     return {
         **os.environ,
@@ -99,12 +99,13 @@ def surroundings(*, port: int = 25) -> dict[str, str]:
         "PGUSER": connection.settings_dict["USER"],
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
         "NABE_DEMO": "0",
+        **more,
     }
 
 
-def start(*arguments: str, port: int) -> subprocess.Popen[bytes]:
+def start(*arguments: str, port: int = 25, **more: str) -> subprocess.Popen[bytes]:
     """Start a `nabe …` process on the test's database and mail server."""
     return subprocess.Popen(
         [sys.executable, "-c", "from nabe.config.command import main; main()", *arguments],
-        env=surroundings(port=port), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env=surroundings(port=port, **more), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip

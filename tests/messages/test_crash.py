@@ -14,7 +14,10 @@ from procrastinate.contrib.django import app
 from nabe.core import clock
 from nabe.messages import actions, tasks
 from nabe.messages.models import Message
+from tests.messages.gateway_sink import Gateway
+from tests.messages.gateway_sink import running as http_running
 from tests.messages.sink import LONG_ENOUGH, Sink, running, start
+from tests.people.house import House
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = Message.State
@@ -86,6 +89,25 @@ def test_worker_killed_after_the_text_sends_nothing_twice_and_tells_a_person(set
     assert "Vielleicht" in message.last_error
 
 
+def test_worker_killed_while_the_gateway_works_sends_no_second_text_message(house: House) -> None:
+    person = house.people["interpreter"]
+    actions.ask_for_sms(person, by=person, phone="0151 23456789")
+    gateway = Gateway(hold=True)
+    with http_running(gateway) as url:
+        body = '{"to": "{number}", "text": "{text}"}'
+        worker = start("manage", "deliver", NABE_SMS_URL=url, NABE_SMS_BODY=body)
+        assert gateway.reached.wait(LONG_ENOUGH), worker.stderr.read().decode()
+        worker.send_signal(signal.SIGKILL)
+        worker.communicate(timeout=LONG_ENOUGH)
+        with time_machine.travel(clock.now() + actions.LEASE + dt.timedelta(minutes=1)):
+            actions.deliver_due()
+
+    message = Message.objects.get()
+    assert len(gateway.heard) == 1
+    assert message.state == State.ABANDONED
+    assert "Vielleicht" in message.last_error
+
+
 def test_address_refused_by_the_server_is_given_up_with_its_words(settings) -> None:
     message, sink = queue(), Sink(refuse="550 no such user")
     with running(sink) as port:
@@ -134,7 +156,7 @@ def test_job_of_a_killed_worker_is_given_to_a_living_one(is_queued_again: bool) 
         )
         cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
     if is_queued_again:
-        actions._wake_worker()
+        actions.wake_worker()
 
     assert "doing" in job_states()
     async_to_sync(tasks.retry_stalled_jobs.func)()

@@ -10,6 +10,7 @@ from django.db import transaction
 from nabe.core import clock
 from nabe.core.errors import NotAllowed
 from nabe.messages import actions, channels, queries
+from nabe.messages.actions import delivering
 from nabe.messages.models import Message
 from tests.people.house import House
 
@@ -136,7 +137,7 @@ def test_unknown_outcome_is_not_repeated_but_shown(monkeypatch, mailoutbox) -> N
 
 def test_message_of_a_worker_that_died_before_handing_over_is_sent(mailoutbox) -> None:
     message = queue()
-    actions._take()  # and then the worker is gone
+    delivering._take()  # and then the worker is gone
     actions.deliver_due()
     assert mailoutbox == []
 
@@ -150,8 +151,8 @@ def test_message_of_a_worker_that_died_after_handing_over_waits_for_a_person(
     mailoutbox, house: House
 ) -> None:
     message = queue()
-    taken = actions._take()
-    actions._note(taken, handed_over_at=clock.now())
+    taken = delivering._take()
+    delivering._note(taken, handed_over_at=clock.now())
 
     with time_machine.travel(clock.now() + actions.LEASE):
         actions.deliver_due()
@@ -165,10 +166,10 @@ def test_message_of_a_worker_that_died_after_handing_over_waits_for_a_person(
 
 def test_slow_worker_whose_message_was_taken_by_another_sends_nothing(mailoutbox) -> None:
     queue()
-    slow = actions._take()
+    slow = delivering._take()
     with time_machine.travel(clock.now() + actions.LEASE):
         actions.deliver_due()
-        actions._deliver(slow)
+        delivering._deliver(slow)
 
     assert len(mailoutbox) == 1
 

@@ -1,20 +1,17 @@
-"""How a message leaves the house. Mail is the one channel now; a gateway for SMS registers alike.
+"""By the mail server of the settings.
 
-A channel says three things apart, because they ask for different next steps: it went out, it did
-not go out (try again or give up), or nobody can know (the line broke after the text was handed
-over). SMTP has no way to ask later, so what is unknown is never repeated by itself. Only a "no" to
-the recipient or to the text is about this message; what the server says before that (a changed
-password, a sender it does not know) is about all of them and may be mended within the day.
+SMTP has no way to ask later what became of a text. Only a "no" to the recipient or to the text is
+about this message; what the server says before that (a changed password, a sender it does not
+know) is about all of them and may be mended within the day.
 """
 
 from __future__ import annotations
 
 import re
 import smtplib
-from collections.abc import Callable
 from contextlib import suppress
 from email.utils import parseaddr
-from typing import Protocol, cast
+from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -22,30 +19,12 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.utils.encoding import punycode
 
 from nabe.core import links
+from nabe.messages.channels.outcomes import Mark, NotSent, Unknown, key_at_every_try
 from nabe.messages.models import Message
 
-Mark = Callable[[], None]
 # Answers to a recipient that are about us: sign in first, relaying or sender not allowed.
 _ABOUT_US = re.compile(r"^5\.(?:7\.|1\.[78]\b)")
 _SIGN_IN_FIRST = {530, 535}
-
-
-class NotSent(Exception):
-    """It certainly did not go out. `final`: trying again would not help."""
-
-    def __init__(self, reason: str, *, final: bool = False) -> None:
-        super().__init__(reason)
-        self.final = final
-
-
-class Unknown(Exception):
-    """It may have gone out."""
-
-
-class Channel(Protocol):
-    """Hand `message` over; call `handing_over` just before the moment that cannot be undone."""
-
-    def __call__(self, message: Message, *, handing_over: Mark) -> None: ...
 
 
 def mail(message: Message, *, handing_over: Mark) -> None:
@@ -172,7 +151,4 @@ def _unsubscribe(address: str) -> dict[str, str]:
 def message_id(message: Message) -> str:
     """Return the same Message-ID at every try, so that mail servers recognise a repetition."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<nabe-{message.pk}-{message.created_at:%Y%m%d%H%M%S}@{domain}>"
-
-
-CHANNELS: dict[str, Channel] = {"mail": mail}
+    return f"<{key_at_every_try(message)}@{domain}>"

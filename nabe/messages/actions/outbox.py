@@ -1,0 +1,151 @@
+"""Writing into the outbox: mail always, and what cannot wait also as the person wishes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from nabe.core import clock, journal, states
+from nabe.core.errors import NotAllowed, Refused
+from nabe.core.rows import key_of
+from nabe.messages import numbers, queries, rules, wording
+from nabe.messages.models import Attachment, Message
+from nabe.people import queries as people
+from nabe.people.models import Person
+
+State = Message.State
+DELIVER = "messages.deliver_due"
+LARGEST_FILES = 5 * 1024 * 1024  # bytes of all attachments of one message together
+File = tuple[str, str, bytes]  # name, content type, content
+
+
+def send(  # noqa: PLR0913
+    kind: str,
+    *,
+    to: Person | str,
+    key: str,
+    context: Mapping[str, Any] | None = None,
+    language: str = "",
+    cause: models.Model | None = None,
+    not_before: dt.datetime | None = None,
+    files: Sequence[File] = (),
+) -> Message | None:
+    """Put a message into the outbox, within the caller's transaction.
+
+    `to` is a person or an address, which may be a person's; the wording is `messages/<kind>.txt`
+    in `language`, which is the person's own where none is given. `key` names the message for ever:
+    the second message with the same key is not written. It waits until `not_before`, worded as it
+    is now. `files` are attached; Refused above 5 MB together. Returns None for a person without
+    address.
+    """
+    address = (to.email or "") if isinstance(to, Person) else str(to)
+    if not address:
+        return None
+    _refuse_large(files)
+    person = to if isinstance(to, Person) else people.person_at(address)
+    chosen = language or (person.language if person else "") or "de"
+    words = wording.word(kind, {"person": person, **(context or {})}, language=chosen)
+    table, row_id = key_of(cause) if cause is not None else ("", "")
+    now = clock.now()
+    row = {
+        "kind": kind, "person": person, "address": address, "language": chosen,
+        "subject": words.subject, "text": words.text, "html": words.html,
+        "secret": words.secret, "unsubscribe": words.unsubscribe, "cause_table": table, "cause_id": row_id,
+        "created_at": now, "not_before": not_before, "next_try": not_before or now,
+    }  # fmt: skip
+    with transaction.atomic():
+        message, made = _write(key, row, files)
+        if made and person is not None:
+            _also_by_sms(message, person, context or {})
+    return message
+
+
+def _refuse_large(files: Sequence[File]) -> None:
+    if sum(len(content) for _name, _type, content in files) > LARGEST_FILES:
+        raise Refused(_("Die Anhänge sind zusammen größer als 5 MB. So groß darf keine Mail sein."))
+
+
+def _write(key: str, row: Mapping[str, Any], files: Sequence[File] = ()) -> tuple[Message, bool]:
+    """Write a message and its files, or find the one that was written with this key before."""
+    message, made = Message.objects.get_or_create(key=key, defaults=row)
+    if made:
+        Attachment.objects.bulk_create(
+            Attachment(
+                message=message, name=name, content_type=content_type,
+                content=content, size=len(content),
+            )
+            for name, content_type, content in files
+        )  # fmt: skip
+        transaction.on_commit(wake_worker)
+    return message, made
+
+
+def send_sms(
+    kind: str, *, to: Person, number: str, key: str, context: Mapping[str, Any]
+) -> Message | None:
+    """Put a text message alone into the outbox; None for a kind without `messages/<kind>.sms.txt`."""
+    row = {"kind": kind, "person": to, "language": to.language, "created_at": clock.now()}
+    row["next_try"] = row["created_at"]
+    return _by_sms(row, number, key, context)
+
+
+def _also_by_sms(message: Message, person: Person, context: Mapping[str, Any]) -> None:
+    """Queue the brief wording beside a mail, for kinds that have one and people who want it."""
+    if not wording.is_brief(message.kind) or not (number := queries.wants_sms(person)):
+        return
+    names = ("kind", "language", "cause_table", "cause_id", "created_at", "not_before", "next_try")
+    row = {"person": person, **{name: getattr(message, name) for name in names}}
+    _by_sms(row, number, f"{message.key}:sms", context)
+
+
+def _by_sms(
+    row: dict[str, Any], number: str, key: str, context: Mapping[str, Any]
+) -> Message | None:
+    text = wording.word_briefly(row["kind"], context, language=row["language"])
+    if not text:
+        return None
+    message, _made = _write(
+        key,
+        {
+            **row, "channel": Message.Channel.SMS, "address": numbers.ending(number),
+            "subject": wording.without_links(text)[:250], "text": text,
+        },
+    )  # fmt: skip
+    return message
+
+
+def repeat(message: Message, *, by: Person) -> Message:
+    """Queue a message again that was given up, counting its tries from new."""
+    if not rules.may_repeat(by, message):
+        raise NotAllowed()
+    with transaction.atomic():
+        states.move(
+            message, State.QUEUED, allowed=Message.STEPS,
+            attempts=0, next_try=clock.now(), handed_over_at=None, last_error="",
+        )  # fmt: skip
+        journal.write(message, "repeated", by=by)
+        transaction.on_commit(wake_worker)
+    return message
+
+
+def withdraw(kind: str, *, cause: models.Model) -> int:
+    """Take messages of `kind` out of the outbox that have not gone out; returns how many."""
+    table, row_id = key_of(cause)
+    waiting = Message.objects.filter(
+        kind=kind, cause_table=table, cause_id=row_id, state__in=(State.QUEUED, State.FAILED)
+    )
+    return waiting.delete()[1].get(Message._meta.label, 0)
+
+
+def wake_worker() -> None:
+    """Ask a worker to deliver at once; one waiting request is enough for all messages."""
+    job = app.configure_task(DELIVER, queueing_lock=DELIVER)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer()
