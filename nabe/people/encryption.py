@@ -67,7 +67,13 @@ def destroy_key(person_id: uuid.UUID) -> None:
 
 
 def _owner_id(row: models.Model, owner: str) -> uuid.UUID:
-    value: uuid.UUID = getattr(row, f"{owner}_id") if owner else row.pk
+    if not owner:
+        own: uuid.UUID = row.pk
+        return own
+    *way, last = owner.split("__")
+    for name in way:
+        row = getattr(row, name)
+    value: uuid.UUID = getattr(row, f"{last}_id")
     return value
 
 
@@ -90,8 +96,9 @@ class _Readable(DeferredAttribute):
 class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
     """A text that only the application can read; `owner` names the field that leads to the person.
 
-    Without `owner` the row is the person. The row needs a primary key that is made before it is
-    stored (a UUID). It cannot be searched and not be set by QuerySet.update().
+    It may be a way ("interpreter__person"). Without `owner` the row is the person, or stands for
+    somebody who is none yet. The row needs a primary key that is made before it is stored (a UUID).
+    It cannot be searched and not be set by QuerySet.update().
     """
 
     descriptor_class = _Readable
@@ -134,6 +141,8 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
         return _seal(AESGCM(key), value.encode(), self.bound_to(model_instance))
 
     def get_prep_value(self, value: Any) -> Any:
+        if value == "":
+            value = b""  # nothing needs no key: the default of a new column
         if isinstance(value, str):
             raise TypeError(f"{self.name} is encrypted: set it on the row and save the row")
         return super().get_prep_value(value)

@@ -2,7 +2,12 @@
 
 from nabe.interpreting.models.county import Exclusion, PoolRules, Setting
 from nabe.interpreting.models.dispatch import Assignment, Invitation
-from nabe.interpreting.models.joining import Application, BusyTime, CalendarFeed
+from nabe.interpreting.models.joining import (
+    Application,
+    BusyTime,
+    CalendarFeed,
+    LanguageProposal,
+)
 from nabe.interpreting.models.money import (
     BankAccount,
     Entry,
@@ -26,7 +31,8 @@ from nabe.interpreting.models.wishes import Bundle, Conflict, DispatchRule, Prop
 
 __all__ = [
     "Absence", "Application", "Assignment", "BankAccount", "Bundle", "BusyTime", "CalendarFeed",
-    "Conflict", "DispatchRule", "Entry", "Exclusion", "Feedback", "FeeRule", "Fund", "Gender",
-    "Interpreter", "Invitation", "Mode", "Paper", "PaymentRun", "PoolRules", "Proposal", "Request",
-    "ServiceRecord", "Setting", "Slot", "SpokenLanguage", "Statement", "WorkingTime",
+    "Conflict", "DispatchRule", "Entry", "Exclusion", "FeeRule", "Feedback", "Fund", "Gender",
+    "Interpreter", "Invitation", "LanguageProposal", "Mode", "Paper", "PaymentRun", "PoolRules",
+    "Proposal", "Request", "ServiceRecord", "Setting", "Slot", "SpokenLanguage", "Statement",
+    "WorkingTime",
 ]  # fmt: skip

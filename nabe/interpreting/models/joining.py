@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nabe.core import clock
-from nabe.interpreting.models.pool import Interpreter
+from nabe.interpreting.models.pool import Interpreter, SpokenLanguage
+from nabe.people.encryption import EncryptedTextField
 
 
 class Application(models.Model):
@@ -26,7 +27,7 @@ class Application(models.Model):
     state = models.CharField(_("Stand"), max_length=10, choices=State, default=State.SENT)
     name = models.CharField(_("Name"), max_length=120)
     email = models.EmailField(_("E-Mail"))
-    phone = models.CharField(_("Telefon"), max_length=60, blank=True)
+    phone = EncryptedTextField(_("Telefon"), blank=True)  # nobody's yet: the key is the row's own
     postcode = models.CharField(_("Postleitzahl"), max_length=5, blank=True)
     languages = ArrayField(models.CharField(max_length=12), verbose_name=_("Sprachen"))
     german = models.CharField(_("Deutsch"), max_length=6)
@@ -37,6 +38,7 @@ class Application(models.Model):
     )
     made_at = models.DateTimeField(default=clock.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
 
     ALLOWED = {
         State.SENT: {State.CONFIRMED},
@@ -57,11 +59,44 @@ class Application(models.Model):
         return self.name
 
 
-class CalendarFeed(models.Model):
-    """An iCalendar address that somebody gave us; only free or busy is kept of it."""
+class LanguageProposal(models.Model):
+    """A language that somebody of the pool says to speak; it counts once the coordination agrees."""
 
+    interpreter = models.ForeignKey(
+        Interpreter, on_delete=models.CASCADE, related_name="language_proposals"
+    )
+    code = models.CharField(_("Sprache"), max_length=12)
+    dialect = models.CharField(_("Dialekt"), max_length=60, blank=True)
+    level = models.CharField(
+        _("Niveau"), max_length=6, choices=SpokenLanguage.Level,
+        default=SpokenLanguage.Level.NATIVE,
+    )  # fmt: skip
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["made_at"]
+        verbose_name = _("vorgeschlagene Sprache")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interpreter", "code", "dialect"], name="one_proposal_a_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.dialect}".strip()
+
+
+class CalendarFeed(models.Model):
+    """An iCalendar address that somebody gave us; only free or busy is kept of it.
+
+    Whoever knows the address reads the calendar, so it is encrypted. `tried_at` is the last reading,
+    `checked_at` the last good one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     interpreter = models.OneToOneField(Interpreter, on_delete=models.CASCADE, related_name="feed")
-    url = models.URLField(_("Adresse des Kalenders"), max_length=500)
+    url = EncryptedTextField(_("Adresse des Kalenders"), owner="interpreter__person")
+    tried_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField(default=clock.now)

@@ -91,6 +91,7 @@ class Interpreter(models.Model):
         State.APPLIED: {State.ACTIVE, State.LEFT},
         State.ACTIVE: {State.PAUSED, State.LEFT},
         State.PAUSED: {State.ACTIVE, State.LEFT},
+        State.LEFT: {State.APPLIED},
     }
 
     class Meta:
@@ -119,10 +120,19 @@ class SpokenLanguage(models.Model):
         B2 = "B2", "B2"
         B1 = "B1", "B1"
 
+    class Direction(models.TextChoices):
+        BOTH = "both", _("in beide Richtungen")
+        TO_GERMAN = "to_german", _("nur ins Deutsche")
+        FROM_GERMAN = "from_german", _("nur aus dem Deutschen")
+
     interpreter = models.ForeignKey(Interpreter, on_delete=models.CASCADE, related_name="languages")
     code = models.CharField(_("Sprache"), max_length=12)
     dialect = models.CharField(_("Dialekt"), max_length=60, blank=True)
     level = models.CharField(_("Niveau"), max_length=6, choices=Level, default=Level.NATIVE)
+    direction = models.CharField(
+        _("Richtung"), max_length=12, choices=Direction, default=Direction.BOTH
+    )
+    evidence = models.CharField(_("Nachweis"), max_length=120, blank=True)
 
     class Meta:
         ordering = ["id"]
