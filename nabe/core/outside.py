@@ -1,11 +1,11 @@
 """Asking another server, so that it can do no harm: limits on bytes and on time.
 
 `ask` wants JSON and nothing else; `call` sends what it is given, tells the status, and tells apart
-what was certainly not heard from what may have been. For addresses that the operator configured,
-that coordination entered or that a person's own browser named (then `only_public`). The standard
-library's client follows no redirect and knows no proxy, which is what is wanted here. The
-connection is made here, not by that client: whom it reaches is judged before a byte is sent, and
-its end is held until the answer is there, however the other server spins it out.
+what was certainly not heard from what may have been; `fetch` gets a file by https. For addresses
+that the operator configured, that coordination entered or that a person named (then
+`only_public`). The standard library's client follows no redirect and knows no proxy, which is what
+is wanted here. The connection is made here, not by that client: whom it reaches is judged before a
+byte is sent, and its end is held until the answer is there, however the other server spins it out.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import orjson
 
@@ -32,6 +32,10 @@ _FAULTS = (OSError, http.client.HTTPException, ValueError, AttributeError)
 
 class Unreachable(Exception):
     """The other server did not answer as agreed; the text says why, for the operator's log."""
+
+
+class Inside(Unreachable):
+    """The address leads to this machine or into this network, and only public ones were wanted."""
 
 
 class Lost(Unreachable):
@@ -50,10 +54,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A status, and the content unless it was too long, too slow or broken off."""
+    """A status, and the content unless it was `cut`: too long, too slow or broken off.
+
+    `location` is where a redirect leads, as it was said.
+    """
 
     status: int
     content: bytes | None
+    location: str = ""
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +140,40 @@ def _heard(
         raise Lost(_said(error, watch)) from error
     if watch.is_late:
         raise Lost("too slow")
+    content: bytes | None = None
+    cut = ""
     try:
-        content: bytes | None = _body(answer, limits, watch)
-    except (Unreachable, *_FAULTS):
-        content = None
-    return Answer(answer.status, None if watch.is_late or answer.length else content)
+        content = _body(answer, limits, watch)
+    except Unreachable:
+        cut = "too long"
+    except _FAULTS as error:
+        cut = _said(error, watch)
+    if watch.is_late:
+        cut = "too slow"
+    elif answer.length and not cut:
+        cut = "broken off"
+    location = answer.headers.get("Location", "") if 300 <= answer.status < 400 else ""
+    return Answer(answer.status, None if cut else content, location, cut)
+
+
+def fetch(address: str, *, limits: Limits, accept: str = "*/*", hops: int = 3) -> Answer:
+    """GET an address by https and follow at most `hops` redirects, each judged like the first.
+
+    A redirect never leads from https to anything else. The limits of time hold for each hop. Raises
+    Unreachable.
+    """
+    for _hop in range(hops + 1):
+        if _connection(address, limits)[1].scheme != "https":
+            raise Unreachable("not https")
+        headers = {"Accept": accept, "Accept-Encoding": "identity", "Connection": "close"}
+        answer = call(Question("GET", address, headers), limits=limits)
+        if not answer.location:
+            return answer
+        try:
+            address = urljoin(address, answer.location)
+        except ValueError as error:
+            raise Unreachable("the redirect cannot be read") from error
+    raise Unreachable("too many redirects")
 
 
 def _connection(address: str, limits: Limits) -> tuple[http.client.HTTPConnection, SplitResult]:
@@ -202,7 +240,7 @@ def _connect(
     """Connect to exactly that address of the name which was judged; with TLS if it is wanted."""
     found = reach.look_up(connection.host)
     if limits.only_public and not all(map(_is_public, found)):
-        raise Unreachable("the address leads into this network")
+        raise Inside("the address leads into this network")
     for number, address in enumerate(found, 1):
         wait = min(limits.wait, watch.left())
         try:
