@@ -30,3 +30,14 @@ def size(chances: Sequence[float], target: float) -> int:
         if 1 - nobody >= target - 1e-9:
             return number
     return len(chances)
+
+
+def share_of_one(target: float, rounds: int) -> float:
+    """Return what one wave must reach so that `rounds` of them reach the target together.
+
+    With time for several waves each may be smaller, and fewer are asked in vain.
+
+    >>> round(share_of_one(0.9, 2), 3)
+    0.684
+    """
+    return 1 - (1 - target) ** (1 / max(1, rounds))
