@@ -16,6 +16,8 @@ nabe: runs a county's network for municipal integration
   nabe coordination EMAIL     give a county its first account (--name "First Last")
   nabe places postcodes FILE  read postcodes with their centres (GeoNames or CSV)
   nabe import services FILE   read services from XLSX, ODS, CSV or HSDS JSON
+  nabe import interpreters FILE   read an interpreter pool from XLSX, ODS or CSV
+  nabe import requests FILE   read a log of past interpreting requests
                               (--preview writes nothing; --json prints an object a row)
   nabe setup                  create or update tables and lists: first, and after an update
   nabe doctor                 is this installation healthy, and what to do if not
@@ -31,6 +33,8 @@ COMMANDS = {
     ("coordination",): "appoint_coordination",
     ("places", "postcodes"): "load_postcodes",
     ("import", "services"): "import_services",
+    ("import", "interpreters"): "import_interpreters",
+    ("import", "requests"): "import_requests",
     ("doctor",): "doctor",
     ("setup",): "setup",
 }

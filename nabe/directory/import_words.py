@@ -18,14 +18,11 @@ from nabe.directory.importing.sealing import is_sealed
 from nabe.directory.models import Location, Service
 from nabe.directory.recurrence import parse_byday
 from nabe.directory.times_in_words import days_of_month
-from nabe.sheets.notes import KEPT_BY_HAND, RANK, filled
+from nabe.sheets.note_words import NoteLine
+from nabe.sheets.note_words import note_lines as in_words
+from nabe.sheets.notes import KEPT_BY_HAND
 from nabe.ui.dates import day
 
-# Notes by kind: the word, and the kind of the badge.
-KINDS = {
-    "error": "danger", "warning": "warning", "question": "warning", "guess": "info",
-    "cleaned": "neutral",
-}  # fmt: skip
 # Fields that a person may mend, in the order of the form.
 MENDABLE = (
     "name", "organization", "fields", "target_groups", "municipality", "district", "postcode", "street",
@@ -55,17 +52,6 @@ _IN_ENTRIES = {"visible_to": "valid_to", "internal_note": "remark", "is_free": "
 
 
 @dataclass(frozen=True, slots=True)
-class NoteLine:
-    """One remark with its badge."""
-
-    kind: str
-    badge: str
-    word: str
-    column: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class ColumnChoice:
     """One column of a sheet and the fields it may hold."""
 
@@ -76,24 +62,9 @@ class ColumnChoice:
     examples: Sequence[str]
 
 
-def kind_word(kind: str) -> str:
-    """Return what a kind of note is called."""
-    return {
-        "error": _("Fehler"), "warning": _("weggelassen"), "question": _("Frage"),
-        "guess": _("Annahme"), "cleaned": _("bereinigt"),
-    }[kind]  # fmt: skip
-
-
-def note_lines(notes: Iterable[Mapping[str, Any]]) -> list[NoteLine]:
+def note_lines(notes: Sequence[Mapping[str, Any]]) -> list[NoteLine]:
     """Return stored notes for the page, the gravest first."""
-    ordered = sorted(notes, key=lambda each: RANK[each["kind"]])
-    return [
-        NoteLine(
-            each["kind"], KINDS[each["kind"]], kind_word(each["kind"]), _about(each),
-            filled(_(each["message"]), each.get("said", {})),
-        )
-        for each in ordered
-    ]  # fmt: skip
+    return in_words([{**each, "column": _about(each)} for each in notes])
 
 
 def _about(note: Mapping[str, Any]) -> str:

@@ -33,6 +33,8 @@ from nabe.people.privacy import (
     export_rows,
     forget_in,
 )
+from nabe.sheets.models import ListRecord, ListRun
+from nabe.sheets.waiting import forget_older
 
 ACCOUNT = _("Konto und Anmeldung")
 SAFETY = _("Schutz vor Missbrauch")
@@ -172,6 +174,17 @@ def _declare_signin() -> None:
     )  # fmt: skip
 
 
+def _declare_lists() -> None:
+    """Lists of a feature on their way in: the files wait outside the tables and go with the run."""
+    declare(
+        ListRun, ("by",), purpose=PROOF, retention_days=30, expire=forget_older,
+        erase=forget_in(ListRun, "by"),
+        export=export_rows(ListRun, "by", ("id", "file_name", "uploaded_at", "state")),
+    )  # fmt: skip
+    declare(ListRecord, (), purpose=_("Erkennen, was sich in einer Liste geändert hat; nur Siegel"))
+
+
 _declare_own()
+_declare_lists()
 _declare_core()
 _declare_signin()

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import dataclasses
 from collections.abc import Sequence
 
 from nabe.core import clock
-from nabe.core.search import fold
 from nabe.directory import taxonomy
 from nabe.directory.models import Field, TargetGroup
 from nabe.people.models import Organization
-from nabe.places.models import Municipality, PlaceName, Postcode
+from nabe.places.gazetteer import vocabulary_of_places
 from nabe.sheets.vocabulary import Term as WordTerm
 from nabe.sheets.vocabulary import Vocabulary
 
 
 def vocabulary() -> Vocabulary:
     """Return towns, districts, postcodes, lists and organizations with six queries."""
-    towns = dict(Municipality.objects.values_list("pk", "name"))
-    codes: defaultdict[str, list[str]] = defaultdict(list)
-    rows = Postcode.objects.exclude(municipality=None).values_list("code", "municipality_id")
-    for code, municipality in rows.distinct():
-        codes[code].append(towns[municipality])
-    districts = {
-        fold(name): towns[municipality]
-        for name, municipality in PlaceName.objects.values_list("name", "municipality_id")
-        if municipality in towns
-    }
-    return Vocabulary(
-        today=clock.today(),
-        towns=tuple(towns.values()),
-        districts=districts,
-        postcodes={code: tuple(names) for code, names in codes.items()},
+    return dataclasses.replace(
+        vocabulary_of_places(),
         fields=_terms(Field),
         target_groups=_terms(TargetGroup),
         organizations=tuple(

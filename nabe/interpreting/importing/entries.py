@@ -10,6 +10,7 @@ from typing import Any
 from nabe.interpreting.importing.outcomes import Outcome
 from nabe.sheets.notes import Note, worst
 
+PAPER_DAYS = ("trained_on", "certified_until", "record_seen", "secrecy_on")
 GOOD, BAD, SKIPPED, DUPLICATE = "good", "error", "skipped", "duplicate"
 
 
@@ -101,6 +102,19 @@ class PoolEntry(Entry):
         """The name as people say it."""
         return f"{self.given} {self.family}".strip()
 
+    def said(self) -> dict[str, Any]:
+        """Return what the row says that the pool keeps, as plain values; what it leaves out is not there."""
+        said = {
+            "name": self.name, "gender": self.gender, "postcode": self.home.postcode, "phone": self.phone,
+            "email": self.email, "german": self.german, "transport": self.transport,
+            "languages": [[one.code, one.dialect, one.level] for one in self.languages],
+            "radius_km": self.radius_km, "times": _plain(self.times), "modes": sorted(self.modes),
+            "not_in": sorted(self.not_in), "grade": self.grade if self.qualification else "",
+            "fee_class": self.fee_class, "state": self.state,
+            **{name: _plain(getattr(self, name)) for name in PAPER_DAYS},
+        }  # fmt: skip
+        return {name: value for name, value in said.items() if value not in ("", None, [])}
+
 
 @dataclass(slots=True)
 class LogEntry(Entry):
@@ -148,6 +162,11 @@ class LogEntry(Entry):
         """When the talk ended, or would have ended as planned."""
         length = self.minutes or self.minutes_planned
         return self.starts + dt.timedelta(minutes=length) if self.starts else None
+
+    def said(self) -> dict[str, Any]:
+        """Return what the row says as plain values; what it leaves out is not there."""
+        values = {name: value for name, value in self.values().items() if name != "key"}
+        return {name: value for name, value in values.items() if value not in ("", None, [])}
 
 
 def _plain(value: Any) -> Any:
