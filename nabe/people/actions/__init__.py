@@ -1,10 +1,12 @@
 """What can be done with persons, organizations and accounts; one function per verb."""
 
 from nabe.people.actions.accounts import (
+    Newcomer,
     accept_invitation,
     change_own_settings,
     deactivate,
     invite,
+    open_account,
     reactivate,
     withdraw_invitation,
 )
@@ -20,9 +22,16 @@ from nabe.people.actions.personal_data import (
     export_person,
     repeat_erasures,
 )
-from nabe.people.actions.roles import add_membership, end_membership, grant_role, revoke_role
+from nabe.people.actions.roles import (
+    add_membership,
+    end_membership,
+    give_up_role,
+    grant_role,
+    revoke_role,
+)
 
 __all__ = [
+    "Newcomer",
     "accept_invitation",
     "add_membership",
     "add_organization",
@@ -34,8 +43,10 @@ __all__ = [
     "end_membership",
     "erase_person",
     "export_person",
+    "give_up_role",
     "grant_role",
     "invite",
+    "open_account",
     "reactivate",
     "reopen_organization",
     "repeat_erasures",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
@@ -13,7 +14,7 @@ from nabe.core import clock, journal, limits, links, states
 from nabe.core.errors import NotAllowed, Refused
 from nabe.core.models import SignedLink
 from nabe.people import names, outgoing, queries, rules
-from nabe.people.actions.roles import Scope, put_role_of_invitation, scope_field
+from nabe.people.actions.roles import Scope, grant_role, put_role_of_invitation, scope_field
 from nabe.people.models import AccountInvitation, Person, Role, RoleKind
 
 INVITATION = "people.invitation"
@@ -111,6 +112,40 @@ def _new_account(invitation: AccountInvitation, name: str, language: str) -> Per
     )
     EmailAddress.objects.create(user=person, email=invitation.email, verified=True, primary=True)
     return person
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who showed by a link that the address is theirs."""
+
+    name: str
+    email: str
+    phone: str = ""
+    language: str = "de"
+
+
+@transaction.atomic
+def open_account(newcomer: Newcomer, *, kind: str, scope: Scope, by: Person) -> tuple[Person, bool]:
+    """Let somebody sign in with the role `kind` in `scope`; an account of that address stays as it is.
+
+    Only its missing telephone is added. Returns the person and whether the account is new. Raises
+    Refused for a locked account. Journal: joined, or only the role.
+    """
+    if not rules.may_grant(by, kind, scope):
+        raise NotAllowed()
+    address = newcomer.email.strip().lower()
+    known = Person.objects.select_for_update().filter(email=address).first()
+    person = known or Person.objects.create_user(
+        address, name=newcomer.name.strip(), language=newcomer.language
+    )
+    if known is None:
+        EmailAddress.objects.create(user=person, email=address, verified=True, primary=True)
+        journal.write(person, "joined", by=by)
+    if newcomer.phone and not person.phone:
+        person.phone = newcomer.phone
+        person.save(update_fields=["phone"])
+    grant_role(person, kind=kind, scope=scope, by=by)
+    return person, known is None
 
 
 @transaction.atomic

@@ -77,6 +77,25 @@ def revoke_role(role: Role, *, by: Person) -> None:
     _take_role(role, by)
 
 
+@transaction.atomic
+def give_up_role(person: Person, *, kind: str, by: Person) -> int:
+    """End a role of `person` wherever it is held, on their own wish or by whoever may take it.
+
+    Returns how many ended. Raises NotAllowed. Journal: role_revoked.
+    """
+    held = Role.objects.filter(person=person, kind=kind).select_related(
+        "person", "county", "municipality", "organization"
+    )
+    for role in held:
+        if role.kind == RoleKind.COORDINATION:  # the last one stays
+            revoke_role(role, by=by)
+            continue
+        if by.pk != person.pk and not rules.may_grant(by, role.kind, role.scope):
+            raise NotAllowed()
+        _take_role(role, by)
+    return len(held)
+
+
 def _take_role(role: Role, by: Person) -> None:
     journal.write(role.person, "role_revoked", by=by, note=str(role))
     rules.forget_roles(role.person)
