@@ -19,6 +19,8 @@ nabe: runs a county's network for municipal integration
   nabe import interpreters FILE   read an interpreter pool from XLSX, ODS or CSV
   nabe import requests FILE   read a log of past interpreting requests
                               (--preview writes nothing; --json prints an object a row)
+  nabe simulate pool          play a year of the interpreter pool by four ways of asking
+                              (--seeds N, --year Y, --log FILE, --pool FILE, --json)
   nabe setup                  create or update tables and lists: first, and after an update
   nabe doctor                 is this installation healthy, and what to do if not
   nabe manage ...             Django's own commands
@@ -35,6 +37,7 @@ COMMANDS = {
     ("import", "services"): "import_services",
     ("import", "interpreters"): "import_interpreters",
     ("import", "requests"): "import_requests",
+    ("simulate", "pool"): "simulate_pool",
     ("doctor",): "doctor",
     ("setup",): "setup",
 }

@@ -40,4 +40,4 @@ def share_of_one(target: float, rounds: int) -> float:
     >>> round(share_of_one(0.9, 2), 3)
     0.684
     """
-    return 1 - (1 - target) ** (1 / max(1, rounds))
+    return float(1 - (1 - target) ** (1 / max(1, rounds)))

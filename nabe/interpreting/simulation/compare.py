@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -100,11 +101,13 @@ _play: Callable[[int], Year] | None = None
 
 
 def _shared(play: Callable[[int], Year], seeds: Sequence[int], workers: int) -> list[Year]:
-    """Share the seeds out to processes that inherit the county."""
+    """Share the seeds out to processes that inherit the county; they touch no database."""
     global _play  # noqa: PLW0603 forked children read it, nothing is sent to them
     _play = play
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-        return list(pool.map(_played, seeds))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of forking beside sleeping threads
+        with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
+            return list(pool.map(_played, seeds))
 
 
 def _played(seed: int) -> Year:

@@ -69,6 +69,7 @@ class Wanted:
     at: Point | None
     also: Sequence[str] = ()
     dialect: str = ""
+    needs_dialect: bool = False
     setting: str = "other"
     mode: str = "on_site"
     gender: str = ""
@@ -148,7 +149,7 @@ class County:
     @cached_property
     def days(self) -> int:
         """Return how many days the year has, with a week to spare."""
-        last = max((one.ends for one in self.wanted), default=self.monday)
+        last = max((max(one.ends, one.arrives) for one in self.wanted), default=self.monday)
         return self.minute(last) // DAY + 7
 
     # --- ways ------------------------------------------------------------------------------
@@ -188,7 +189,7 @@ class County:
     def missing(self, request: int) -> str:
         """Return why nobody could ever come: "language", "rules" or "hours"; empty: somebody could.
 
-        "rules" are level, kind of meeting, wished gender, setting and distance; "hours" are
+        "rules" are dialect, level, kind of meeting, wished gender, setting and distance; "hours" are
         the weekly times that people told.
         """
         if request not in self._missing:
@@ -222,7 +223,7 @@ class County:
     def _need(self, one: Wanted) -> Need:
         level = self.rules.levels.get(one.setting, LEVELS[0])
         return Need(
-            language=one.language, dialect=one.dialect, needs_dialect=False, also=one.also,
+            language=one.language, dialect=one.dialect, needs_dialect=one.needs_dialect, also=one.also,
             level=level, papers=(), setting=one.setting, mode=one.mode, gender=one.gender,
             slots=((one.starts, one.ends),), same=None,
             buffer=dt.timedelta(minutes=self.rules.buffer_minutes),

@@ -46,8 +46,8 @@ def members(entries: Iterable[PoolEntry], where: Where) -> tuple[list[Member], l
     for one in entries:
         if one.is_skipped:
             continue
-        if one.verdict == DUPLICATE or one.state not in ("", "active") or not one.languages:
-            left.append(Left(one.row, "languages" if not one.languages else one.state or "twin"))
+        if lacks := _no_member(one):
+            left.append(Left(one.row, lacks))
             continue
         found.append(_member(one, where))
     return found, left
@@ -66,6 +66,15 @@ def wanted(entries: Iterable[LogEntry], where: Where) -> tuple[list[Wanted], lis
             continue
         found.append(_wanted(one, where))
     return found, left
+
+
+def _no_member(one: PoolEntry) -> str:
+    """Return why nobody can be asked by a row: a twin of another, a state, no language."""
+    if one.verdict == DUPLICATE:
+        return "twin"
+    if one.state not in ("", "active"):
+        return one.state
+    return "" if one.languages else "languages"
 
 
 def _member(one: PoolEntry, where: Where) -> Member:
