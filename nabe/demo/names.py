@@ -22,32 +22,15 @@ OFFICERS = {
     "Werne": "Tobias Heitbaum",
 }  # fmt: skip
 OPERATOR = "Torben Kielmann"
-# Name, gender, languages with dialect, the language in which Nabe writes to them.
+# Who joined the pool after the county's list was made: name, gender, languages with dialect, the
+# language in which Nabe writes to them.
 POOL = (
     ("Oksana Melnychenko", "w", "uk ru", "uk"), ("Nour Al-Sabbagh", "w", "ar:Syrisch", "ar"),
     ("Farhad Rahimi", "m", "fa prs:Kabul", "fa"), ("Hêvî Demirtaş", "w", "kmr:Mardin tr", "tr"),
     ("Elif Karakoç", "w", "tr", "tr"), ("Mariam Osmani", "w", "prs:Herat fa", "fa-af"),
-    ("Tesfay Gebremedhin", "m", "ti en", "en"), ("Ludmila Sokolova", "w", "ru uk", "de"),
-    ("Yusuf Barzani", "m", "ckb ar:Irakisch", "ar"), ("Zofia Lewandowska", "w", "pl", "de"),
-    ("Mihaela Ionescu", "w", "ro", "de"), ("Plamena Dimitrova", "w", "bg", "de"),
-    ("Kofi Ansah", "m", "tw en", "en"), ("Hala Khoury", "w", "ar:Libanesisch fr", "ar"),
-    ("Dilan Aydın", "w", "kmr:Kamischli tr", "tr"), ("Reza Moradi", "m", "fa", "fa"),
-    ("Samar Haddadin", "w", "ar:Palästinensisch", "ar"), ("Khaled Nasri", "m", "ar:Syrisch", "de"),
-    ("Rima Alkhatib", "w", "ar:Syrisch en", "ar"), ("Bilal Chaouch", "m", "ar:Tunesisch fr", "de"),
-    ("Salma Benhaddou", "w", "ar:Marokkanisch fr", "de"), ("Hiba Elfadil", "w", "ar:Sudanesisch en", "en"),
-    ("Ionela Popa", "w", "ro:Moldau ru", "de"), ("Costin Marinescu", "m", "ro", "de"),
-    ("Anca Dobrescu", "w", "ro it", "de"), ("Rosen Todorov", "m", "bg tr", "de"),
-    ("Desislava Ilieva", "w", "bg ru", "de"), ("Kateryna Shevchuk", "w", "uk ru", "uk"),
-    ("Andrij Koval", "m", "uk ru pl", "uk"), ("Halyna Tkatschenko", "w", "uk", "uk"),
-    ("Rojda Aslan", "w", "kmr:Mardin", "de"), ("Azad Xelîl", "m", "kmr:Kamischli ar:Syrisch", "ar"),
-    ("Shilan Karim", "w", "ckb", "de"), ("Arben Krasniqi", "m", "sq sr", "de"),
-    ("Vjosa Hoxha", "w", "sq it", "de"), ("Jelena Petrović", "w", "sr hr bs", "de"),
-    ("Hodan Warsame", "w", "so", "en"), ("Abdi Farah", "m", "so ar", "en"),
-    ("Selam Tekle", "w", "ti am", "en"), ("Nadia Haqyar", "w", "ps prs:Kandahar", "fa-af"),
-    ("Golnaz Tehrani", "w", "fa:Teheran en", "fa"), ("Zsófia Kertész", "w", "hu ro", "de"),
-    ("Rasa Balčiūnė", "w", "lt ru", "de"), ("Imran Chaudhry", "m", "ur pa en", "en"),
-    ("Thị Lan Phạm", "w", "vi", "de"), ("Esi Boateng", "w", "tw en", "en"),
-    ("Carmen Villalba", "w", "es", "de"), ("Eleni Papadaki", "w", "el", "de"),
+    ("Tesfay Gebremedhin", "m", "ti en", "en"), ("Hala Khoury", "w", "ar:Libanesisch fr", "ar"),
+    ("Abdi Farah", "m", "so ar", "en"), ("Anca Dobrescu", "w", "ro it", "de"),
+    ("Rosen Todorov", "m", "bg tr", "de"), ("Jelena Petrović", "w", "sr hr bs", "de"),
 )  # fmt: skip
 VOLUNTEERS = (
     "Gisela Rademacher", "Horst Niehues", "Karin Overbeck", "Walter Stroetmann", "Lena Hüsing",

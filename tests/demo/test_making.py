@@ -20,7 +20,7 @@ from nabe.directory.models import (
     Service,
     UnmetSearch,
 )
-from nabe.interpreting.models import Assignment, Invitation, Request
+from nabe.interpreting.models import Assignment, Invitation, Request, ServiceRecord
 from nabe.messages.models import Message
 from nabe.people.models import Organization, Person
 from nabe.places.models import County
@@ -37,6 +37,7 @@ def test_two_demos_are_the_same() -> None:
     actions.load()
     first = list(Service.objects.order_by("slug").values_list("pk", "slug", "description"))
     for model in (
+        ServiceRecord,
         Assignment,
         Invitation,
         Request,

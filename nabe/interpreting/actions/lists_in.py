@@ -54,7 +54,7 @@ def take_over(
     _take_turns()
     found = PREVIEWS[purpose](source)
     _WRITERS[purpose](found.rows, by=by, note=note[:200])
-    _remember(purpose, found.rows)
+    remember(purpose, found.rows)
     if found.counts[NEW] or found.counts[CHANGED]:
         pagecache.content_changed()
     return found
@@ -66,7 +66,7 @@ def _take_turns() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('lists of the pool', 0))")
 
 
-def _remember(purpose: str, rows: Sequence[RowResult[Any]]) -> None:
+def remember(purpose: str, rows: Sequence[RowResult[Any]]) -> None:
     """Keep by seals what each good row says; what a row leaves out keeps its old seal."""
     good = [one for one in rows if one.result in (NEW, CHANGED, UNCHANGED)]
     known = {

@@ -1,0 +1,78 @@
+"""The demo's pool is the county's own: its list, its log moved to the last year, requests to come."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from nabe.core import clock
+from nabe.demo import DATA, actions, names
+from nabe.demo.pool import POOL_LIST, REQUEST_LOG
+from nabe.interpreting.models import Assignment, Interpreter, Request, ServiceRecord, Slot
+from nabe.interpreting.queries.candidates import candidates
+from nabe.people.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[actions.Counts]:
+    """Make the demo once for all tests here; each test's own changes are taken back."""
+    folder = str(tmp_path_factory.mktemp("media"))
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=folder),
+        transaction.atomic(),
+    ):
+        yield actions.load()
+        transaction.set_rollback(True)
+
+
+def test_pool_is_the_list_of_the_county_and_who_joined_since(demo: actions.Counts) -> None:
+    assert Interpreter.objects.exclude(source_key="").count() == 104
+    joined = Interpreter.objects.filter(source_key="")
+    assert {one.person.name for one in joined} == {name for name, *_rest in names.POOL}
+    assert not Person.objects.filter(interpreter__isnull=False, is_demo=False).exists()
+
+
+def test_year_of_the_log_ends_now_and_keeps_its_weekdays(demo: actions.Counts) -> None:
+    past = Slot.objects.exclude(request__source_key="").order_by("starts_at")
+    last = past.last()
+    assert last is not None
+    assert clock.now() - timedelta(days=14) < last.starts_at < clock.now()
+    first = past.get(request__source_key="2025-0001")
+    assert (clock.local(first.starts_at).weekday(), clock.local(first.starts_at).hour) == (4, 9)
+    assert Request.objects.exclude(source_key="").count() == 686
+
+
+def test_what_took_place_is_countersigned_and_paid_as_the_log_says(demo: actions.Counts) -> None:
+    held = Assignment.objects.filter(state="done")
+    assert held.count() == ServiceRecord.objects.filter(state="signed", signed_how="import").count()
+    one = held.get(request__source_key="2025-0007")
+    assert (one.cents, one.travel_cents, one.interpreter.source_key) == (3500, 1230, "SM-022")
+
+
+def test_requests_to_come_wait_are_asked_or_are_confirmed(demo: actions.Counts) -> None:
+    states = Counter(Request.objects.filter(source_key="").values_list("state", flat=True))
+    assert min(states[name] for name in ("open", "asking", "confirmed")) >= 3
+    open_ones = Request.objects.filter(state="open").select_related("setting")
+    assert sum(bool(candidates(one).good) for one in open_ones.prefetch_related("slots")) >= 3
+
+
+def test_lists_of_the_county_once_more_change_nothing(demo: actions.Counts) -> None:
+    for command, name in (("import_interpreters", POOL_LIST), ("import_requests", REQUEST_LOG)):
+        out = StringIO()
+        call_command(command, str(DATA / name), preview=True, stdout=out, stderr=StringIO())
+        assert "neu: 0, geändert: 0" in out.getvalue()
