@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 import xlsxwriter
@@ -13,6 +14,7 @@ FORMS = ("xlsx", "csv")
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULAS = frozenset("=+-@")
 BREAKS = frozenset("\t\r\n")
+NUMBER = re.compile(r"-\d+(,\d+)?", re.ASCII)
 Row = Sequence[object]
 
 
@@ -59,6 +61,8 @@ def _text(value: object) -> str:
 
 
 def _tame(text: str) -> str:
-    """Put an apostrophe before what a program that trims cells would compute."""
+    """Put an apostrophe before what a program that trims cells would compute; numbers stay."""
+    if NUMBER.fullmatch(text):
+        return text
     is_formula = text.lstrip()[:1] in FORMULAS or text[:1] in BREAKS
     return f"'{text}" if text and is_formula else text

@@ -5,31 +5,25 @@ The layout is print/brochure.typ; Typst sets it inside this process, without fon
 
 from __future__ import annotations
 
-import json
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nabe.core import clock
-from nabe.core.errors import Refused
-from nabe.directory.glyphs import has_visible, letters_of, shown
 from nabe.directory.queries.catalogue import catalogue, county
 from nabe.directory.queries.handouts import Handout
 from nabe.places.words import site_name
 from nabe.ui.dates import day
+from nabe.ui.glyphs import has_visible, letters_of, shown
+from nabe.ui.printing import COLOUR, FONTS, pdf
 
 LAYOUT = Path(__file__).parent / "print" / "brochure.typ"
-FONTS = Path(__file__).parents[1] / "ui" / "static" / "ui" / "built" / "print"
-COLOUR = "#1f3f8f"
 LONGEST_DESCRIPTION = 700
-log = logging.getLogger(__name__)
 
 
 def brochure(
@@ -53,37 +47,7 @@ def brochure(
         "words": {"page": _("Seite"), "wish": _("Ausgewählt:"), "contents": _("Inhalt")},
         "fields": _by_field(handouts),
     }
-    return _set(_shown(content))
-
-
-def _set(content: dict[str, Any]) -> bytes:
-    try:
-        made = typst.compile(
-            str(LAYOUT),
-            format="pdf",
-            pdf_standards="ua-1",
-            ignore_system_fonts=True,
-            font_paths=[str(FONTS)] if FONTS.is_dir() else [],
-            sys_inputs={"brochure": json.dumps(content)},
-            timestamp=int(clock.now().timestamp()),
-        )
-    except typst.TypstError as error:
-        log.exception("The brochure cannot be set.")
-        raise Refused(
-            _("Das PDF gelingt gerade nicht. Die Tabelle enthält dieselben Angebote."), status=503
-        ) from error
-    return bytes(made)
-
-
-def _shown(content: Any) -> Any:
-    """Return the content with only those letters that the fonts have."""
-    if isinstance(content, str):
-        return shown(content, letters_of(FONTS))
-    if isinstance(content, dict):
-        return {key: _shown(value) for key, value in content.items()}
-    if isinstance(content, list | tuple):
-        return [_shown(value) for value in content]
-    return content
+    return pdf(LAYOUT, "brochure", content)
 
 
 def _heading(*names: str) -> str:

@@ -37,7 +37,6 @@ class Need:
     gender: str
     slots: Sequence[Window]
     same: int | None
-    buffer: dt.timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,8 @@ class Speaker:
     """One interpreter as the rules see them; `spoken` is (code, dialect, level).
 
     `week` are the windows (weekday, from, to) of the days in question, `tells_times` whether there
-    are any at all; `busy` and `away` are taken times, busy with the
-    travel around them; `valid` papers to their last day; `km` by air, None: no way; `cents` is what
+    are any at all; `busy` and `away` are taken times, busy with the way between both places and the
+    buffer around them; `valid` papers to their last day; `km` by air, None: no way; `cents` is what
     this talk earns them, None: no rule says it; `left_cents` is free up to the tax limit; `rare`
     names a rare language that they are kept for.
     """
@@ -63,7 +62,6 @@ class Speaker:
     valid: Mapping[str, dt.date | None]
     km: float | None
     radius_km: int
-    travel: dt.timedelta
     served_in_case: int
     conflict: bool
     cents: int | None
@@ -92,11 +90,11 @@ class Fit:
 
 def fit(need: Need, who: Speaker) -> Fit:
     """Return whether somebody fits, with the reasons in the reader's words."""
-    said = spoken(need, who)
+    said = spoken(need, who.spoken)
     for rule in _RULES:
         if why := rule(need, who, said):
             return Fit(who.key, (), 0.0, (), why)
-    slots = tuple(at for at, slot in enumerate(need.slots) if _can(slot, need, who))
+    slots = tuple(at for at, slot in enumerate(need.slots) if _can(slot, who))
     if not slots:
         return Fit(who.key, (), 0.0, (), _when_not(need, who))
     score, reasons = _rank(need, who, said)
@@ -111,11 +109,11 @@ def ranked(need: Need, people: Sequence[Speaker]) -> tuple[list[Fit], list[Fit]]
 
 
 # --- hard rules, in the order in which they are told -------------------------------------------
-def spoken(need: Need, who: Speaker) -> Said:
+def spoken(need: Need, speaks: Sequence[tuple[str, str, str]]) -> Said:
     """Return the language in which these two would meet, the best dialect first."""
-    own = [one for one in who.spoken if one[0] == need.language]
+    own = [one for one in speaks if one[0] == need.language]
     own.sort(key=lambda one: (one[1].casefold() != need.dialect.casefold(), -_rung(one[2])))
-    other = [one for one in who.spoken if one[0] in need.also]
+    other = [one for one in speaks if one[0] in need.also]
     return next(iter(own or other), None)
 
 
@@ -207,15 +205,13 @@ _RULES: tuple[Callable[[Need, Speaker, Said], str], ...] = (
 
 
 # --- time --------------------------------------------------------------------------------------
-def _can(slot: Window, need: Need, who: Speaker) -> bool:
-    return not _blocked(slot, need, who) and _in_week(slot, who)
+def _can(slot: Window, who: Speaker) -> bool:
+    return not _blocked(slot, who) and _in_week(slot, who)
 
 
-def _blocked(slot: Window, need: Need, who: Speaker) -> bool:
-    way = (who.travel if need.mode == "on_site" else dt.timedelta()) + need.buffer
-    begins, ends = slot[0] - way, slot[1] + way
-    taken = any(begins < until and since < ends for since, until in who.busy)
-    return taken or any(slot[0] < until and since < slot[1] for since, until in who.away)
+def _blocked(slot: Window, who: Speaker) -> bool:
+    taken = (*who.busy, *who.away)
+    return any(slot[0] < until and since < slot[1] for since, until in taken)
 
 
 def _in_week(slot: Window, who: Speaker) -> bool:

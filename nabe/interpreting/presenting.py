@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -50,3 +52,38 @@ def summary(wish: Wish) -> list[tuple[str, str]]:
         (_("Hinweis"), said.get("note")),
     ]  # fmt: skip
     return [(label, str(value)) for label, value in rows if value]
+
+
+def accounting_headers() -> list[str]:
+    """Return the columns of the list for the county's accounts."""
+    return [
+        _("Buchung"), _("Tag"), _("Anfrage"), _("Person"), _("Stelle"), _("Honorar"), _("Fahrt"),
+        _("Betrag"), _("Betrag für den Zahler"), _("Zahler"), _("Finanzierung"), _("Regel"),
+        _("Gegenbuchung zu"), _("Grund"), _("Abrechnung"), _("Zahllauf"),
+    ]  # fmt: skip
+
+
+def accounting_row(one: Any) -> list[object]:
+    """Return one entry of the ledger as a row; amounts with a comma, as German accounts read them."""
+    request = one.assignment.request
+    rule = f"{one.rule.fee_class} {one.rule.version}" if one.rule else ""
+    statement = one.statement.number if one.statement else ""
+    run = one.statement.run.message_id if one.statement and one.statement.run else ""
+    return [
+        one.pk, one.day.isoformat(), request.number, one.interpreter.person.name,
+        request.organization.name, amount(one.cents), amount(one.travel_cents), amount(one.total),
+        amount(one.payer_cents), one.paid_by, one.fund.name if one.fund else "", rule,
+        one.counter_of_id or "", one.why, statement, run,
+    ]  # fmt: skip
+
+
+def amount(cents: int) -> str:
+    """Return cents as euros with a comma, without thousands."""
+    return f"{cents / 100:.2f}".replace(".", ",")
+
+
+def parts_of_day() -> dict[str, str]:
+    """Return what the parts of the day are called."""
+    return {
+        "morning": _("vormittags"), "afternoon": _("nachmittags"), "evening": _("abends"),
+    }  # fmt: skip

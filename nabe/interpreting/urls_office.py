@@ -1,21 +1,47 @@
 from django.urls import path
 
 from nabe.interpreting.views import (
+    county,
     invitations,  # noqa: F401 - serves its link
+    money,
     office,
+    planning,
     profiles,
+    proofs,
 )
 
 app_name = "interpreting_office"
 urlpatterns = [
     path("", office.board, name="board"),
     path("neu/", office.ask, name="ask"),
+    path("heute/", proofs.today, name="today"),
+    path("planen/", planning.page, name="planning"),
+    path("planen/neu/", planning.propose, name="propose"),
+    path("planen/nehmen/", planning.take, name="take"),
     path("pool/", office.pool, name="pool"),
     path("pool/<int:pk>/", office.interpreter, name="interpreter"),
     path("pool/<int:pk>/wuensche/", profiles.profile, name="profile"),
     path("pool/<int:pk>/abwesend/", profiles.away, name="away"),
     path("pool/<int:pk>/stand/", profiles.state, name="state"),
+    path("nachweise/", proofs.records, name="records"),
+    path("einsatz/<uuid:pk>/nachweis/", proofs.record, name="record"),
+    path("einsatz/<uuid:pk>/papier/", proofs.paper, name="paper"),
+    path("abrechnung/", money.settlement, name="settlement"),
+    path("abrechnung/erstellen/", money.settle, name="settle"),
+    path("abrechnung/ueberweisen/", money.pay, name="pay"),
+    path("abrechnung/buchungen/", money.accounts, name="accounts"),
+    path("abrechnung/bank/<str:message_id>/", money.run_file, name="run_file"),
+    path("abrechnung/meine/", money.own_statements, name="own_statements"),
+    path("abrechnung/<str:number>/", money.statement, name="statement"),
+    path("regeln/", county.county, name="county"),
+    path("regeln/fristen/", county.numbers, name="county_numbers"),
+    path("regeln/honorar/", money.fee_rule, name="fee_rule"),
+    path("regeln/honorar/beispiele/", money.fee_preview, name="fee_preview"),
+    path("regeln/honorar/<int:pk>/zurueck/", money.withdraw_rule, name="withdraw_rule"),
+    path("regeln/<str:kind>/neu/", county.row, name="county_new"),
+    path("regeln/<str:kind>/<int:pk>/", county.row, name="county_row"),
     path("<uuid:pk>/", office.request_page, name="request"),
     path("<uuid:pk>/fragen/", office.invite, name="invite"),
     path("<uuid:pk>/schritt/", office.step, name="step"),
+    path("<uuid:pk>/nachweis/", proofs.judge, name="judge"),
 ]

@@ -236,7 +236,8 @@ def clash(problem: Problem, one: tuple[int, int, str], other: tuple[int, int, st
         return 0 if a == b or not a or not b else WAYS.get((a, b), WAYS.get((b, a), 0))
 
     def before(a: tuple[int, int, str], b: tuple[int, int, str]) -> bool:
-        return a[1] + way(a[2], b[2]) + problem.buffer <= b[0]
+        buffer = 0 if a[2] == b[2] != "" else problem.buffer
+        return a[1] + way(a[2], b[2]) + buffer <= b[0]
 
     return not before(one, other) and not before(other, one)
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from nabe.interpreting import waves
+from nabe.interpreting import travel, waves
 from nabe.interpreting.gate import Asked, Excluded, Limits, objections, working_days
 from nabe.interpreting.matching import Need, Speaker, fit, ranked
+from nabe.interpreting.spots import NOWHERE, Spot, gap
 from nabe.interpreting.textcheck import findings, problem_with
 
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -23,12 +24,11 @@ ASKED = Asked(
 NEED = Need(
     language="ar", dialect="", needs_dialect=False, also=(), level="B2", papers=("secrecy",),
     setting="school", mode="on_site", gender="", slots=ASKED.slots, same=None,
-    buffer=dt.timedelta(minutes=15),
 )  # fmt: skip
 AMAL = Speaker(
     key=1, spoken=[("ar", "Syrisch", "native")], gender="w", modes=["on_site"], not_in=[],
     week=[(0, dt.time(8), dt.time(13))], tells_times=True, away=[], busy=[], valid={"secrecy": None}, km=4.0,
-    radius_km=30, travel=dt.timedelta(minutes=20), served_in_case=0, conflict=False, cents=2500,
+    radius_km=30, served_in_case=0, conflict=False, cents=2500,
     left_cents=96_000, minutes_this_week=0, minutes_a_week=600, asked_this_week=0, most_asked=5,
 )  # fmt: skip
 
@@ -131,7 +131,7 @@ def test_whoever_fits_has_reasons_in_words() -> None:
         ({}, {"week": [(1, dt.time(8), dt.time(13))]}, "kann zu dieser Zeit nicht"),
         ({}, {"away": [(MONDAY, MONDAY + dt.timedelta(days=1))]}, "hat zu dieser Zeit etwas anderes"),
         (
-            {}, {"busy": [(MONDAY - dt.timedelta(hours=2), MONDAY - dt.timedelta(minutes=34))]},
+            {}, {"busy": [(MONDAY - dt.timedelta(hours=2), MONDAY + dt.timedelta(minutes=1))]},
             "hat zu dieser Zeit etwas anderes",
         ),
     ],
@@ -143,8 +143,15 @@ def test_first_reason_why_not_is_told(
     assert (found.fits, found.why_not) == (False, why)
 
 
-def test_travel_and_buffer_just_fit() -> None:
-    busy = [(MONDAY - dt.timedelta(hours=2), MONDAY - dt.timedelta(minutes=35))]
+def test_way_and_buffer_lie_between_two_houses_and_nothing_within_one() -> None:
+    school = Spot(51.5, 7.6, "59423 schulstr. 1")
+    other = replace(school, lat=51.6)
+    assert gap(school, other, "car", 15) == 15 + travel.minutes(11.12, "car")
+    assert gap(school, school, "car", 15) == 0
+    assert gap(replace(school, address=""), replace(school, address=""), "car", 15) == 15
+    assert gap(NOWHERE, school, "car", 15) == 15
+    assert gap(Spot(), school, "car", 15) == 35
+    busy = [(MONDAY - dt.timedelta(hours=2), MONDAY)]
     assert fit(NEED, replace(AMAL, busy=busy)).fits
 
 

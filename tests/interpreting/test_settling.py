@@ -12,7 +12,14 @@ from defusedxml.ElementTree import fromstring
 from nabe.core import clock
 from nabe.core.errors import NotAllowed, Refused
 from nabe.interpreting.actions import dispatch, proof, settling
-from nabe.interpreting.models import Assignment, Entry, Interpreter, PaymentRun, PoolRules, Statement
+from nabe.interpreting.models import (
+    Assignment,
+    Entry,
+    Interpreter,
+    PaymentRun,
+    PoolRules,
+    Statement,
+)
 from nabe.messages.models import Message
 from tests.interpreting.factories import make_interpreter, make_invitation, make_request, weekday
 from tests.people.house import House

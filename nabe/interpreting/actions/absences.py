@@ -19,12 +19,14 @@ LONGEST = dt.timedelta(days=400)
 
 @transaction.atomic
 def be_away(
-    interpreter: Interpreter, first: dt.date, last: dt.date, *, by: Person, is_illness: bool = False
+    interpreter: Interpreter, first: dt.date, last: dt.date, *, by: Person,
+    is_illness: bool = False, search: bool = True,
 ) -> int:  # fmt: skip
     """Note that somebody cannot from `first` to `last` (days included); returns what was given back.
 
     Whatever is confirmed in this time is given back at once: the search begins anew and every
-    requester hears it. Journal: away. Raises Refused for days in the wrong order or too long.
+    requester hears it; `search` False leaves it to a plan. Journal: away. Raises Refused for days
+    in the wrong order or too long.
     """
     demand(runs_the_pool(by) or interpreter.person_id == by.pk)
     begins = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -39,6 +41,7 @@ def be_away(
         interpreter=interpreter, state=Assignment.State.CONFIRMED,
         slot__starts_at__lt=ends, slot__starts_at__gt=clock.now(), slot__ends_at__gt=starts,
     )  # fmt: skip
-    given = [give_back(one, by=by, reason=_("krank") if is_illness else "") for one in held]
+    reason = _("krank") if is_illness else ""
+    given = [give_back(one, by=by, reason=reason, search=search) for one in held]
     journal.write(interpreter, "away", by=by, note=f"{first:%d.%m.%Y}–{last:%d.%m.%Y}")
     return len(given)

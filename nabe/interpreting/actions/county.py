@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from nabe.core import journal, pagecache
 from nabe.core.errors import Refused
 from nabe.interpreting.fees import Rule
-from nabe.interpreting.models import DispatchRule, FeeRule, Fund, PoolRules
+from nabe.interpreting.models import (
+    DispatchRule,
+    Exclusion,
+    FeeRule,
+    Fund,
+    PoolRules,
+    Setting,
+)
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.people.models import Person
 
@@ -85,20 +92,10 @@ def write_pool_rules(values: Mapping[str, Any], *, by: Person) -> PoolRules:
 
 
 @transaction.atomic
-def keep_fund(fund: Fund, *, by: Person) -> Fund:
-    """Write a source of money, new or changed. Journal: edited."""
+def keep_row(row: Fund | DispatchRule | Setting | Exclusion, *, by: Person) -> None:
+    """Write one row of the county's lists, new or changed. Journal: edited or created."""
     demand(runs_the_pool(by))
-    fund.save()
-    journal.write(fund, "edited", by=by, note=fund.name)
+    verb = "edited" if row.pk else "created"
+    row.save()
+    journal.write(row, verb, by=by, note=str(row)[:200])
     pagecache.content_changed()
-    return fund
-
-
-@transaction.atomic
-def keep_dispatch_rule(rule: DispatchRule, *, by: Person) -> DispatchRule:
-    """Write a rule by which the pool asks by itself, new or changed. Journal: edited."""
-    demand(runs_the_pool(by))
-    rule.save()
-    journal.write(rule, "edited", by=by)
-    pagecache.content_changed()
-    return rule

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 import uuid
 from collections.abc import Collection
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal, links
 from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
+from nabe.interpreting.actions import holding
 from nabe.interpreting.actions.asking import release
 from nabe.interpreting.actions.telling import said
-from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
+from nabe.interpreting.models import Assignment, Invitation, Request, Slot
 from nabe.interpreting.queries.candidates import Candidate, candidates
 from nabe.interpreting.queries.county import pool_rules
-from nabe.interpreting.queries.fees import HELD, Expected, Way, expected
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.messages.actions import send
 from nabe.people.models import Person
@@ -68,7 +66,7 @@ def _ask(request: Request, one: Candidate, *, wave: int, by: Person | None) -> I
         request=request, interpreter_id=one.key, wave=wave, km=one.km, by=by,
         travel_minutes=one.minutes, sent_at=now, expires_at=until,
     )  # fmt: skip
-    made.cents = _worth(made, slots[0]).fee.earned_cents
+    made.cents = holding.worth(made, slots[0]).fee.earned_cents
     made.save()
     person = made.interpreter.person
     token = links.make(LINK, row=made, to=person.email or "", valid_for=KEPT)
@@ -102,9 +100,7 @@ def accept(invitation: Invitation, slot: int) -> Assignment:
     chosen = request.slots.filter(pk=slot).first()
     if chosen is None or chosen.starts_at <= clock.now():
         raise Refused(_("Dieser Termin ist vorbei."))
-    worth = _worth(mine, chosen)
-    _demand_within_limit(mine, chosen, worth.fee.earned_cents)
-    made = _hold(request, mine, chosen, worth)
+    made = holding.hold(request, mine, chosen)
     now = clock.now()
     move(mine, Invitation.State.YES, allowed=Invitation.ALLOWED, answered_at=now)
     move(request, Request.State.CONFIRMED, allowed=Request.ALLOWED, confirmed_at=now)
@@ -126,55 +122,6 @@ def _demand_open(request: Request, mine: Invitation) -> None:
         raise Refused(_("Diese Anfrage hat sich erledigt. Danke!"))
     if mine.state == Invitation.State.EXPIRED or mine.expires_at <= clock.now():
         raise Refused(_("Die Zeit für eine Antwort ist vorbei. Danke!"))
-
-
-def _worth(mine: Invitation, slot: Slot) -> Expected:
-    """Return what this talk will be worth to this person, by the rule that is valid today."""
-    way = Way(mine.km, mine.travel_minutes, on_site=mine.request.mode == "on_site")
-    found = expected(mine.interpreter.fee_class, slot.starts_at, slot.ends_at, way)
-    if found is None:
-        text = _("Für die Honorarklasse %(name)s gilt heute keine Regel.")
-        raise Refused(text % {"name": mine.interpreter.fee_class})
-    return found
-
-
-def _demand_within_limit(mine: Invitation, slot: Slot, cents: int) -> None:
-    """Refuse what would pass the year's tax limit, also when two are confirmed at once."""
-    who = Interpreter.objects.select_for_update().get(pk=mine.interpreter_id)
-    held = Assignment.objects.filter(
-        interpreter=who, state__in=HELD, slot__starts_at__year=clock.local(slot.starts_at).year
-    )
-    earned = held.aggregate(cents=Sum("cents"))["cents"] or 0
-    if cents and who.declared + earned + cents > who.year_limit:
-        raise Refused(
-            _("Damit wäre Ihr Freibetrag in diesem Jahr überschritten. Bitte rufen Sie uns an.")
-        )
-
-
-def _hold(request: Request, mine: Invitation, slot: Slot, worth: Expected) -> Assignment:
-    """Make the assignment; the database refuses a second one at the same time."""
-    on_site = request.mode == "on_site"
-    way = dt.timedelta(
-        minutes=(mine.travel_minutes if on_site else 0) + pool_rules().buffer_minutes
-    )
-    try:
-        with transaction.atomic():
-            return Assignment.objects.create(
-                request=request, slot=slot, interpreter=mine.interpreter,
-                during=(slot.starts_at - way, slot.ends_at + way),
-                cents=worth.fee.earned_cents, travel_cents=worth.fee.travel_cents,
-                km=mine.km if on_site else None, rule=worth.row, code=_new_code(),
-                confirmed_at=clock.now(),
-            )  # fmt: skip
-    except IntegrityError as error:
-        raise Refused(
-            _("Sie haben zu dieser Zeit schon einen anderen Einsatz, mit dem Weg dazwischen.")
-        ) from error
-
-
-def _new_code() -> str:
-    """Return six digits that only the requester gets; they countersign the record at the place."""
-    return f"{secrets.randbelow(10**6):06d}"
 
 
 def _confirm_to_both(made: Assignment) -> None:
@@ -228,11 +175,13 @@ def _reopen_if_nobody_is_left(request: Request) -> None:
 
 
 @transaction.atomic
-def give_back(assignment: Assignment, *, by: Person | None = None, reason: str = "") -> Request:
+def give_back(
+    assignment: Assignment, *, by: Person | None = None, reason: str = "", search: bool = True
+) -> Request:
     """The interpreter cannot come: the search begins anew at once, and the requester hears it.
 
-    `by` None: by the person's own link. Journal: returned. Raises WrongState when it has ended,
-    Refused when the talk has begun.
+    `by` None: by the person's own link; `search` False: a plan follows. Journal: returned.
+    Raises WrongState when it has ended, Refused when the talk has begun.
     """
     kept = Assignment.objects.select_related("slot", "interpreter__person").get(pk=assignment.pk)
     demand(by is None or runs_the_pool(by) or kept.interpreter.person_id == by.pk)
@@ -253,7 +202,8 @@ def give_back(assignment: Assignment, *, by: Person | None = None, reason: str =
             "request_open_again", to=request.by, cause=kept, key=f"request_open_again-{kept.pk}",
             context=said(request, request.by),
         )  # fmt: skip
-    _ask_next(request)
+    if search:
+        _ask_next(request)
     return request
 
 

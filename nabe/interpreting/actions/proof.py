@@ -136,7 +136,6 @@ def _ask_to_sign(record: ServiceRecord) -> None:
     request = record.assignment.request
     if request.by is None:
         return
-    links.revoke(record, LINK)
     token = links.make(LINK, row=record, to=request.by.email or "", valid_for=KEPT)
     send(
         "record_to_sign", to=request.by, cause=record,
@@ -151,15 +150,20 @@ def _ask_to_sign(record: ServiceRecord) -> None:
 
 # --- the other side ----------------------------------------------------------------------------
 @transaction.atomic
-def sign(record: ServiceRecord, *, by: Person | None) -> ServiceRecord:
+def sign(record: ServiceRecord, *, by: Person | None, seen: str = "") -> ServiceRecord:
     """Countersign: for the body that asked, or for the coordination after paper; books it.
 
-    `by` None: by the link. The same again returns what is there. Journal: signed.
+    `by` None: by the link; `seen` is the version that was looked at. The same again returns what is
+    there. Journal: signed. Raises Refused when the record was changed meanwhile.
     """
     demand(by is None or may_countersign(by, record.assignment.request))
     kept = _locked(record)
     if kept.state == State.SIGNED:
         return kept
+    if seen and seen != kept.version:
+        raise Refused(
+            _("Der Nachweis hat sich gerade geändert. Bitte sehen Sie ihn noch einmal an.")
+        )
     return _sign(kept, How.OFFICE if by is not None and runs_the_pool(by) else How.LINK, by=by)
 
 
@@ -171,7 +175,6 @@ def _locked(record: ServiceRecord) -> ServiceRecord:
 
 def _sign(record: ServiceRecord, how: str, *, by: Person | None) -> ServiceRecord:
     move(record, State.SIGNED, allowed=ServiceRecord.ALLOWED, signed_how=how, signed_at=clock.now())
-    links.revoke(record, LINK)
     book_day(record.assignment.interpreter, clock.local(record.starts_at).date(), by=by)
     journal.write(
         record.assignment.request, "signed", by=by, note=str(record.get_signed_how_display())

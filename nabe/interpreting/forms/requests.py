@@ -251,7 +251,9 @@ def local_moment(day: dt.date, time: dt.time) -> dt.datetime | None:
 class AnswerForm(forms.Form):
     """What an interpreter says to a question."""
 
-    answer = forms.ChoiceField(choices=[("yes", ""), ("no", ""), ("other", ""), ("back", "")])
+    answer = forms.ChoiceField(
+        choices=[("yes", ""), ("no", ""), ("other", ""), ("back", ""), ("say", "")]
+    )
     slot = forms.IntegerField(required=False)
     other_time = forms.CharField(
         label=gettext_lazy("Wann ginge es?"), max_length=160, required=False

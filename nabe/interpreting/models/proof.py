@@ -89,6 +89,16 @@ class ServiceRecord(models.Model):
         return f"{self.starts_at:%Y-%m-%d} {self.state}"
 
     @property
+    def version(self) -> str:
+        """What names the present text: whoever countersigns has seen this one."""
+        return self.written_at.isoformat()
+
+    @property
+    def total(self) -> int:
+        """All cents for the interpreter, refunds included."""
+        return self.cents + self.travel_cents
+
+    @property
     def minutes(self) -> int:
         """Minutes of the talk that really passed."""
         return int((self.ends_at - self.starts_at).total_seconds() // 60)

@@ -104,8 +104,9 @@ class DispatchRule(models.Model):
 class Proposal(models.Model):
     """What the planner proposed, with the hash of what it knew; the newest keeps the next one calm.
 
-    `chosen` maps a request's id to [interpreter, order of the slot]; `stages` are the aims with value,
-    bound and seconds; `uncovered` maps a request's id to its reason.
+    `chosen` maps a request's id to [interpreter, slot]; `stages` are the aims with value,
+    bound and seconds; `uncovered` maps a request's id to its reason, `reasons` to those for the
+    person; `compared` has the same aims for what is asked now, and for one request after the other.
     """
 
     made_at = models.DateTimeField(default=clock.now)
@@ -117,6 +118,8 @@ class Proposal(models.Model):
     chosen = models.JSONField(default=dict)
     stages = models.JSONField(default=list)
     uncovered = models.JSONField(default=dict)
+    reasons = models.JSONField(default=dict)
+    compared = models.JSONField(default=dict)
     seconds = models.FloatField(default=0)
 
     class Meta:

@@ -1,6 +1,6 @@
 """Which pairs of one person exclude each other in time, found by a sweep, told as cliques.
 
-Two dates stand against each other when neither end + travel + buffer ≤ the other's start.
+Two dates stand against each other when neither end + gap (travel and buffer) ≤ the other's start.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ def _neighbours(
     """Sweep over one person's pairs by start; look only as far as the longest way reaches."""
     timed = sorted((problem.slot(pairs[index]).start, index) for index in indices)
     places = sorted({problem.request[pairs[index].request].place for index in indices})
-    ways = {(a, b): problem.minutes_between(a, b) for a in places for b in places}
-    longest = max(ways.values(), default=0)
+    gaps = {(a, b): problem.gap(a, b) for a in places for b in places}
+    longest = max(gaps.values(), default=0)
     found: defaultdict[int, set[int]] = defaultdict(set)
     for at, (_start, first) in enumerate(timed):
         one = problem.request[pairs[first].request]
-        end = problem.slot(pairs[first]).end + problem.buffer
+        end = problem.slot(pairs[first]).end
         for start, second in timed[at + 1 :]:
             if start >= end + longest:
                 break
             other = problem.request[pairs[second].request]
-            if one is not other and start < end + ways[one.place, other.place]:
+            if one is not other and start < end + gaps[one.place, other.place]:
                 found[first].add(second)
                 found[second].add(first)
     return dict(found)

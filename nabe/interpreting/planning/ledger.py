@@ -84,8 +84,7 @@ class Ledger:
         )
 
     def _fits(self, first: _Stay, then: _Stay) -> bool:
-        way = self.problem.minutes_between(first[2], then[2])
-        return first[1] + way + self.problem.buffer <= then[0]
+        return first[1] + self.problem.gap(first[2], then[2]) <= then[0]
 
     def travels(self, pair: Pair) -> bool:
         """Does this pair need a journey of its own?"""

@@ -177,6 +177,12 @@ class Problem:
         """Return travel minutes between two places; none by phone, none on the spot."""
         return 0 if one == other or REMOTE in (one, other) else self.travel(one, other)
 
+    def gap(self, one: str, other: str) -> int:
+        """Return the minutes that must lie between two talks: the way and the buffer, none on the spot."""
+        if one == other and one != REMOTE:
+            return 0
+        return self.minutes_between(one, other) + self.buffer
+
     def only(self, requests: Iterable[str], pairs: Iterable[Pair] | None = None) -> Problem:
         """Return the same problem with some of its requests, their pairs and those persons."""
         wanted = dict.fromkeys(requests)

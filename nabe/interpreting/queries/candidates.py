@@ -10,15 +10,18 @@ from typing import Any
 
 from django.db.models import (
     Count,
+    DateTimeField,
     DurationField,
     Exists,
     F,
+    FloatField,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Sum,
+    TextField,
     Value,
 )
 from django.db.models.functions import Coalesce
@@ -43,6 +46,7 @@ from nabe.interpreting.models import (
 from nabe.interpreting.queries.county import pool_rules, rare_speakers
 from nabe.interpreting.queries.fees import HELD, earned_by_class
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool
+from nabe.interpreting.spots import Spot, gap, spot
 from nabe.places.distance import Point, km_between
 
 ASKED = (Invitation.State.SENT, Invitation.State.YES)
@@ -83,7 +87,7 @@ def candidates(request: Request) -> Candidates:
     need = need_of(request)
     rows = list(_speakers(request, need))
     facts = _facts(request, need)
-    people = [_speaker(one, facts, km_to(request, one)) for one in rows]
+    people = [_speaker(one, facts, request) for one in rows]
     fits, others = ranked(need, people)
     by_key = {one.pk: one for one in rows}
     speakers = {one.key: one for one in people}
@@ -109,7 +113,7 @@ def need_of(request: Request) -> Need:
         language=request.language, dialect=request.dialect, needs_dialect=request.needs_dialect,
         also=tuple(request.also), level=request.setting.level, papers=tuple(request.setting.papers),
         setting=request.setting.code, mode=request.mode, gender=request.gender, slots=slots,
-        same=request.same_id, buffer=dt.timedelta(minutes=pool_rules().buffer_minutes),
+        same=request.same_id,
     )  # fmt: skip
 
 
@@ -119,10 +123,11 @@ class _Facts:
     spoken: Mapping[int, list[tuple[str, str, str]]]
     week: Mapping[int, list[tuple[int, dt.time, dt.time]]]
     away: Mapping[int, list[Window]]
-    busy: Mapping[int, list[Window]]
+    busy: Mapping[int, list[Busy]]
     papers: Mapping[int, dict[str, dt.date | None]]
     fees: Mapping[str, int]
     rare: Mapping[int, str]
+    here: Spot
 
 
 # Plain rows: with thousands of speakers making objects would take most of the time.
@@ -208,7 +213,7 @@ def _facts(request: Request, need: Need) -> _Facts:
     away, busy = _taken(need)
     slot = max(need.slots, key=lambda one: one[1] - one[0], default=None)
     fees = earned_by_class(*slot) if slot else {}
-    return _Facts(spoken, week, away, busy, papers, fees, _kept_back(need))
+    return _Facts(spoken, week, away, busy, papers, fees, _kept_back(need), spot_of(request))
 
 
 def _kept_back(need: Need) -> Mapping[int, str]:
@@ -221,40 +226,68 @@ def _kept_back(need: Need) -> Mapping[int, str]:
 
 
 def _taken(need: Need) -> tuple[Any, Any]:
-    """Return when anybody is away and when anybody is busy around the slots; one query."""
+    """Return when anybody is away, and when and where anybody is busy around the slots; one query."""
     away: defaultdict[int, list[Window]] = defaultdict(list)
-    busy: defaultdict[int, list[Window]] = defaultdict(list)
+    busy: defaultdict[int, list[Busy]] = defaultdict(list)
     if not need.slots:
         return away, busy
     first = min(starts for starts, _ends in need.slots) - dt.timedelta(days=1)
     last = max(ends for _starts, ends in need.slots) + dt.timedelta(days=1)
     absences = Absence.objects.filter(during__overlap=(first, last))
-    held = Assignment.objects.filter(state__in=HELD, during__overlap=(first, last))
     own = BusyTime.objects.filter(during__overlap=(first, last))
-    rows = absences.order_by().annotate(is_away=Value(True)).values_list(
-        "interpreter_id", "during", "is_away"
-    ).union(
-        own.order_by().annotate(is_away=Value(True)).values_list(
-            "interpreter_id", "during", "is_away"
-        ),
-        held.order_by().annotate(is_away=Value(False)).values_list(
-            "interpreter_id", "during", "is_away"
-        ),
-        all=True,
+    held = Assignment.objects.filter(state__in=HELD, during__overlap=(first, last))
+    # Assignments come first: from them the columns without a value get their types.
+    rows = held.order_by().values_list("interpreter_id", "during", *_PLACE).union(
+        absences.order_by().values_list("interpreter_id", "during", *_NO_PLACE),
+        own.order_by().values_list("interpreter_id", "during", *_NO_PLACE), all=True,
     )  # fmt: skip
-    for key, during, is_away in rows:
-        window = (clock.local(during.lower), clock.local(during.upper))
-        (away if is_away else busy)[key].append(window)
+    for key, during, starts, ends, *place in rows:
+        if starts is None:
+            away[key].append((clock.local(during.lower), clock.local(during.upper)))
+        else:
+            busy[key].append((clock.local(starts), clock.local(ends), _spot_of(*place)))
     return away, busy
 
 
-def _speaker(one: Any, facts: _Facts, km: float | None) -> Speaker:
+Busy = tuple[dt.datetime, dt.datetime, Spot]
+_PLACE = (
+    "slot__starts_at", "slot__ends_at", "request__mode", "request__lat", "request__lon",
+    "request__postcode", "request__street",
+)  # fmt: skip
+_NO_PLACE = (
+    Value(None, DateTimeField()), Value(None, DateTimeField()), Value("", TextField()),
+    Value(None, FloatField()), Value(None, FloatField()), Value("", TextField()),
+    Value("", TextField()),
+)  # fmt: skip
+
+
+def _spot_of(mode: str, lat: float | None, lon: float | None, *address: str) -> Spot:
+    return spot(mode, (lat, lon), *address)
+
+
+def spot_of(request: Request) -> Spot:
+    """Return where a request's talk is."""
+    return spot(request.mode, (request.lat, request.lon), request.postcode, request.street)
+
+
+def around(held: Sequence[Busy], here: Spot, transport: str) -> list[Window]:
+    """Return taken times with the way to `here` and the buffer around them."""
+    buffer = pool_rules().buffer_minutes
+    found = []
+    for starts, ends, there in held:
+        way = dt.timedelta(minutes=gap(there, here, transport, buffer))
+        found.append((starts - way, ends + way))
+    return found
+
+
+def _speaker(one: Any, facts: _Facts, request: Request) -> Speaker:
+    taken = facts.busy.get(one.pk, ())
     return Speaker(
         key=one.pk, spoken=facts.spoken[one.pk], gender=one.gender, modes=one.modes,
         not_in=one.not_in, week=facts.week[one.pk],
         tells_times=one.tells_times, away=facts.away[one.pk],
-        busy=facts.busy[one.pk], valid=facts.papers[one.pk], km=km, radius_km=one.radius_km,
-        travel=dt.timedelta(minutes=travel.minutes(km, one.transport)),
+        busy=around(taken, facts.here, one.transport) if taken else (),
+        valid=facts.papers[one.pk], km=km_to(request, one), radius_km=one.radius_km,
         served_in_case=one.case_count, conflict=one.conflict, cents=facts.fees.get(one.fee_class),
         left_cents=one.year_limit - one.declared - one.earned,
         minutes_this_week=int((one.week_time or dt.timedelta()).total_seconds() // 60),
@@ -265,7 +298,7 @@ def _speaker(one: Any, facts: _Facts, km: float | None) -> Speaker:
 
 def _candidate(one: Any, fit: Fit, who: Speaker) -> Candidate:
     return Candidate(
-        one.pk, one.person__name, fit, who.km, int(who.travel.total_seconds() // 60),
+        one.pk, one.person__name, fit, who.km, travel.minutes(who.km, one.transport),
         waves.chance(one.yes, one.answered), one.question or "",
     )  # fmt: skip
 

@@ -8,10 +8,20 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import holidays
+from django.db.models import Model
+from django.http import Http404
 
 from nabe.core import pagecache
 from nabe.interpreting.gate import Limits
-from nabe.interpreting.models import Exclusion, Interpreter, PoolRules, Setting, SpokenLanguage
+from nabe.interpreting.models import (
+    DispatchRule,
+    Exclusion,
+    Fund,
+    Interpreter,
+    PoolRules,
+    Setting,
+    SpokenLanguage,
+)
 
 MANY = 10  # times the people of a rare language: in a smaller pool every language is rare
 
@@ -68,4 +78,39 @@ def _rare_speakers() -> Mapping[int, str]:
     for code, keys in sorted(speakers.items(), key=lambda one: (-len(one[1]), one[0])):
         if len(keys) <= most:
             found |= dict.fromkeys(keys, code)
+    return found
+
+
+def fresh_rules() -> PoolRules:
+    """Return the county's numbers as they stand in the database, to be edited."""
+    return PoolRules.objects.filter(pk=1).first() or PoolRules(pk=1)
+
+
+def dispatch_rules() -> Sequence[DispatchRule]:
+    """Return the rules by which the pool asks by itself."""
+    return pagecache.kept(
+        "dispatch rules", lambda: list(DispatchRule.objects.select_related("setting"))
+    )
+
+
+def all_settings() -> Sequence[Setting]:
+    """Return every field of work, also those that are switched off."""
+    return list(Setting.objects.all())
+
+
+def all_exclusions() -> Sequence[Exclusion]:
+    """Return every exclusion, also those that are switched off."""
+    return list(Exclusion.objects.all())
+
+
+LISTS: Mapping[str, type[Model]] = {
+    "finanzierung": Fund, "fragen": DispatchRule, "einsatzfeld": Setting, "ausschluss": Exclusion,
+}  # fmt: skip
+
+
+def row_of(kind: str, pk: int) -> Model:
+    """Return one row of a list of the county, or 404."""
+    found = LISTS[kind]._default_manager.filter(pk=pk).first()
+    if found is None:
+        raise Http404
     return found

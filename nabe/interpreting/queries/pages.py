@@ -77,7 +77,7 @@ def _languages_asked() -> list[str]:
 def _held() -> QuerySet[Assignment]:
     return Assignment.objects.filter(
         state__in=[Assignment.State.CONFIRMED, Assignment.State.DONE]
-    ).select_related("interpreter__person", "slot")
+    ).select_related("interpreter__person", "slot", "service_record", "request__municipality")
 
 
 def request_for_page(viewer: Viewer, pk: uuid.UUID) -> Request:

@@ -31,3 +31,9 @@ def euro(cents: int) -> str:
 def request_state(request: Any) -> SafeString:
     """Draw the state of a request as word, icon and colour."""
     return badge(str(request.get_state_display()), KINDS[request.state])
+
+
+@register.filter
+def of(words: dict[str, str], key: str) -> str:
+    """Return the word for a key; the key itself where there is none."""
+    return words.get(key, key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import icalendar
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,8 @@ from django.utils.translation import gettext as _
 from nabe.core import clock, links
 from nabe.core.errors import Refused
 from nabe.core.models import SignedLink
-from nabe.interpreting.actions import dispatch
+from nabe.interpreting.actions import dispatch, proof
+from nabe.interpreting.forms.proof import FeedbackForm, RecordForm, record_of
 from nabe.interpreting.forms.requests import AnswerForm
 from nabe.interpreting.queries.pages import Question, question_for_link
 
@@ -20,12 +23,19 @@ from nabe.interpreting.queries.pages import Question, question_for_link
 def answer(request: HttpRequest, link: SignedLink) -> HttpResponse:
     """Show what is asked; take the answer; afterwards show the assignment."""
     question = question_for_link(link)
+    if question.assignment and request.GET.get("als") == "nachweis":
+        return _record(request, question.assignment)
     if request.method == "POST":
         _take(request, question)
         return redirect(request.path)
     if question.assignment and request.GET.get("als") == "kalender":
         return _calendar(question)
-    return render(request, "interpreting/invitation.html", {"question": question})
+    begun = question.assignment and question.assignment.slot.starts_at <= clock.now()
+    context = {
+        "question": question, "begun": begun, "feedback": FeedbackForm() if begun else None,
+        "record": record_of(question.assignment) if question.assignment else None,
+    }  # fmt: skip
+    return render(request, "interpreting/invitation.html", context)
 
 
 def _take(request: HttpRequest, question: Question) -> None:
@@ -41,10 +51,39 @@ def _take(request: HttpRequest, question: Question) -> None:
             raise Refused(_("Dieser Einsatz hat sich schon erledigt."))
         dispatch.give_back(question.assignment, reason=said["reason"])
         messages.success(request, _("Danke, dass Sie Bescheid sagen. Wir suchen jemand anderen."))
+    elif said["answer"] == "say":
+        _say(request, question)
     else:
         wanted = said["other_time"] if said["answer"] == "other" else ""
         dispatch.decline(question.invitation, other_time=wanted)
         messages.success(request, _("Danke für die Antwort."))
+
+
+def _say(request: HttpRequest, question: Question) -> None:
+    form = FeedbackForm(request.POST)
+    if question.assignment is None or not form.is_valid():
+        raise Refused(_("Bitte wählen Sie, wie es war."), status=400)
+    proof.say(
+        question.assignment, "interpreter", form.cleaned_data["mark"], form.cleaned_data["text"]
+    )
+    messages.success(request, _("Danke für die Rückmeldung."))
+
+
+def _record(request: HttpRequest, held: Any) -> HttpResponse:
+    """The service record by the same link: no sign-in on a phone between two jobs."""
+    form = RecordForm(request.POST or None, assignment=held)
+    if request.method == "POST" and form.is_valid():
+        kept = proof.write_record(
+            held, form.written(), by=None, code=form.cleaned_data.get("code", "")
+        )
+        signed = kept.state == "signed"
+        said = _("Danke! Der Nachweis ist bestätigt.") if signed else _(
+            "Danke! Die Stelle bestätigt den Nachweis noch."
+        )  # fmt: skip
+        messages.success(request, said)
+        return redirect(request.path)
+    context = {"form": form, "found": held, "record": record_of(held)}
+    return render(request, "interpreting/record_by_link.html", context)
 
 
 def _calendar(question: Question) -> HttpResponse:

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nabe.core import journal
+from nabe.core import clock, journal
 from nabe.interpreting.actions import asking, dispatch
 from nabe.interpreting.forms.profiles import AwayForm
+from nabe.interpreting.forms.proof import FeedbackForm
 from nabe.interpreting.forms.requests import RequestForm
+from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.presenting import board_states, summary
-from nabe.interpreting.queries import candidates, pages
+from nabe.interpreting.queries import candidates, pages, proofs
 from nabe.interpreting.rules import demand, may_ask, runs_the_pool
 from nabe.people.viewers import me
 from nabe.places.queries import municipalities
@@ -38,7 +40,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "filters": filters, "states": board_states(), "towns": municipalities(viewer),
         "figures": pages.figures_for_board(viewer), "runs": runs_the_pool(viewer),
-        "may_ask": may_ask(viewer),
+        "may_ask": may_ask(viewer), "tabs": tabs_for(viewer, "board"),
     }  # fmt: skip
     return render(request, "interpreting/board.html", context)
 
@@ -102,7 +104,9 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "found": found, "runs": runs, "waits": waits, "held": found.assignments.all(),
         "candidates": candidates.candidates_for(viewer, found) if runs and waits else None,
         "invitations": pages.invitations_of(viewer, found) if runs else [],
-        "history": journal.entries_for(found),
+        "history": journal.entries_for(found), "now": clock.now(), "feedback": FeedbackForm(),
+        "opinions": proofs.feedback_of(viewer, found.pk) if runs and found.state == "done" else [],
+        "tabs": tabs_for(viewer, "board"),
     }  # fmt: skip
     return render(request, "interpreting/request.html", context)
 
@@ -155,6 +159,7 @@ def pool(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "filters": filters,
         "languages": pages.languages_of_pool(viewer), "papers": pages.expired_papers(viewer)[:8],
+        "tabs": tabs_for(viewer, "pool"),
     }  # fmt: skip
     return render(request, "interpreting/pool.html", context)
 

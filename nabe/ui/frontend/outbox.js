@@ -1,0 +1,57 @@
+// A form that outlives a dead spot: <form data-outbox="words"> is kept on the phone when the net is
+// gone, and sent as soon as it is back. The server takes the same form twice without harm.
+
+const SHELF = "nabe-outbox";
+
+const read = () => JSON.parse(localStorage.getItem(SHELF) ?? "[]");
+const write = (items) => localStorage.setItem(SHELF, JSON.stringify(items));
+
+function say(form, text) {
+  let status = form.querySelector("[data-outbox-status]");
+  if (!status) {
+    status = document.createElement("p");
+    status.dataset.outboxStatus = "";
+    status.setAttribute("role", "status");
+    status.className = "kern-alert kern-alert--info";
+    form.prepend(status);
+  }
+  status.textContent = text;
+}
+
+async function post(address, entries) {
+  const page = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
+  const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (!token) return null; // signed out: it waits until somebody signs in
+  const body = new URLSearchParams(entries.filter(([name]) => name !== "csrfmiddlewaretoken"));
+  body.set("csrfmiddlewaretoken", token);
+  return fetch(address, { method: "POST", body });
+}
+
+async function empty() {
+  const waiting = read();
+  for (const item of waiting) {
+    const answer = await post(item.address, item.entries);
+    if (!answer?.redirected) continue; // not taken: the person sees it with the next visit
+    write(read().filter((one) => one.at !== item.at));
+    if (location.pathname === item.address) location.reload();
+  }
+}
+
+const retry = () => empty().catch((error) => console.info("outbox", error.message));
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset?.outbox || navigator.onLine) return;
+  event.preventDefault();
+  const entries = [...new FormData(form, event.submitter)].filter(([, value]) => typeof value === "string");
+  const address = location.pathname;
+  write([...read().filter((one) => one.address !== address), { address, entries, at: Date.now() }]);
+  say(form, form.dataset.outbox);
+});
+
+if (read().length) {
+  window.addEventListener("online", retry);
+  if (navigator.onLine) retry();
+} else {
+  window.addEventListener("online", () => read().length && retry());
+}
