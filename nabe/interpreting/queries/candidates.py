@@ -213,10 +213,10 @@ def _facts(request: Request, need: Need) -> _Facts:
     away, busy = _taken(need)
     slot = max(need.slots, key=lambda one: one[1] - one[0], default=None)
     fees = earned_by_class(*slot) if slot else {}
-    return _Facts(spoken, week, away, busy, papers, fees, _kept_back(need), spot_of(request))
+    return _Facts(spoken, week, away, busy, papers, fees, kept_back(need), spot_of(request))
 
 
-def _kept_back(need: Need) -> Mapping[int, str]:
+def kept_back(need: Need) -> Mapping[int, str]:
     """Return who is kept for a rare language by name; nobody, when such a language is asked for."""
     rare = rare_speakers()
     if {need.language, *need.also} & set(rare.values()):

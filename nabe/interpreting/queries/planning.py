@@ -26,8 +26,8 @@ from nabe.interpreting.models import (
 )
 from nabe.interpreting.planning import problem as plan
 from nabe.interpreting.planning.ledger import Ledger
-from nabe.interpreting.queries.candidates import km_to, need_of, spot_of
-from nabe.interpreting.queries.county import pool_rules, rare_speakers
+from nabe.interpreting.queries.candidates import kept_back, km_to, need_of, spot_of
+from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.queries.fees import HELD, Way, expected, funds, spent_by_fund
 from nabe.interpreting.spots import Spot, minutes_between
 
@@ -142,13 +142,13 @@ def _facts(requests: Sequence[Request], people: Iterable[Interpreter], now: dt.d
 def _asked(request: Request, people: Mapping[int, Interpreter], facts: _Facts) -> Asked:
     """What the rules say of everybody; time between talks, hours and money are the planner's."""
     need = need_of(request)
-    wanted = {need.language, *need.also}
+    wanted, rare = {need.language, *need.also}, kept_back(need)
     fits: dict[int, Fit] = {}
     why: Counter[str] = Counter()
     for key, who in people.items():
         if not wanted & {said.code for said in who.languages.all()}:
             continue
-        found = matching.fit(need, _speaker(who, request, facts))
+        found = matching.fit(need, _speaker(who, request, facts, rare.get(key, "")))
         if found.fits:
             fits[key] = found
         else:
@@ -157,7 +157,7 @@ def _asked(request: Request, people: Mapping[int, Interpreter], facts: _Facts) -
     return Asked(request, need, coming, fits, why, request.pending)  # type: ignore[attr-defined]
 
 
-def _speaker(who: Interpreter, request: Request, facts: _Facts) -> Speaker:
+def _speaker(who: Interpreter, request: Request, facts: _Facts, rare: str) -> Speaker:
     case = facts.cases.get(request.case, Counter()) if request.case else Counter()
     barred = (who.pk, request.case, "") if request.case else None
     return Speaker(
@@ -171,7 +171,7 @@ def _speaker(who: Interpreter, request: Request, facts: _Facts) -> Speaker:
         or (who.pk, "", str(request.organization_id)) in facts.conflicts,
         cents=0, left_cents=10**9, minutes_this_week=0, minutes_a_week=10**6,
         asked_this_week=facts.asked_week.get(who.pk, 0), most_asked=who.most_asked,
-        rare=rare_speakers().get(who.pk, ""),
+        rare=rare,
     )  # fmt: skip
 
 
@@ -248,13 +248,12 @@ def _request(
 def _pairs(
     key: str, one: Asked, people: Mapping[int, Interpreter], facts: _Facts
 ) -> Iterable[plan.Pair]:
-    on_site, rare = one.row.mode == "on_site", set(rare_speakers().values())
-    holds_back = not {one.need.language, *one.need.also} & rare
+    on_site, rare = one.row.mode == "on_site", kept_back(one.need)
     for who, fit in one.fits.items():
         person = people[who]
         km = km_to(one.row, person)
         minutes = travel.minutes(km, person.transport) if on_site else 0
-        wishes = _unmet(one, person) + (holds_back and who in rare_speakers())
+        wishes = _unmet(one, person) + (who in rare)
         knows = bool(one.row.case) and facts.cases[one.row.case][who] > 0
         for slot in fit.slots:
             worth = expected(

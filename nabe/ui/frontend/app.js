@@ -1,6 +1,5 @@
 // Small comforts on top of pages that work without any script.
 import "./live.js";
-import "./outbox.js";
 import "./preview.js";
 import "./words.js";
 
