@@ -7,4 +7,4 @@ class InterpretingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from nabe.interpreting import privacy  # noqa: F401
+        from nabe.interpreting import privacy, privacy_money  # noqa: F401

@@ -20,6 +20,7 @@ from nabe.directory.models import (
     Subscription,
     TranslationFile,
 )
+from nabe.interpreting.models import Assignment, FeeRule, Proposal, Setting
 from tests.people.house import House
 
 VISITOR = "visitor"
@@ -68,6 +69,46 @@ def wanted(world: World) -> dict[str, Any]:
 
 def interpreter(world: World) -> dict[str, Any]:
     return {"pk": world.interpreter_pk}
+
+
+def held(world: World) -> dict[str, Any]:
+    return {"pk": Assignment.objects.get().pk}
+
+
+def held_request(world: World) -> dict[str, Any]:
+    return {"pk": Assignment.objects.get().request_id}
+
+
+def how_it_was(world: World) -> dict[str, Any]:
+    return {"step": "say", "mark": "good"}
+
+
+def newest_plan(world: World) -> dict[str, Any]:
+    return {"proposal": Proposal.objects.get().pk, "step": "all"}
+
+
+def a_day_gone(world: World) -> dict[str, Any]:
+    return {"execution_date": "2020-01-01"}
+
+
+def bank_file(world: World) -> dict[str, Any]:
+    return {"message_id": "NABE-1"}
+
+
+def statement(world: World) -> dict[str, Any]:
+    return {"number": "S-2026-10-0001"}
+
+
+def a_fund(world: World) -> dict[str, Any]:
+    return {"kind": "finanzierung"}
+
+
+def a_setting(world: World) -> dict[str, Any]:
+    return {"kind": "einsatzfeld", "pk": Setting.objects.first().pk}  # type: ignore[union-attr]
+
+
+def fee_rule(world: World) -> dict[str, Any]:
+    return {"pk": FeeRule.objects.first().pk}  # type: ignore[union-attr]
 
 
 def colleague(world: World) -> dict[str, Any]:
@@ -249,6 +290,28 @@ PAGES = {
     "interpreting_office:away": Page(None, POOL, interpreter),
     "interpreting_office:state": Page(None, POOL, interpreter),
     "interpreting_office:interpreter": Page(POOL, arguments=interpreter),
+    "interpreting_office:judge": Page(None, REQUESTERS, held_request, how_it_was),
+    "interpreting_office:today": Page(SIGNED_IN),
+    "interpreting_office:record": Page(POOL, POOL, held),
+    "interpreting_office:paper": Page(POOL, arguments=held),
+    "interpreting_office:records": Page(COORDINATION),
+    "interpreting_office:planning": Page(COORDINATION),
+    "interpreting_office:propose": Page(None, COORDINATION),
+    "interpreting_office:take": Page(None, COORDINATION, sent=newest_plan),
+    "interpreting_office:settlement": Page(COORDINATION),
+    "interpreting_office:settle": Page(None, COORDINATION),
+    "interpreting_office:pay": Page(None, COORDINATION, sent=a_day_gone),
+    "interpreting_office:accounts": Page(COORDINATION),
+    "interpreting_office:run_file": Page(COORDINATION, arguments=bank_file),
+    "interpreting_office:own_statements": Page(SIGNED_IN),
+    "interpreting_office:statement": Page(POOL, arguments=statement),
+    "interpreting_office:county": Page(COORDINATION),
+    "interpreting_office:county_numbers": Page(COORDINATION, COORDINATION),
+    "interpreting_office:county_new": Page(COORDINATION, COORDINATION, a_fund),
+    "interpreting_office:county_row": Page(COORDINATION, COORDINATION, a_setting),
+    "interpreting_office:fee_rule": Page(COORDINATION, COORDINATION),
+    "interpreting_office:fee_preview": Page(None, COORDINATION),
+    "interpreting_office:withdraw_rule": Page(None, COORDINATION, fee_rule),
     "directory_office:list": Page(PEOPLE_OFFICE),
     "directory_office:file": Page(PEOPLE_OFFICE, arguments=as_file),
     "directory_office:add": Page(PEOPLE_OFFICE, PEOPLE_OFFICE),

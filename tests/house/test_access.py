@@ -37,7 +37,7 @@ from nabe.messages.models import Message
 from nabe.people import actions as people
 from nabe.people.models import Person
 from tests.house.addresses import NOBODY, OWN, PAGES, PUBLIC, ROLES, SIGN_IN, VISITOR, World
-from tests.interpreting.factories import make_interpreter, make_request
+from tests.interpreting.factories import make_interpreter, make_request, make_settled_assignment
 from tests.people.house import build_house
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,7 @@ def world(db: None) -> World:
     assert written is not None
     asks = make_request(house)
     speaks = make_interpreter(person=house.interpreter)
+    make_settled_assignment(make_request(house), speaks)
     return World(
         house, made, run, noted, asked.pk, written.pk, asked_back.pk, asks.pk, speaks.pk
     )  # fmt: skip

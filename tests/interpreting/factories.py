@@ -12,13 +12,17 @@ from django.utils import timezone
 from nabe.core import clock
 from nabe.interpreting.actions.lists import ensure_lists
 from nabe.interpreting.models import (
+    Assignment,
     Interpreter,
     Invitation,
     Paper,
+    PaymentRun,
+    Proposal,
     Request,
     Setting,
     Slot,
     SpokenLanguage,
+    Statement,
 )
 from nabe.people.models import Person
 from nabe.places.models import Municipality
@@ -80,3 +84,24 @@ def make_invitation(request: Request, one: Interpreter, **columns: Any) -> Invit
     """Ask one person, open for a day."""
     columns = {"expires_at": clock.now() + dt.timedelta(days=1), "cents": 2500} | columns
     return Invitation.objects.create(request=request, interpreter=one, **columns)
+
+
+def make_settled_assignment(request: Request, one: Interpreter) -> Assignment:
+    """Make a talk of yesterday that took place, with a statement that is paid and a plan."""
+    slot = request.slots.get()
+    begins = clock.now() - dt.timedelta(days=1)
+    ends = begins + dt.timedelta(hours=1)
+    Slot.objects.filter(pk=slot.pk).update(starts_at=begins, ends_at=ends)
+    Request.objects.filter(pk=request.pk).update(state="done")
+    run = PaymentRun.objects.create(
+        message_id="NABE-1", execution_date=clock.today(), cents=2500, number=1, file=b"<x/>"
+    )
+    Statement.objects.create(
+        interpreter=one, month=dt.date(2026, 10, 1), number="S-2026-10-0001", cents=2500,
+        state="paid", run=run,
+    )  # fmt: skip
+    Proposal.objects.create(first_day=clock.today(), input_hash="0", method="exact")
+    return Assignment.objects.create(
+        request=request, slot_id=slot.pk, interpreter=one, during=(begins, ends), state="done",
+        cents=2500,
+    )  # fmt: skip

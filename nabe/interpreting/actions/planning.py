@@ -123,6 +123,6 @@ def fall_ill(interpreter: Interpreter, last: dt.date, *, by: Person) -> tuple[in
 
 def forget_old() -> int:
     """Delete proposals that are older than a year; the newest stays."""
-    newest = Proposal.objects.order_by("-made_at").first()
+    newest = Proposal.objects.order_by("-made_at").values("pk")[:1]
     old = Proposal.objects.filter(made_at__lt=clock.now() - dt.timedelta(days=365))
-    return old.exclude(pk=newest.pk if newest else None).delete()[0]
+    return old.exclude(pk__in=newest).delete()[0]

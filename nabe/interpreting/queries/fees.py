@@ -116,7 +116,7 @@ def has_money(day: dt.date) -> bool:
 def spent_by_fund() -> dict[int, int]:
     """Return by source the cents that are booked, or promised and not yet booked; two queries."""
     booked = Entry.objects.exclude(fund=None).order_by().values_list("fund").annotate(
-        total=Sum("payer_cents", filter=Q(paid_by="pool"), default=0)
+        spent=Sum("payer_cents", filter=Q(paid_by="pool"), default=0)
     )  # fmt: skip
     promised = Assignment.objects.filter(
         state__in=HELD, entries=None, request__fund__isnull=False

@@ -146,7 +146,8 @@ def tax_outlook(one: Interpreter) -> Outlook:
         interpreter=one, state__in=["confirmed", "done"],
         slot__starts_at__gte=clock.now() - dt.timedelta(days=366),
     ).select_related("slot")  # fmt: skip
-    past, coming = [], []
+    past: list[tax.Earning] = []
+    coming: list[tax.Earning] = []
     for row in rows:
         day = clock.local(row.slot.starts_at).date()
         (past if day <= today else coming).append(tax.Earning(day, row.cents))

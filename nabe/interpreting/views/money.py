@@ -68,9 +68,11 @@ def settle(request: HttpRequest) -> HttpResponse:
 @require_POST
 def pay(request: HttpRequest) -> HttpResponse:
     """Make the file for the bank."""
+    viewer = me(request)
+    demand(runs_the_pool(viewer))
     form = MonthForm(request.POST)
     if form.is_valid():
-        run = settling.pay(form.cleaned_data["execution_date"], by=me(request))
+        run = settling.pay(form.cleaned_data["execution_date"], by=viewer)
         said = ngettext(
             "Die Datei mit %(number)s Überweisung ist fertig.",
             "Die Datei mit %(number)s Überweisungen ist fertig.", run.number,
