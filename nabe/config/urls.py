@@ -12,6 +12,7 @@ urlpatterns = [
     path("buero/orte/", include("nabe.places.urls")),
     path("", include("nabe.messages.urls")),
     path("buero/angebote/", include("nabe.directory.urls_office")),
+    path("buero/dolmetschen/einlesen/", include("nabe.interpreting.urls_import")),
     path("buero/dolmetschen/", include("nabe.interpreting.urls_office")),
     path("buero/einlesen/", include("nabe.directory.urls_import")),
     *i18n_patterns(

@@ -21,6 +21,7 @@ from nabe.directory.models import (
     TranslationFile,
 )
 from nabe.interpreting.models import Assignment, FeeRule, Proposal, Setting
+from nabe.sheets.models import ListRun
 from tests.people.house import House
 
 VISITOR = "visitor"
@@ -191,6 +192,10 @@ def import_row(world: World) -> dict[str, Any]:
     return {"pk": world.run.pk, "position": 1}
 
 
+def pool_list(world: World) -> dict[str, Any]:
+    return {"pk": ListRun.objects.get_or_create(purpose="pool", state="ready")[0].pk}
+
+
 def layout(world: World) -> dict[str, Any]:
     return {"signature": "s"}
 
@@ -280,6 +285,10 @@ PAGES = {
     "places:county": Page(COORDINATION),
     "places:county_edit": Page(COORDINATION, COORDINATION),
     "places:municipality": Page(COORDINATION, COORDINATION, town_by_key),
+    "interpreting_import:lists": Page(COORDINATION, COORDINATION),
+    "interpreting_import:run": Page(COORDINATION, arguments=pool_list),
+    "interpreting_import:take": Page(None, COORDINATION, pool_list),
+    "interpreting_import:discard": Page(None, COORDINATION, pool_list),
     "interpreting_office:board": Page(REQUESTERS),
     "interpreting_office:ask": Page(REQUESTERS, REQUESTERS),
     "interpreting_office:request": Page(REQUESTERS, arguments=wanted),

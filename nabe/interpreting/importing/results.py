@@ -84,12 +84,12 @@ def _result(entry: Row, known: Known) -> RowResult[Row]:
         return RowResult(entry, NEW, key)
     found = compare(said, known.there[key], known.seals.get(key, {}))
     for name in found.by_hand:
-        header = header_of(entry, name)
+        header = header_of(entry.columns, name)
         entry.notes.append(note("question", name, KEPT_BY_HAND).under(header))
     return RowResult(entry, CHANGED if found.changes else UNCHANGED, key, found.changes)
 
 
-def header_of(entry: Entry, name: str) -> str:
-    """Return the header over what a value was read from, or ''."""
+def header_of(columns: Mapping[str, str], name: str) -> str:
+    """Return the header over what a value was read from, or ''; `columns` are {header: field}."""
     wanted = _COLUMNS.get(name, name)
-    return next((head for head, held in entry.columns.items() if held == wanted), "")
+    return next((head for head, held in columns.items() if held == wanted), "")

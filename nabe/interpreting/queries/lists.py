@@ -30,9 +30,12 @@ from nabe.sheets.models import ListRecord, ListRun
 from nabe.sheets.notes import note
 from nabe.sheets.tables import Source
 from nabe.sheets.vocabulary import Vocabulary
+from nabe.sheets.waiting import kept_preview
 
 POOL, LOG = "pool", "requests"
 PURPOSES = (POOL, LOG)
+_ASKING = frozenset({"error", "question", "warning"})
+_TROUBLE = ("error", "duplicate", "changed", "new", "unchanged", "skipped")
 HELD = (Assignment.State.CONFIRMED, Assignment.State.DONE)
 
 
@@ -259,3 +262,18 @@ def list_runs(viewer: Viewer) -> QuerySet[ListRun]:
 def list_run(viewer: Viewer, pk: uuid.UUID) -> ListRun:
     """Return one list on its way, or answer 404."""
     return get_object_or_404(list_runs(viewer), pk=pk)
+
+
+def rows_of_list(
+    viewer: Viewer, run: ListRun, *, result: str = "", waiting: bool = False
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Return the kept rows of a list, errors and questions first, and the remarks about the whole.
+
+    `result` keeps those of one result, `waiting` those with errors, questions or left-out values.
+    """
+    demand(runs_the_pool(viewer))
+    kept = kept_preview(run)
+    rows = [one for one in kept["rows"] if not result or one["result"] == result]
+    if waiting:
+        rows = [one for one in rows if any(each["kind"] in _ASKING for each in one["reasons"])]
+    return sorted(rows, key=lambda one: _TROUBLE.index(one["result"])), kept["notices"]

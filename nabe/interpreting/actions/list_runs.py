@@ -1,0 +1,186 @@
+"""Lists of the pool on their way in from the office: uploaded, read by a worker, taken over, put away.
+
+The file and its preview wait in a folder that workers share; nothing of them is in a table, and both
+are gone once the list is taken over or put away.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import uuid
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from nabe.core import clock, journal
+from nabe.core.errors import Refused, WrongState
+from nabe.core.states import move
+from nabe.interpreting.actions.lists_in import PREVIEWS, as_plain, take_over
+from nabe.interpreting.queries.lists import PURPOSES
+from nabe.interpreting.rules import demand, runs_the_pool
+from nabe.people.models import Person
+from nabe.sheets.models import ListRun
+from nabe.sheets.notes import Note, UnreadableFile
+from nabe.sheets.opening import open_source
+from nabe.sheets.tables import LARGEST_FILE
+from nabe.sheets.waiting import file_of, forget, keep_preview
+
+State = ListRun.State
+READ, TAKE_OVER = "interpreting.read_list", "interpreting.take_over_list"
+LEASE = dt.timedelta(minutes=15)  # without a sign of life for so long, the work is asked for again
+MOST_TRIES = 3
+_TASKS = {State.UPLOADED: READ, State.TAKING_OVER: TAKE_OVER}
+_BROKE_OFF = gettext_noop("Das ist mehrmals abgebrochen. Bitte fragen Sie den Betrieb.")
+_FAILED = gettext_noop("Dabei ist ein Fehler passiert. Es wurde nichts geschrieben.")
+
+
+# --- from the page -------------------------------------------------------------------------------
+def start(purpose: str, content: IO[bytes], file_name: str, *, by: Person) -> ListRun:
+    """Keep an uploaded list; a worker reads it. Journal: uploaded. Raises Refused for a large file."""
+    demand(runs_the_pool(by))
+    if purpose not in PURPOSES:
+        raise Refused(_("Diese Art von Liste gibt es nicht."))
+    run = ListRun(
+        purpose=purpose, file_name=Path(file_name).name[:200], by=by, busy_since=clock.now()
+    )
+    target = file_of(run)
+    with target.open("wb") as file:
+        shutil.copyfileobj(content, file, 1024 * 1024)
+    if target.stat().st_size >= LARGEST_FILE:
+        target.unlink()
+        raise Refused(_("Die Datei ist zu groß. Erlaubt sind 100 MB."))
+    with transaction.atomic():
+        run.save()
+        journal.write(run, "uploaded", by=by, note=run.file_name)
+        _defer(READ, run)
+    return run
+
+
+@transaction.atomic
+def take_over_soon(run: ListRun, *, by: Person) -> ListRun:
+    """Leave taking over to a worker; it acts for `by`."""
+    demand(runs_the_pool(by))
+    move(
+        run, State.TAKING_OVER, allowed=ListRun.ALLOWED, by=by, busy_since=clock.now(), tries=0,
+        problem={},
+    )  # fmt: skip
+    _defer(TAKE_OVER, run)
+    return run
+
+
+@transaction.atomic
+def discard(run: ListRun, *, by: Person) -> ListRun:
+    """Put a list away unused. Journal: discarded."""
+    demand(runs_the_pool(by))
+    move(run, State.DISCARDED, allowed=ListRun.ALLOWED)
+    journal.write(run, "discarded", by=by)
+    transaction.on_commit(lambda: forget(run))
+    return run
+
+
+def _defer(task: str, run: ListRun) -> None:
+    """Put a job into the queue; the lock keeps two workers off the same list."""
+    job = app.configure_task(task, lock=f"list-{run.pk}", queueing_lock=f"{task}-{run.pk}")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(run_id=str(run.pk))
+
+
+# --- by a worker ---------------------------------------------------------------------------------
+def read_by_worker(pk: uuid.UUID) -> None:
+    """Read a list that waits; what breaks it is said by the run."""
+    run = ListRun.objects.get(pk=pk)
+    if run.state == State.UPLOADED and _may_try(run):
+        try:
+            read(run)
+        except Exception as error:
+            give_back(run, error)
+            raise
+
+
+def take_over_by_worker(pk: uuid.UUID) -> None:
+    """Take over a list that waits for it; what breaks it is said by the run."""
+    run = ListRun.objects.select_related("by").get(pk=pk)
+    if run.state != State.TAKING_OVER or not _may_try(run) or run.by is None:
+        return
+    try:
+        take_over_run(run, by=run.by)
+    except Refused as error:
+        give_back(run, error)
+    except Exception as error:
+        give_back(run, error)
+        raise
+
+
+def read(run: ListRun) -> ListRun:
+    """Read the file of a run into a preview beside it; a file that cannot be read says why."""
+    try:
+        found = PREVIEWS[run.purpose](open_source(file_of(run), name=run.file_name))
+    except UnreadableFile as error:
+        return move(run, State.FAILED, allowed=ListRun.ALLOWED, problem=error.note.as_dict())
+    rows = [as_plain(one) for one in found.rows]
+    keep_preview(run, {"rows": rows, "notices": [one.as_dict() for one in found.notices]})
+    return move(run, State.READY, allowed=ListRun.ALLOWED, counts=found.counts)
+
+
+@transaction.atomic
+def take_over_run(run: ListRun, *, by: Person) -> ListRun:
+    """Take the list of a run over; its file goes. Journal: taken over.
+
+    May be repeated after a crash. Raises Refused where the preview no longer holds; then nothing is
+    written and the list is to be looked at anew.
+    """
+    demand(runs_the_pool(by))
+    kept = ListRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if kept.state == State.APPLIED:
+        return kept
+    source = open_source(file_of(kept), name=kept.file_name)
+    found = take_over(kept.purpose, source, by=by, note=kept.file_name)
+    if found.counts != kept.counts:
+        raise Refused(
+            _("Der Pool hat sich inzwischen geändert. Bitte prüfen Sie die Vorschau noch einmal.")
+        )
+    move(kept, State.APPLIED, allowed=ListRun.ALLOWED, applied_at=clock.now())
+    journal.write(kept, "taken over", by=by)
+    transaction.on_commit(lambda: forget(kept))
+    return kept
+
+
+def revive() -> int:
+    """Ask again for work that nobody has shown a sign of for long; returns how many lists."""
+    silent = ListRun.objects.filter(
+        purpose__in=PURPOSES, state__in=_TASKS, busy_since__lt=clock.now() - LEASE
+    )
+    for run in silent:
+        _defer(_TASKS[State(run.state)], run)
+    return len(silent)
+
+
+def _may_try(run: ListRun) -> bool:
+    """Count a try of a worker; after too many the list is given up, and says so."""
+    ListRun.objects.filter(pk=run.pk).update(tries=F("tries") + 1, busy_since=clock.now())
+    run.refresh_from_db(fields=["tries", "state"])
+    if run.tries <= MOST_TRIES:
+        return True
+    give_back(run, None)
+    return False
+
+
+def give_back(run: ListRun, error: Exception | None) -> None:
+    """End work that failed: a file counts as unreadable, a preview waits anew and says why."""
+    said = str(error.message) if isinstance(error, Refused) else _FAILED if error else _BROKE_OFF
+    problem = Note("error", "", said).as_dict()
+    with suppress(WrongState):  # somebody put it away meanwhile
+        if run.state != State.TAKING_OVER:
+            move(run, State.FAILED, allowed=ListRun.ALLOWED, problem=problem)
+            return
+        move(run, State.READY, allowed=ListRun.ALLOWED, problem=problem)
+        if isinstance(error, Refused):
+            read(run)

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from nabe.interpreting.views import importing
+
+app_name = "interpreting_import"
+urlpatterns = [
+    path("", importing.all_lists, name="lists"),
+    path("<uuid:pk>/", importing.one_list, name="run"),
+    path("<uuid:pk>/uebernehmen/", importing.take, name="take"),
+    path("<uuid:pk>/verwerfen/", importing.discard, name="discard"),
+]

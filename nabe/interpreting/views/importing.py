@@ -1,0 +1,92 @@
+"""The office pages of the pool's lists: upload, preview with every row, taking over."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from nabe.core import journal
+from nabe.interpreting import list_words
+from nabe.interpreting.actions import list_runs
+from nabe.interpreting.forms.lists import ListForm
+from nabe.interpreting.queries import lists as queries
+from nabe.people.viewers import me
+from nabe.sheets.note_words import note_lines
+
+_PER_PAGE = 40
+_BUSY = {"uploaded", "taking_over"}
+_DISCARDABLE = {"uploaded", "ready", "failed"}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def all_lists(request: HttpRequest) -> HttpResponse:
+    """All lists, and the form for the next one."""
+    viewer = me(request)
+    runs = queries.list_runs(viewer)
+    form = ListForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        run = list_runs.start(form.cleaned_data["purpose"], file, file.name, by=viewer)
+        return redirect("interpreting_import:run", run.pk)
+    page = Paginator(runs, 20).get_page(request.GET.get("page"))
+    return render(request, "interpreting/lists.html", {"form": form, "page": page})
+
+
+@login_required
+@require_safe
+def one_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One list in its present state: progress, preview with every row, or what was done."""
+    viewer = me(request)
+    found = queries.list_run(viewer, pk)
+    result, waiting = request.GET.get("ergebnis", ""), request.GET.get("offen", "") == "1"
+    rows, notices = queries.rows_of_list(viewer, found, result=result, waiting=waiting)
+    page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
+    problem = note_lines([found.problem])[0].sentence if found.problem else ""
+    context = {
+        "run": found, "page": page, "lines": [list_words.line(row) for row in page],
+        "busy": found.state in _BUSY, "discardable": found.state in _DISCARDABLE,
+        "tabs": _tabs(found.counts, result, waiting=waiting), "notices": note_lines(notices),
+        "problem": problem, "history": journal.entries_for(found),
+        "take": found.counts.get("new", 0) + found.counts.get("changed", 0),
+        "left": found.counts.get("error", 0) + found.counts.get("duplicate", 0),
+    }  # fmt: skip
+    return render(request, "interpreting/list.html", context)
+
+
+def _tabs(counts: dict[str, Any], result: str, *, waiting: bool) -> list[tuple[str, str, bool]]:
+    total = sum(counts.values())
+    items = [(f"{_('alle')} ({total})", "?", not result and not waiting)]
+    items += [
+        (f"{word} ({counts[name]})", f"?ergebnis={name}", result == name)
+        for name, (word, _badge) in list_words.results().items()
+        if counts.get(name) or result == name
+    ]
+    return [*items, (_("mit Fragen"), "?offen=1", waiting)]
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take all good rows over; a worker does it, the page shows when it is done."""
+    viewer = me(request)
+    list_runs.take_over_soon(queries.list_run(viewer, pk), by=viewer)
+    return redirect("interpreting_import:run", pk)
+
+
+@login_required
+@require_POST
+def discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Put a list away unused."""
+    viewer = me(request)
+    list_runs.discard(queries.list_run(viewer, pk), by=viewer)
+    messages.success(request, _("Die Liste ist verworfen. Es wurde nichts geändert."))
+    return redirect("interpreting_import:lists")
