@@ -15,12 +15,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nabe.core import clock
+from nabe.core.glyphs import has_visible, letters_of, shown
+from nabe.core.printing import COLOUR, FONTS, pdf
 from nabe.directory.queries.catalogue import catalogue, county
 from nabe.directory.queries.handouts import Handout
 from nabe.places.words import site_name
 from nabe.ui.dates import day
-from nabe.ui.glyphs import has_visible, letters_of, shown
-from nabe.ui.printing import COLOUR, FONTS, pdf
 
 LAYOUT = Path(__file__).parent / "print" / "brochure.typ"
 LONGEST_DESCRIPTION = 700

@@ -44,6 +44,7 @@ class Asked:
     served_in_case: int
     is_urgent: bool
     is_inside: bool
+    has_money: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,13 @@ def objections(asked: Asked, limits: Limits) -> list[Objection]:
             Objection(
                 "outside", _("Der Termin ist außerhalb unseres Kreises."),
                 _("Fragen Sie den Pool des Nachbarkreises. Am Telefon und per Video geht es hier."),
+            )
+        )  # fmt: skip
+    if not asked.has_money:
+        found.append(
+            Objection(
+                "money", _("Für diesen Tag ist kein Geld mehr da."),
+                _("Sprechen Sie mit der Koordination. Manche Stellen bezahlen den Einsatz selbst."),
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: not one.blocks)

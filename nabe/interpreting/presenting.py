@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from nabe.core import clock
@@ -45,6 +45,8 @@ def summary(wish: Wish) -> list[tuple[str, str]]:
         (_("Worum geht es?"), said["setting"].name),
         (_("Termin"), times[0] if times else ""),
         (_("Andere Termine, die auch gehen"), " · ".join(times[1:])),
+        (_("Serie"), _series(wish)),
+        (_("Weitere Sprachen"), ", ".join(language_name(one, reader) for one in wish.languages)),
         (_("Ort"), place),
         (_("Treffpunkt"), said.get("meeting_point")),
         (_("Vor Ort"), said.get("contact")),
@@ -52,6 +54,15 @@ def summary(wish: Wish) -> list[tuple[str, str]]:
         (_("Hinweis"), said.get("note")),
     ]  # fmt: skip
     return [(label, str(value)) for label, value in rows if value]
+
+
+def _series(wish: Wish) -> str:
+    """The further dates of a series in words."""
+    days = [f"{clock.local(slots[0][0]):%d.%m.%Y}" for slots in wish.dates]
+    if not days:
+        return ""
+    number = ngettext("und %(number)s weiterer Termin", "und %(number)s weitere Termine", len(days))
+    return f"{number % {'number': len(days)}}: {', '.join(days)}"
 
 
 def accounting_headers() -> list[str]:

@@ -10,13 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nabe.core import clock
+from nabe.core.printing import COLOUR, pdf
 from nabe.interpreting.bank import masked_iban
 from nabe.interpreting.fees import euros
 from nabe.interpreting.models import Entry, Statement
 from nabe.places.queries import county_for_site
 from nabe.places.words import site_name
 from nabe.ui.dates import day
-from nabe.ui.printing import COLOUR, pdf
 
 LAYOUT = Path(__file__).parent / "print" / "statement.typ"
 

@@ -6,7 +6,7 @@ import uuid
 
 from procrastinate.contrib.django import app
 
-from nabe.interpreting.actions import dispatch, list_runs
+from nabe.interpreting.actions import by_rule, dispatch, list_runs, planning, proof
 
 
 @app.periodic(cron="* * * * *")
@@ -15,6 +15,23 @@ def expire_invitations(timestamp: int) -> None:
     """End the questions whose time is over, ask the next wave, and close what is over."""
     dispatch.expire_invitations()
     dispatch.close_past()
+    by_rule.ask_by_rule()
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="interpreting.remind", queueing_lock="interpreting.remind", pass_context=False)
+def remind(timestamp: int) -> None:
+    """Remind both sides on the afternoon before, and ask for records that are missing."""
+    by_rule.remind()
+    by_rule.ask_for_records()
+
+
+@app.periodic(cron="40 1 * * *")
+@app.task(name="interpreting.nightly", queueing_lock="interpreting.nightly", pass_context=False)
+def nightly(timestamp: int) -> None:
+    """Countersign what nobody objected to in time; forget proposals of long ago."""
+    proof.sign_in_silence()
+    planning.forget_old()
 
 
 @app.task(name=list_runs.READ)

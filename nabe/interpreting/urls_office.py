@@ -42,6 +42,7 @@ urlpatterns = [
     path("regeln/<str:kind>/<int:pk>/", county.row, name="county_row"),
     path("<uuid:pk>/", office.request_page, name="request"),
     path("<uuid:pk>/fragen/", office.invite, name="invite"),
+    path("<uuid:pk>/aendern/", office.change, name="change"),
     path("<uuid:pk>/schritt/", office.step, name="step"),
     path("<uuid:pk>/nachweis/", proofs.judge, name="judge"),
 ]

@@ -134,3 +134,8 @@ def sms_number(message: Message) -> str:
 def _same_number(reach: Reach | None) -> str:
     number = numbers.mobile(reach.person.phone) if reach else None
     return number if reach and number and numbers.digest(number) == reach.digest else ""
+
+
+def is_written(key: str) -> bool:
+    """Say whether the message of this key is written already; see `actions.send`."""
+    return Message.objects.filter(key=key).exists()

@@ -294,6 +294,7 @@ PAGES = {
     "interpreting_office:request": Page(REQUESTERS, arguments=wanted),
     "interpreting_office:invite": Page(None, COORDINATION, wanted),
     "interpreting_office:step": Page(None, REQUESTERS, wanted),
+    "interpreting_office:change": Page(REQUESTERS, REQUESTERS, wanted),
     "interpreting_office:pool": Page(COORDINATION),
     "interpreting_office:profile": Page(POOL, POOL, interpreter),
     "interpreting_office:away": Page(None, POOL, interpreter),

@@ -13,8 +13,9 @@ from django.test import Client
 
 from nabe.core.errors import NotAllowed
 from nabe.interpreting.actions.asking import ask
-from nabe.interpreting.forms.requests import RequestForm, local_moment
+from nabe.interpreting.forms.requests import RequestForm
 from nabe.interpreting.models import Request
+from nabe.interpreting.series import local_moment
 from nabe.messages.models import Message
 from tests.interpreting.factories import make_interpreter, make_request, weekday
 from tests.people.house import House

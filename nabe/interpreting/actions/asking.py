@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,8 @@ from nabe.interpreting.actions.proof import late_cancellation
 from nabe.interpreting.actions.telling import said
 from nabe.interpreting.gate import Objection
 from nabe.interpreting.matching import Window
-from nabe.interpreting.models import Assignment, Invitation, Request, Slot
+from nabe.interpreting.models import Assignment, Bundle, Invitation, Request, Slot
+from nabe.interpreting.queries.fees import fund_for
 from nabe.interpreting.rules import asking_organizations, demand, may_cancel
 from nabe.messages.actions import send
 from nabe.people.models import Organization, Person
@@ -25,13 +27,25 @@ from nabe.places.queries import middle_of
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was typed, checked: columns of a Request, one to three local windows, the gate's word."""
+    """What was typed, checked: columns of a Request, one to three local windows, the gate's word.
+
+    `dates` are the slots of the further dates of a series, `languages` further languages for the same
+    talk; each becomes a request of its own.
+    """
 
     organization: Organization
     columns: Mapping[str, Any]
     slots: Sequence[Window]
     objections: Sequence[Objection]
     key: str
+    every_weeks: int | None = None
+    dates: Sequence[Sequence[Window]] = ()
+    languages: Sequence[str] = ()
+
+    @property
+    def number(self) -> int:
+        """How many requests this becomes."""
+        return 1 + len(self.dates) + len(self.languages)
 
 
 @transaction.atomic
@@ -49,23 +63,55 @@ def ask(wish: Wish, *, by: Person) -> Request:
         demand(made.by_id == by.pk)
         return made
     against = next((one for one in wish.objections if one.blocks), None)
+    bundle = _bundle(wish) if wish.number > 1 and not against else None
+    request = _make(wish, wish.slots, wish.key, by, bundle=bundle)
+    if not against:
+        for number, slots in enumerate(wish.dates, 1):
+            _make(wish, slots, _further(wish.key, number), by, bundle=bundle)
+        for number, code in enumerate(wish.languages, len(wish.dates) + 1):
+            _make(wish, wish.slots, _further(wish.key, number), by, bundle=bundle, language=code)
+        send(
+            "request_arrived", to=by, key=f"request_arrived-{request.pk}", cause=request,
+            context={**said(request, by), "count": wish.number},
+        )  # fmt: skip
+    return request
+
+
+def _bundle(wish: Wish) -> Bundle:
+    if wish.dates:
+        last = max(ends for slots in wish.dates for _starts, ends in slots)
+        return Bundle.objects.create(
+            kind=Bundle.Kind.SERIES, every_weeks=wish.every_weeks, until=clock.local(last).date()
+        )
+    return Bundle.objects.create(kind=Bundle.Kind.GROUP)
+
+
+def _further(key: str, number: int) -> str:
+    """Return the key of a further request of the same form: the same form gives the same keys."""
+    return hashlib.blake2b(f"{key}-{number}".encode(), digest_size=16).hexdigest()
+
+
+def _make(
+    wish: Wish, slots: Sequence[Window], key: str, by: Person, *,
+    bundle: Bundle | None, language: str = "",
+) -> Request:  # fmt: skip
+    """Keep one request with its slots, its number and who pays it; refused where the gate says so."""
+    against = next((one for one in wish.objections if one.blocks), None)
     lat, lon = middle_of(wish.columns.get("postcode", ""), wish.columns.get("municipality"))
+    columns = dict(wish.columns) | (
+        {"language": language, "dialect": "", "also": []} if language else {}
+    )
     request = Request.objects.create(
-        **wish.columns, organization=wish.organization, by=by, key=wish.key, lat=lat, lon=lon,
-        number=_next_number(),
+        **columns, organization=wish.organization, by=by, key=key, lat=lat, lon=lon,
+        number=_next_number(), bundle=bundle, fund=fund_for(clock.local(slots[0][0]).date()),
         state=Request.State.REFUSED if against else Request.State.OPEN,
         reason=against.reason[:300] if against else "",
     )  # fmt: skip
     Slot.objects.bulk_create(
         Slot(request=request, starts_at=starts, ends_at=ends, order=order)
-        for order, (starts, ends) in enumerate(wish.slots)
+        for order, (starts, ends) in enumerate(slots)
     )
     journal.write(request, "refused" if against else "asked", by=by, note=request.reason)
-    if not against:
-        send(
-            "request_arrived", to=by, key=f"request_arrived-{request.pk}", cause=request,
-            context=said(request, by),
-        )  # fmt: skip
     return request
 
 

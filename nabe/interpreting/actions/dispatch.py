@@ -16,11 +16,12 @@ from nabe.core.states import move
 from nabe.interpreting.actions import holding
 from nabe.interpreting.actions.asking import release
 from nabe.interpreting.actions.telling import said
-from nabe.interpreting.models import Assignment, Invitation, Request, Slot
+from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
 from nabe.interpreting.queries.candidates import Candidate, candidates
 from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.messages.actions import send
+from nabe.messages.queries import is_written
 from nabe.people.models import Person
 
 LINK = "interpreting.invitation"
@@ -28,8 +29,11 @@ KEPT = dt.timedelta(days=120)  # the link shows the assignment afterwards, too
 
 
 @transaction.atomic
-def invite(request: Request, people: Collection[int] | None = None, *, by: Person | None) -> int:
-    """Ask these people, or the next wave by chance of a yes; returns how many were asked.
+def invite(
+    request: Request, people: Collection[int] | None = None, *, by: Person | None,
+    everybody: bool = False,
+) -> int:  # fmt: skip
+    """Ask these people, everybody who fits, or the next wave by chance of a yes; returns how many.
 
     Only whoever fits is asked, and nobody twice at the same time. Journal: asked people. Raises
     NotAllowed for whoever does not run the pool (`by` None: the pool's own rule).
@@ -42,9 +46,10 @@ def invite(request: Request, people: Collection[int] | None = None, *, by: Perso
         raise Refused(_("Der Termin ist vorbei."))
     found = candidates(kept)
     free = [one for one in found.good if not one.question]
-    chosen = free[: found.wave] if people is None else [
-        one for one in free if one.key in people
-    ]  # fmt: skip
+    if people is None:
+        chosen = free if everybody else free[: found.wave]
+    else:
+        chosen = [one for one in free if one.key in people]
     if not chosen:
         raise Refused(_("Es gibt niemanden mehr, der passt und noch nicht gefragt ist."))
     last = kept.invitations.order_by("-wave").values_list("wave", flat=True).first()
@@ -61,9 +66,11 @@ def _ask(request: Request, one: Candidate, *, wave: int, by: Person | None) -> I
     slots = list(request.slots.all())
     last = max(slot.starts_at for slot in slots)
     now = clock.now()
-    until = min(now + dt.timedelta(hours=pool_rules().answer_hours), last)
+    asked = Interpreter.objects.select_related("person").get(pk=one.key)
+    heard = after_quiet_hours(asked, now)
+    until = min(heard + dt.timedelta(hours=pool_rules().answer_hours), last)
     made = Invitation(
-        request=request, interpreter_id=one.key, wave=wave, km=one.km, by=by,
+        request=request, interpreter=asked, wave=wave, km=one.km, by=by,
         travel_minutes=one.minutes, sent_at=now, expires_at=until,
     )  # fmt: skip
     made.cents = holding.worth(made, slots[0]).fee.earned_cents
@@ -72,12 +79,32 @@ def _ask(request: Request, one: Candidate, *, wave: int, by: Person | None) -> I
     token = links.make(LINK, row=made, to=person.email or "", valid_for=KEPT)
     send(
         "invitation", to=person, cause=made, key=f"invitation-{made.pk}",
+        not_before=heard if heard > now else None,
         context={
             **said(request, person), "link": f"{settings.NABE_URL}/l/{token}/", "km": one.km,
             "travel": one.minutes, "euro": made.cents // 100, "until": until,
         },
     )  # fmt: skip
     return made
+
+
+def after_quiet_hours(who: Interpreter, now: dt.datetime) -> dt.datetime:
+    """Return when somebody may be asked: now, or when their quiet hours end."""
+    begins, ends = who.quiet_from, who.quiet_to
+    if begins is None or ends is None or begins == ends:
+        return now
+    here = clock.local(now)
+    time = here.time()
+    is_quiet = begins <= time < ends if begins < ends else time >= begins or time < ends
+    if not is_quiet:
+        return now
+    day = here.date() + dt.timedelta(days=1 if ends <= time else 0)
+    return dt.datetime.combine(day, ends, here.tzinfo)
+
+
+def is_told(key: str) -> bool:
+    """Say whether a message of this key was written before: a new link would be lost."""
+    return is_written(key)
 
 
 @transaction.atomic

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from nabe.core import clock
 from nabe.core.visible import visible
 from nabe.interpreting.actions.proof import Written
-from nabe.interpreting.forms.requests import local_moment, time_field
+from nabe.interpreting.forms.requests import time_field
 from nabe.interpreting.models import Assignment, Feedback, ServiceRecord
 from nabe.interpreting.queries.fees import road_km
+from nabe.interpreting.series import local_moment
 from nabe.interpreting.textcheck import problem_with
 
 Kind = ServiceRecord.Kind

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -18,14 +17,17 @@ from nabe.interpreting import gate
 from nabe.interpreting.actions.asking import Wish
 from nabe.interpreting.matching import Window
 from nabe.interpreting.models import Gender, Mode
-from nabe.interpreting.queries.county import exclusions, limits, settings_of_work
-from nabe.interpreting.queries.pages import languages_of_pool, served_in_case
+from nabe.interpreting.queries.county import exclusions, is_holiday, limits, settings_of_work
+from nabe.interpreting.queries.fees import has_money
+from nabe.interpreting.queries.pages import languages_of_pool, last_interpreter, served_in_case
 from nabe.interpreting.rules import asking_organizations
+from nabe.interpreting.series import further_dates, local_moment
 from nabe.interpreting.textcheck import problem_with
 from nabe.people.models import Organization, Person
 from nabe.places.models import Municipality
 
 LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240)
+LONGEST_SERIES = 366  # days
 READ_FIRST = ("note", "case", "meeting_point", "gender_reason", "urgency")
 COLUMNS = (
     "language", "dialect", "needs_dialect", "setting", "mode", "street", "postcode",
@@ -135,6 +137,21 @@ class RequestForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("Was soll die Person wissen?"), max_length=300, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Bitte keine Namen und keine Nummern."))  # fmt: skip
+    same_person = forms.BooleanField(
+        label=gettext_lazy("Am liebsten dieselbe Person wie zuletzt in diesem Fall"), required=False
+    )
+    repeat = forms.TypedChoiceField(
+        label=gettext_lazy("Wiederholt sich der Termin?"), required=False, coerce=int, empty_value=0,
+        choices=[
+            ("", gettext_lazy("nein")), (1, gettext_lazy("jede Woche")),
+            (2, gettext_lazy("alle zwei Wochen")), (4, gettext_lazy("alle vier Wochen")),
+        ],
+    )  # fmt: skip
+    until = day_field(gettext_lazy("bis zum"))
+    more_languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Weitere Sprachen, je eine Person"), required=False,
+        help_text=gettext_lazy("Zum Beispiel für einen Elternabend."),
+    )  # fmt: skip
     key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
@@ -148,7 +165,8 @@ class RequestForm(forms.Form):
         )
         rare = [(code, language_name(code, reader)) for code in _RARE if code not in dict(spoken)]
         self.fields["language"].choices = [("", _("Bitte wählen")), *spoken, *rare]  # type: ignore[attr-defined]
-        self.fields["also"].choices = [*spoken, *rare]  # type: ignore[attr-defined]
+        for name in ("also", "more_languages"):
+            self.fields[name].choices = [*spoken, *rare]  # type: ignore[attr-defined]
         self.fields["setting"].choices = [(one.code, one.name) for one in settings_of_work()]  # type: ignore[attr-defined]
         self.fields["excluded"].choices = [(one.code, one.question) for one in exclusions()]  # type: ignore[attr-defined]
         self.fields["municipality"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
@@ -168,7 +186,26 @@ class RequestForm(forms.Form):
         if said.get("mode") == Mode.ON_SITE and not said.get("municipality"):
             self.add_error("municipality", _("Bitte sagen Sie, in welcher Stadt oder Gemeinde."))
         self._clean_slots(said)
+        self._clean_repeat(said)
         return said
+
+    def _clean_repeat(self, said: dict[str, Any]) -> None:
+        """The further dates of a series: the same time of day, without public holidays."""
+        said["dates"], said["left_out"] = [], []
+        weeks, until = said.get("repeat") or 0, said.get("until")
+        if not weeks or not said["slots"]:
+            return
+        if said.get("more_languages"):
+            self.add_error("more_languages", _("Bitte entweder eine Serie oder mehrere Sprachen."))
+        first = clock.local(said["slots"][0][0]).date()
+        if until is None or until <= first:
+            self.add_error(
+                "until", _("Bitte sagen Sie, bis wann. Der Tag liegt nach dem ersten Termin.")
+            )
+        elif (until - first).days > LONGEST_SERIES:
+            self.add_error("until", _("Eine Serie geht höchstens über ein Jahr."))
+        else:
+            said["dates"], said["left_out"] = further_dates(said["slots"], weeks, until, is_holiday)
 
     def _clean_slots(self, said: dict[str, Any]) -> None:
         """A slot needs a day and a time that the clock really shows once."""
@@ -200,7 +237,13 @@ class RequestForm(forms.Form):
             "also": [one for one in said["also"] if one != said["language"]],
             "setting": next(one for one in settings_of_work() if one.code == said["setting"]),
         }
-        return Wish(said["organization"], columns, said["slots"], self._objections(), said["key"])
+        if said["same_person"] and said["case"]:
+            columns["same"] = last_interpreter(said["organization"], said["case"])
+        return Wish(
+            said["organization"], columns, said["slots"], self._objections(), said["key"],
+            said["repeat"] or None, said["dates"],
+            [one for one in said["more_languages"] if one != said["language"]],
+        )  # fmt: skip
 
     def _objections(self) -> Sequence[gate.Objection]:
         said = self.cleaned_data
@@ -210,10 +253,15 @@ class RequestForm(forms.Form):
         ]  # fmt: skip
         slots: list[Window] = [(clock.local(a), clock.local(b)) for a, b in said["slots"]]
         asked = gate.Asked(
-            clock.local(clock.now()), slots, ticked, served_in_case(said["case"]),
-            bool(said["is_urgent"]), is_inside=True,
+            clock.local(clock.now()), slots, ticked, self._served(),
+            bool(said["is_urgent"]), is_inside=True, has_money=has_money(slots[0][0].date()),
         )  # fmt: skip
         return gate.objections(asked, limits())
+
+    def _served(self) -> int:
+        """How often the case was served, the further dates of this series counted in."""
+        case = self.cleaned_data["case"]
+        return served_in_case(case) + len(self.cleaned_data["dates"]) if case.strip() else 0
 
 
 # Languages that newcomers speak and that a pool may lack: asked for, they show on the gap list.
@@ -235,27 +283,3 @@ _RARE = (
     "az",
     "rom",
 )
-
-
-def local_moment(day: dt.date, time: dt.time) -> dt.datetime | None:
-    """Return the moment that the county's clock shows; None in the hours when it is turned.
-
-    In spring an hour does not exist, in autumn one exists twice.
-    """
-    zone = timezone.get_default_timezone()
-    naive = dt.datetime.combine(day, time)
-    first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
-    return first if first.utcoffset() == second.utcoffset() else None
-
-
-class AnswerForm(forms.Form):
-    """What an interpreter says to a question."""
-
-    answer = forms.ChoiceField(
-        choices=[("yes", ""), ("no", ""), ("other", ""), ("back", ""), ("say", "")]
-    )
-    slot = forms.IntegerField(required=False)
-    other_time = forms.CharField(
-        label=gettext_lazy("Wann ginge es?"), max_length=160, required=False
-    )
-    reason = forms.CharField(label=gettext_lazy("Warum?"), max_length=160, required=False)

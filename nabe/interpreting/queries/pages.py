@@ -27,6 +27,7 @@ from nabe.interpreting.models import (
     SpokenLanguage,
 )
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool, visible_to, works_in_pool
+from nabe.people.models import Organization
 
 State = Request.State
 WAITING = (State.OPEN, State.ASKING)
@@ -218,3 +219,19 @@ def served_in_case(case: str) -> int:
         return 0
     states: Sequence[str] = ("confirmed", "done")
     return Assignment.objects.filter(request__case=case.strip(), state__in=states).count()
+
+
+def last_interpreter(body: Organization, case: str) -> Interpreter | None:
+    """Return who came last to a case of a body."""
+    held = Assignment.objects.filter(
+        request__organization=body, request__case=case.strip(), state__in=("confirmed", "done")
+    ).select_related("interpreter").order_by("-slot__starts_at").first()  # fmt: skip
+    return held.interpreter if held else None
+
+
+def of_bundle(viewer: Viewer, request: Request) -> Sequence[Request]:
+    """Return the other requests of a series or group, the first date first."""
+    if request.bundle_id is None:
+        return []
+    rows = visible_to(viewer).filter(bundle=request.bundle_id).exclude(pk=request.pk)
+    return list(rows.annotate(first=Min("slots__starts_at")).order_by("first", "number"))

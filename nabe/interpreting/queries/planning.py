@@ -1,4 +1,4 @@
-"""All open requests of the coming weeks as one problem for the planner; eleven queries, always."""
+"""All open requests of the coming weeks as one problem for the planner; fifteen queries, always."""
 
 from __future__ import annotations
 

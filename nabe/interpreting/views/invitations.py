@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from nabe.core import clock, links
 from nabe.core.errors import Refused
 from nabe.core.models import SignedLink
-from nabe.interpreting.actions import dispatch, proof
+from nabe.interpreting.actions import changing, dispatch, proof
+from nabe.interpreting.forms.changes import AnswerForm
 from nabe.interpreting.forms.proof import FeedbackForm, RecordForm, record_of
-from nabe.interpreting.forms.requests import AnswerForm
 from nabe.interpreting.queries.pages import Question, question_for_link
 
 
@@ -51,6 +51,15 @@ def _take(request: HttpRequest, question: Question) -> None:
             raise Refused(_("Dieser Einsatz hat sich schon erledigt."))
         dispatch.give_back(question.assignment, reason=said["reason"])
         messages.success(request, _("Danke, dass Sie Bescheid sagen. Wir suchen jemand anderen."))
+    elif said["answer"] == "conflict":
+        dispatch.decline(question.invitation)
+        changing.note_conflict(
+            question.invitation.interpreter, question.request, by=None,
+            reason=_("hat selbst gesagt, dass es nicht geht"),
+        )  # fmt: skip
+        messages.success(
+            request, _("Danke für Ihre Offenheit. Für diesen Fall fragen wir Sie nicht mehr.")
+        )
     elif said["answer"] == "say":
         _say(request, question)
     else:

@@ -15,7 +15,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nabe.core import clock, journal
-from nabe.interpreting.actions import asking, dispatch
+from nabe.core.errors import Refused
+from nabe.interpreting.actions import asking, changing, dispatch
+from nabe.interpreting.forms.changes import ChangeForm
 from nabe.interpreting.forms.profiles import AwayForm
 from nabe.interpreting.forms.proof import FeedbackForm
 from nabe.interpreting.forms.requests import RequestForm
@@ -106,7 +108,8 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "invitations": pages.invitations_of(viewer, found) if runs else [],
         "history": journal.entries_for(found), "now": clock.now(), "feedback": FeedbackForm(),
         "opinions": proofs.feedback_of(viewer, found.pk) if runs and found.state == "done" else [],
-        "tabs": tabs_for(viewer, "board"),
+        "tabs": tabs_for(viewer, "board"), "others": pages.of_bundle(viewer, found),
+        "changeable": found.state in changing.CHANGEABLE,
     }  # fmt: skip
     return render(request, "interpreting/request.html", context)
 
@@ -118,8 +121,9 @@ def invite(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     viewer = me(request)
     found = pages.request_for_page(viewer, pk)
     chosen = [int(one) for one in request.POST.getlist("person") if one.isascii() and one.isdigit()]
-    people = None if request.POST.get("step") == "wave" else chosen
-    number = dispatch.invite(found, people, by=viewer)
+    step = request.POST.get("step")
+    people = None if step in ("wave", "everybody") else chosen
+    number = dispatch.invite(found, people, by=viewer, everybody=step == "everybody")
     said = ngettext("%(number)s Person ist gefragt.", "%(number)s Personen sind gefragt.", number)
     messages.success(request, said % {"number": number})
     return redirect(found)
@@ -139,6 +143,14 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         case "unfilled":
             dispatch.close_unfilled(found, by=viewer, reason=reason)
             messages.success(request, _("Die Anfrage ist geschlossen. Die Stelle weiß Bescheid."))
+        case "allow":
+            changing.allow(found, by=viewer, reason=reason)
+            messages.success(request, _("Die Ausnahme ist erlaubt. Die Stelle weiß Bescheid."))
+        case "hold" | "let_go":
+            changing.hold(found, request.POST["step"] == "hold", by=viewer)
+            messages.success(request, _("Gespeichert."))
+        case "conflict":
+            _note_conflict(request, found)
         case "return":
             held = found.assignments.all()[0] if found.assignments.all() else None
             demand(held is not None)
@@ -147,6 +159,38 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         case _:
             messages.error(request, _("Diesen Schritt gibt es nicht."))
     return redirect(found)
+
+
+def _note_conflict(request: HttpRequest, found: Any) -> None:
+    key = request.POST.get("person", "")
+    who = pages.interpreter_for_page(
+        me(request), int(key) if key.isascii() and key.isdigit() else 0
+    )
+    changing.note_conflict(who, found, by=me(request), reason=request.POST.get("reason", ""))
+    said = _("%(name)s wird dafür nicht mehr gefragt.") % {"name": who.person.name}
+    messages.success(request, said)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Change time, place or note of one date, the following, or all of a series."""
+    viewer = me(request)
+    found = pages.request_for_page(viewer, pk)
+    if found.state not in changing.CHANGEABLE:
+        raise Refused(_("Diese Anfrage lässt sich nicht mehr ändern. Fragen Sie neu an."))
+    form = ChangeForm(request.POST or None, found=found)
+    if request.method == "POST" and form.is_valid():
+        scope = form.cleaned_data.get("scope", "one")
+        number = changing.change(found, form.wanted(), by=viewer, scope=scope)
+        said = ngettext(
+            "%(number)s Termin ist geändert.", "%(number)s Termine sind geändert.", number
+        )
+        messages.success(
+            request, said % {"number": number} if number else _("Es hat sich nichts geändert.")
+        )
+        return redirect(found)
+    return render(request, "interpreting/change.html", {"form": form, "found": found})
 
 
 @login_required

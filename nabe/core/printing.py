@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from nabe.core import clock
 from nabe.core.errors import Refused
-from nabe.ui.glyphs import letters_of, shown
+from nabe.core.glyphs import letters_of, shown
 
-FONTS = Path(__file__).parent / "static" / "ui" / "built" / "print"
+FONTS = Path(__file__).parents[1] / "ui" / "static" / "ui" / "built" / "print"
 COLOUR = "#1f3f8f"
 log = logging.getLogger(__name__)
 

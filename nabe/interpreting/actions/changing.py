@@ -1,0 +1,205 @@
+"""A request changes after it was sent: one date, the following, or all of a series; exceptions; holding."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nabe.core import clock, journal
+from nabe.core.errors import Refused, WrongState
+from nabe.core.states import move
+from nabe.interpreting.actions.asking import release
+from nabe.interpreting.actions.telling import said
+from nabe.interpreting.models import Assignment, Conflict, Interpreter, Invitation, Request, Slot
+from nabe.interpreting.rules import demand, may_cancel, runs_the_pool
+from nabe.messages.actions import send
+from nabe.people.models import Person
+from nabe.places.queries import middle_of
+
+State = Request.State
+CHANGEABLE = (State.OPEN, State.ASKING, State.CONFIRMED)
+PLACE = ("street", "postcode", "municipality")
+ONE, FOLLOWING, ALL = "one", "following", "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was typed anew: columns of the request, and the local begin and length of the slot."""
+
+    columns: Mapping[str, Any]
+    day: dt.date
+    time: dt.time
+    minutes: int
+
+
+@transaction.atomic
+def change(request: Request, wanted: Change, *, by: Person, scope: str = ONE) -> int:
+    """Change one request, this and the following, or all of its series; returns how many changed.
+
+    Another time: whoever promised is released with a word of thanks and the search begins anew; of
+    several slots the first moves and the others go. Anything else: whoever promised hears it.
+    Requests that are over or cancelled stay as they are. Journal: edited. Raises Refused for a time
+    in the past.
+    """
+    demand(may_cancel(by, request))
+    first = request.slots.order_by("order").first()
+    if first is None or request.state not in CHANGEABLE:
+        raise WrongState()
+    before = clock.local(first.starts_at)
+    days = (wanted.day - before.date()).days
+    number = 0
+    for one in _meant(request, first.starts_at, scope):
+        number += _change(one, wanted, dt.timedelta(days=days), by)
+    if scope != ONE and number > 1:
+        journal.write(request, "series changed", by=by)
+    return number
+
+
+def _meant(request: Request, since: dt.datetime, scope: str) -> list[Request]:
+    if request.bundle_id is None or scope == ONE:
+        rows = Request.objects.filter(pk=request.pk)
+    else:
+        rows = Request.objects.filter(bundle=request.bundle_id, state__in=CHANGEABLE)
+        from_when = since if scope == FOLLOWING else clock.now()
+        rows = rows.filter(pk__in=Slot.objects.filter(starts_at__gte=from_when).values("request"))
+    return list(
+        rows.select_for_update(of=("self",))
+        .select_related("setting", "municipality")
+        .order_by("pk")
+    )
+
+
+def _change(one: Request, wanted: Change, shift: dt.timedelta, by: Person) -> bool:
+    slot = one.slots.order_by("order").first()
+    if slot is None:
+        return False
+    begins = clock.local(slot.starts_at)
+    starts = dt.datetime.combine(
+        begins.date() + shift, wanted.time, timezone.get_default_timezone()
+    )
+    ends = starts + dt.timedelta(minutes=wanted.minutes)
+    fields = [name for name, value in wanted.columns.items() if getattr(one, name) != value]
+    moves = (starts, ends) != (slot.starts_at, slot.ends_at)
+    if moves and starts <= clock.now():
+        raise Refused(_("Der neue Termin liegt in der Vergangenheit."))
+    if not moves and not fields:
+        return False
+    for name in fields:
+        setattr(one, name, wanted.columns[name])
+    if set(fields) & set(PLACE):
+        one.lat, one.lon = middle_of(one.postcode, one.municipality)
+    one.save()
+    if moves or set(fields) & set(PLACE):
+        _search_anew(one, slot, starts, ends)
+    else:
+        _tell(one)
+    journal.write(one, "edited", by=by, fields=[*fields, *(["slots"] if moves else [])])
+    return True
+
+
+def _search_anew(one: Request, slot: Slot, starts: dt.datetime, ends: dt.datetime) -> None:
+    """Another time or place is another question: nobody promised that."""
+    for held in Assignment.objects.select_for_update(of=("self",)).select_related(
+        "interpreter__person", "slot"
+    ).filter(request=one, state=Assignment.State.CONFIRMED):  # fmt: skip
+        move(
+            held, Assignment.State.CANCELLED, allowed=Assignment.ALLOWED, ended_at=clock.now(),
+            why_ended=_("Der Termin wurde verlegt."),
+        )  # fmt: skip
+        person = held.interpreter.person
+        send(
+            "assignment_cancelled", to=person, cause=held, key=f"assignment_cancelled-{held.pk}",
+            context={**said(one, person), "slots": [(held.slot.starts_at, held.slot.ends_at)]},
+        )  # fmt: skip
+    for ask in one.invitations.filter(state=Invitation.State.SENT).select_related(
+        "interpreter__person"
+    ):
+        release(ask)
+    if (starts, ends) != (slot.starts_at, slot.ends_at):
+        # A slot that somebody promised once stays as it was: their history names it.
+        one.slots.exclude(pk=slot.pk).exclude(pk__in=Assignment.objects.values("slot")).delete()
+        if Assignment.objects.filter(slot=slot).exists():
+            Slot.objects.filter(pk=slot.pk).update(order=_free_order(one))
+            Slot.objects.create(request=one, starts_at=starts, ends_at=ends, order=0)
+        else:
+            Slot.objects.filter(pk=slot.pk).update(starts_at=starts, ends_at=ends)
+    if one.state != State.OPEN:
+        move(one, State.OPEN, allowed=Request.ALLOWED, confirmed_at=None)
+
+
+def _free_order(one: Request) -> int:
+    taken = set(one.slots.values_list("order", flat=True))
+    free = next((number for number in (2, 1) if number not in taken), None)
+    if free is None:
+        raise Refused(_("Dieser Termin wurde schon zu oft verlegt. Bitte fragen Sie neu an."))
+    return free
+
+
+def _tell(one: Request) -> None:
+    """Tell whoever promised what is different now."""
+    held = Assignment.objects.filter(
+        request=one, state=Assignment.State.CONFIRMED
+    ).select_related("interpreter__person", "slot").first()  # fmt: skip
+    if held is not None:
+        person = held.interpreter.person
+        send(
+            "assignment_changed", to=person, cause=held,
+            key=f"assignment_changed-{held.pk}-{clock.now():%Y%m%d%H%M%S%f}",
+            context={
+                **said(one, person), "slots": [(held.slot.starts_at, held.slot.ends_at)],
+                "contact": one.contact, "meeting_point": one.meeting_point, "note": one.note,
+            },
+        )  # fmt: skip
+
+
+@transaction.atomic
+def allow(request: Request, *, by: Person, reason: str) -> Request:
+    """Grant an exception: what a rule refused is searched for all the same. Journal: exception."""
+    demand(runs_the_pool(by))
+    if not reason.strip():
+        raise Refused(_("Bitte schreiben Sie, warum Sie die Ausnahme erlauben."))
+    if not request.slots.filter(starts_at__gt=clock.now()).exists():
+        raise Refused(_("Der Termin ist vorbei."))
+    move(request, State.OPEN, allowed={State.REFUSED: {State.OPEN}}, exception=reason.strip()[:200])
+    journal.write(request, "exception", by=by, note=reason.strip()[:200])
+    if request.by is not None:
+        send(
+            "request_allowed", to=request.by, cause=request, key=f"request_allowed-{request.pk}",
+            context=said(request, request.by),
+        )  # fmt: skip
+    return request
+
+
+@transaction.atomic
+def hold(request: Request, is_held: bool, *, by: Person) -> None:
+    """Keep the pool from asking by itself for a request, or let it. Journal: held, let go."""
+    demand(runs_the_pool(by))
+    if Request.objects.filter(pk=request.pk).exclude(is_held=is_held).update(is_held=is_held):
+        journal.write(request, "held" if is_held else "let go", by=by)
+
+
+@transaction.atomic
+def note_conflict(
+    interpreter: Interpreter, request: Request, *, by: Person | None, reason: str
+) -> Conflict | None:
+    """Keep that somebody must not come to a case, without one to this body. Journal: conflict.
+
+    `by` None: the person said so by their own link; without a case that is no reason to bar a body.
+    """
+    demand(by is None or runs_the_pool(by))
+    if not request.case and by is None:
+        return None
+    kept, made = Conflict.objects.get_or_create(
+        interpreter=interpreter, case=request.case,
+        organization=None if request.case else request.organization,
+        defaults={"reason": reason.strip()[:160] or _("befangen"), "by": by},
+    )  # fmt: skip
+    if made:
+        journal.write(request, "conflict", by=by)
+    return kept

@@ -1,0 +1,119 @@
+"""What may change after a request was sent, and what an interpreter answers to a question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nabe.core import clock
+from nabe.core.visible import visible
+from nabe.interpreting.actions.changing import Change
+from nabe.interpreting.forms.requests import day_field, time_field
+from nabe.interpreting.models import Mode, Request
+from nabe.interpreting.queries.county import limits
+from nabe.interpreting.series import local_moment
+from nabe.interpreting.textcheck import problem_with
+from nabe.places.models import Municipality
+
+CHANGEABLE = (
+    "municipality", "street", "postcode", "meeting_point", "contact", "contact_phone", "note",
+)  # fmt: skip
+
+
+class AnswerForm(forms.Form):
+    """What an interpreter says to a question."""
+
+    answer = forms.ChoiceField(
+        choices=[
+            ("yes", ""),
+            ("no", ""),
+            ("other", ""),
+            ("back", ""),
+            ("say", ""),
+            ("conflict", ""),
+        ]
+    )
+    slot = forms.IntegerField(required=False)
+    other_time = forms.CharField(
+        label=gettext_lazy("Wann ginge es?"), max_length=160, required=False
+    )
+    reason = forms.CharField(label=gettext_lazy("Warum?"), max_length=160, required=False)
+
+
+class ChangeForm(forms.Form):
+    """What may still change: time, place, whom to meet, the note; for one date or the series."""
+
+    day = day_field(gettext_lazy("Tag"), required=True)
+    time = time_field(required=True)
+    minutes = forms.IntegerField(label=gettext_lazy("Minuten"), min_value=15, max_value=480)
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.none(), label=gettext_lazy("Stadt oder Gemeinde"), required=False
+    )
+    street = forms.CharField(
+        label=gettext_lazy("Straße und Hausnummer"), max_length=120, required=False
+    )
+    postcode = forms.RegexField(
+        r"^\d{5}$", label=gettext_lazy("Postleitzahl"), required=False,
+        error_messages={"invalid": gettext_lazy("Eine Postleitzahl hat fünf Ziffern.")},
+    )  # fmt: skip
+    meeting_point = forms.CharField(
+        label=gettext_lazy("Treffpunkt"), max_length=160, required=False
+    )
+    contact = forms.CharField(
+        label=gettext_lazy("Wen trifft die Person am Ort?"), max_length=120, required=False
+    )
+    contact_phone = forms.CharField(
+        label=gettext_lazy("Telefon am Ort"), max_length=60, required=False
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Was soll die Person wissen?"), max_length=300, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Was ändern?"), initial="one", widget=forms.RadioSelect,
+        choices=[
+            ("one", gettext_lazy("nur diesen Termin")),
+            ("following", gettext_lazy("diesen und alle folgenden")),
+            ("all", gettext_lazy("alle Termine der Serie")),
+        ],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, found: Request, **kwargs: Any) -> None:
+        slot = found.slots.order_by("order")[0]
+        begins = clock.local(slot.starts_at)
+        kwargs["initial"] = {name: getattr(found, name) for name in CHANGEABLE} | {
+            "day": begins.date(), "time": begins.time(), "minutes": slot.minutes,
+        }  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
+        if found.bundle_id is None or found.bundle.kind != "series":  # type: ignore[union-attr]
+            del self.fields["scope"]
+        if found.mode != Mode.ON_SITE:
+            for name in ("municipality", "street", "postcode", "meeting_point"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        said |= {
+            name: visible(text).strip() for name, text in said.items() if isinstance(text, str)
+        }
+        for name in ("note", "meeting_point"):
+            if problem := problem_with(said.get(name) or ""):
+                self.add_error(name, problem)
+        if said.get("day") and said.get("time") and local_moment(said["day"], said["time"]) is None:
+            self.add_error("time", _("Diese Uhrzeit gibt es an diesem Tag nicht eindeutig."))
+        most = limits().longest_minutes
+        if said.get("minutes") and said["minutes"] > most:
+            self.add_error(
+                "minutes", _("Erlaubt sind höchstens %(most)s Minuten.") % {"most": most}
+            )
+        return said
+
+    def wanted(self) -> Change:
+        """Return what was typed; the form must be valid."""
+        said = self.cleaned_data
+        columns = {name: said[name] for name in CHANGEABLE if name in said}
+        return Change(columns, said["day"], said["time"], said["minutes"])

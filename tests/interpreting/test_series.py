@@ -1,0 +1,375 @@
+"""Series, groups, changes, exceptions; what the pool does by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.test import Client
+
+from nabe.core import clock, pagecache
+from nabe.core.errors import NotAllowed, Refused
+from nabe.interpreting.actions import by_rule, changing, dispatch
+from nabe.interpreting.models import (
+    Assignment,
+    Conflict,
+    DispatchRule,
+    Fund,
+    Interpreter,
+    Invitation,
+    Request,
+    Setting,
+)
+from nabe.interpreting.queries.candidates import candidates
+from nabe.interpreting.series import further_dates
+from nabe.messages.models import Message
+from tests.interpreting.factories import (
+    at,
+    make_interpreter,
+    make_invitation,
+    make_request,
+    weekday,
+)
+from tests.interpreting.test_asking import ASK, typed
+from tests.people.house import House
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def requester(client: Client, house: House) -> Client:
+    make_interpreter("Amal")
+    make_interpreter("Bana", "tr")
+    client.force_login(house.requester)
+    return client
+
+
+def send(client: Client, said: dict[str, object]) -> None:
+    answer = client.post(ASK, said | {"step": "send"})
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+
+
+# --- asking ------------------------------------------------------------------------------------
+def test_series_is_one_form_and_a_request_for_each_date(requester: Client, house: House) -> None:
+    first = weekday()
+    said = typed(house, repeat="2", until=(first + dt.timedelta(weeks=6)).isoformat())
+    assert "und 3 weitere Termine" in requester.post(ASK, said).content.decode()
+    for _twice in range(2):
+        send(requester, said)
+    rows = Request.objects.order_by("slots__starts_at")
+    times = [clock.local(one.slots.get().starts_at) for one in rows]
+    expected = [at(first + dt.timedelta(weeks=weeks), dt.time(9, 30)) for weeks in (0, 2, 4, 6)]
+    assert times == expected
+    assert {one.bundle for one in rows} == {rows[0].bundle}
+    assert Message.objects.filter(kind="request_arrived").count() == 1
+    page = requester.get(rows[0].get_absolute_url()).content.decode()
+    assert "Andere Termine der Serie" in page
+
+
+def test_series_keeps_the_time_over_the_change_of_the_clock_and_leaves_out_holidays() -> None:
+    begins = at(dt.date(2027, 3, 22), dt.time(10))
+    slots = [(begins, begins + dt.timedelta(hours=1))]
+    dates, left_out = further_dates(
+        slots, 1, dt.date(2027, 4, 12), lambda day: day == dt.date(2027, 3, 29)
+    )
+    assert [clock.local(one[0][0]).hour for one in dates] == [10, 10]
+    assert left_out == [dt.date(2027, 3, 29)]
+    night = at(dt.date(2027, 3, 21), dt.time(2, 30))
+    dates, left_out = further_dates(
+        [(night, night + dt.timedelta(hours=1))], 1, dt.date(2027, 3, 28), lambda day: False
+    )
+    assert (dates, left_out) == ([], [dt.date(2027, 3, 28)])
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"repeat": "1"}, "Bitte sagen Sie, bis wann"),
+        ({"repeat": "1", "until": "2020-01-01"}, "nach dem ersten Termin"),
+        ({"repeat": "1", "until": "2099-01-01"}, "höchstens über ein Jahr"),
+        ({"repeat": "1", "until": "2027-12-01", "more_languages": ["tr"]}, "entweder eine Serie"),
+    ],
+)
+def test_impossible_series_is_told(
+    requester: Client, house: House, changes: dict[str, object], sentence: str
+) -> None:
+    assert sentence in requester.post(ASK, typed(house, **changes)).content.decode()
+
+
+def test_series_of_a_case_meets_the_cap(requester: Client, house: House) -> None:
+    until = (weekday() + dt.timedelta(weeks=10)).isoformat()
+    page = requester.post(ASK, typed(house, repeat="1", until=until, case="F-1"))
+    assert "Das ist nicht möglich" in page.content.decode()
+
+
+def test_evening_for_parents_asks_for_several_languages(requester: Client, house: House) -> None:
+    send(requester, typed(house, more_languages=["tr"], note="Elternabend"))
+    assert sorted(Request.objects.values_list("language", flat=True)) == ["ar", "tr"]
+    assert Request.objects.values("bundle").distinct().count() == 1
+
+
+def test_same_person_as_before_is_remembered_by_case(requester: Client, house: House) -> None:
+    amal = Interpreter.objects.get(person__name="Amal")
+    before = make_request(house, case="F-7")
+    dispatch.accept(make_invitation(before, amal), before.slots.get().pk)
+    send(requester, typed(house, case="F-7", same_person="on", day=weekday(30).isoformat()))
+    assert Request.objects.get(case="F-7", state="open").same == amal
+
+
+def test_gate_says_when_the_money_is_spent(requester: Client, house: House) -> None:
+    day = weekday()
+    fund = Fund.objects.create(
+        name="Land", first_day=day.replace(month=1, day=1), last_day=day.replace(month=12, day=31),
+        cents=2500,
+    )  # fmt: skip
+    pagecache.content_changed()
+    pagecache.forget()
+    send(requester, typed(house))
+    request = Request.objects.get()
+    assert request.fund == fund
+    asked = make_invitation(request, Interpreter.objects.get(person__name="Amal"))
+    dispatch.accept(asked, request.slots.get().pk)
+    page = requester.post(ASK, typed(house, time="14:00")).content.decode()
+    assert "kein Geld mehr da" in page
+
+
+def test_exception_opens_what_was_refused(requester: Client, house: House) -> None:
+    requester.post(ASK, typed(house, excluded=["legal"]) | {"step": "send"})
+    request = Request.objects.get(state="refused")
+    with pytest.raises(NotAllowed):
+        changing.allow(request, by=house.requester, reason="bitte")
+    with pytest.raises(Refused, match="warum"):
+        changing.allow(request, by=house.coordination, reason=" ")
+    changing.allow(request, by=house.coordination, reason="Leitung hat zugestimmt")
+    assert Request.objects.get().state == "open"
+    assert Message.objects.filter(kind="request_allowed").count() == 1
+
+
+# --- changing ----------------------------------------------------------------------------------
+def series(requester: Client, house: House) -> list[Request]:
+    until = (weekday() + dt.timedelta(weeks=2)).isoformat()
+    send(requester, typed(house, repeat="1", until=until))
+    return list(Request.objects.order_by("slots__starts_at"))
+
+
+def moved(
+    request: Request, *, days: int = 0, time: dt.time = dt.time(9, 30), **columns: object
+) -> changing.Change:
+    begins = clock.local(request.slots.get().starts_at)
+    return changing.Change(columns, begins.date() + dt.timedelta(days=days), time, 60)
+
+
+@pytest.mark.parametrize(("scope", "number"), [("one", 1), ("following", 2), ("all", 3)])
+def test_one_the_following_or_all_dates_change(
+    requester: Client, house: House, scope: str, number: int
+) -> None:
+    rows = series(requester, house)
+    change = moved(rows[1], days=1, time=dt.time(11))
+    assert changing.change(rows[1], change, by=house.requester, scope=scope) == number
+    later = [
+        one for one in rows
+        if clock.local(Request.objects.get(pk=one.pk).slots.get().starts_at).time() == dt.time(11)
+    ]  # fmt: skip
+    assert len(later) == number
+    assert changing.change(rows[1], change, by=house.requester, scope="one") == 0
+
+
+def test_another_time_releases_who_promised_and_keeps_their_history(
+    requester: Client, house: House
+) -> None:
+    request = series(requester, house)[0]
+    amal = Interpreter.objects.get(person__name="Amal")
+    held = dispatch.accept(make_invitation(request, amal), request.slots.get().pk)
+    changing.change(request, moved(request, time=dt.time(13)), by=house.requester)
+    request.refresh_from_db()
+    held.refresh_from_db()
+    assert (request.state, held.state) == ("open", "cancelled")
+    assert clock.local(held.slot.starts_at).time() == dt.time(9, 30)
+    first = request.slots.order_by("order")[0]
+    assert clock.local(first.starts_at).time() == dt.time(13)
+    assert Message.objects.filter(kind="assignment_cancelled").count() == 1
+
+
+def test_another_note_keeps_the_promise_and_is_told(requester: Client, house: House) -> None:
+    request = series(requester, house)[0]
+    amal = Interpreter.objects.get(person__name="Amal")
+    dispatch.accept(make_invitation(request, amal), request.slots.get().pk)
+    changing.change(request, moved(request, note="Raum 7"), by=house.requester)
+    request.refresh_from_db()
+    assert (request.state, request.note) == ("confirmed", "Raum 7")
+    assert Message.objects.filter(kind="assignment_changed").count() == 1
+
+
+def test_page_changes_a_series(requester: Client, house: House) -> None:
+    request = series(requester, house)[0]
+    address = f"{request.get_absolute_url()}aendern/"
+    assert "alle Termine der Serie" in requester.get(address).content.decode()
+    begins = clock.local(request.slots.get().starts_at)
+    said = {
+        "day": begins.date().isoformat(), "time": "12:00", "minutes": "60", "scope": "all",
+        "municipality": house.town.pk, "street": "Ring 1",
+    }  # fmt: skip
+    assert requester.post(address, said).status_code == 302
+    times = {clock.local(one.slots.get().starts_at).time() for one in Request.objects.all()}
+    assert times == {dt.time(12)}
+
+
+def test_nothing_moves_into_the_past_and_foreign_bodies_change_nothing(
+    requester: Client, house: House
+) -> None:
+    request = series(requester, house)[0]
+    with pytest.raises(Refused, match="Vergangenheit"):
+        changing.change(request, moved(request, days=-400), by=house.requester)
+    with pytest.raises(NotAllowed):
+        changing.change(request, moved(request), by=house.provider)
+
+
+# --- by itself ---------------------------------------------------------------------------------
+def let_rules_ask(**columns: object) -> None:
+    DispatchRule.objects.all().delete()
+    DispatchRule.objects.create(**({"wait_minutes": 30} | columns))
+    pagecache.content_changed()
+    pagecache.forget()
+
+
+def test_pool_asks_by_rule_after_the_time_to_step_in(house: House) -> None:
+    make_interpreter("Amal")
+    request = make_request(house)
+    let_rules_ask()
+    assert by_rule.ask_by_rule() == 0
+    with time_machine.travel(clock.now() + dt.timedelta(minutes=31), tick=False):
+        changing.hold(request, True, by=house.coordination)
+        assert by_rule.ask_by_rule() == 0
+        changing.hold(request, False, by=house.coordination)
+        assert by_rule.ask_by_rule() == 1
+        assert by_rule.ask_by_rule() == 0
+
+
+@pytest.mark.parametrize(
+    ("columns", "asked"),
+    [
+        ({"most_days": 3}, 0),
+        ({"least_days": 60, "most_days": 90}, 0),
+        ({"way": "everybody"}, 12),
+        ({"is_active": False}, 0),
+    ],
+)
+def test_rule_says_for_what_and_how(house: House, columns: dict[str, object], asked: int) -> None:
+    for number in range(12):
+        make_interpreter(f"Person {number}")
+    make_request(house)
+    let_rules_ask(**columns)
+    with time_machine.travel(clock.now() + dt.timedelta(hours=1), tick=False):
+        assert by_rule.ask_by_rule() == asked
+
+
+def test_rule_of_another_field_of_work_asks_for_nothing(house: House) -> None:
+    make_interpreter("Amal")
+    make_request(house)
+    let_rules_ask(setting=Setting.objects.get(code="health"))
+    with time_machine.travel(clock.now() + dt.timedelta(hours=1), tick=False):
+        assert by_rule.ask_by_rule() == 0
+
+
+def test_both_sides_are_reminded_once_on_the_afternoon_before(house: House) -> None:
+    request = make_request(house)
+    held = dispatch.accept(
+        make_invitation(request, make_interpreter("Amal")), request.slots.get().pk
+    )
+    day = clock.local(held.slot.starts_at).date() - dt.timedelta(days=1)
+    for time, number in ((dt.time(14, 30), 0), (dt.time(15, 30), 1), (dt.time(16, 30), 1)):
+        with time_machine.travel(at(day, time), tick=False):
+            by_rule.remind()
+        assert Message.objects.filter(kind="assignment_reminder").count() == number
+        assert Message.objects.filter(kind="request_reminder").count() == number
+    assert held.code in Message.objects.get(kind="request_reminder").text
+    assert held.code not in Message.objects.get(kind="assignment_reminder").text
+
+
+def test_record_is_asked_for_once(house: House) -> None:
+    request = make_request(house)
+    held = dispatch.accept(
+        make_invitation(request, make_interpreter("Amal")), request.slots.get().pk
+    )
+    for hours, number in ((2, 0), (25, 1), (26, 1)):
+        with time_machine.travel(held.slot.ends_at + dt.timedelta(hours=hours), tick=False):
+            by_rule.ask_for_records()
+        assert Message.objects.filter(kind="record_missing").count() == number
+
+
+@pytest.mark.parametrize(
+    ("now", "heard"),
+    [(dt.time(12), dt.time(12)), (dt.time(23), dt.time(7)), (dt.time(3), dt.time(7))],
+)
+def test_nobody_is_asked_in_their_quiet_hours(house: House, now: dt.time, heard: dt.time) -> None:
+    make_interpreter("Amal", quiet_from=dt.time(21), quiet_to=dt.time(7))
+    request = make_request(house)
+    with time_machine.travel(at(clock.today() + dt.timedelta(days=1), now), tick=False):
+        dispatch.invite(request, by=house.coordination)
+        message = Message.objects.get(kind="invitation")
+        assert clock.local(message.next_try).time().replace(second=0, microsecond=0) == heard
+        until = Invitation.objects.get().expires_at
+        assert until - message.next_try >= dt.timedelta(hours=23, minutes=59)
+
+
+# --- conflicts and rare languages --------------------------------------------------------------
+def test_who_is_too_near_to_a_case_says_so_and_is_not_asked_again(house: House) -> None:
+    amal, request = make_interpreter("Amal"), make_request(house, case="F-9")
+    changing.note_conflict(amal, request, by=None, reason="Nachbarin")
+    assert changing.note_conflict(amal, request, by=None, reason="Nachbarin")
+    assert Conflict.objects.count() == 1
+    assert candidates(request).others == [("Amal", "ist in diesem Fall befangen")]
+    assert [one.name for one in candidates(make_request(house)).good] == ["Amal"]
+
+
+def test_coordination_bars_somebody_from_a_body(house: House) -> None:
+    amal, request = make_interpreter("Amal"), make_request(house)
+    assert changing.note_conflict(amal, request, by=None, reason="x") is None
+    changing.note_conflict(amal, request, by=house.coordination, reason="arbeitet dort")
+    assert not candidates(make_request(house)).good
+    with pytest.raises(NotAllowed):
+        changing.note_conflict(amal, request, by=house.requester, reason="x")
+
+
+def test_speakers_of_a_rare_language_come_last_unless_it_is_asked_for(house: House) -> None:
+    for number in range(25):
+        make_interpreter(f"Person {number:02}")
+    make_interpreter("Selam", "ar ti")
+    pagecache.content_changed()
+    pagecache.forget()
+    found = candidates(make_request(house))
+    assert found.good[-1].name == "Selam"
+    assert "seltene Sprache" in " ".join(found.good[-1].fit.reasons)
+    (only,) = candidates(make_request(house, "ti")).good
+    assert "seltene" not in " ".join(only.fit.reasons)
+
+
+# --- trips -------------------------------------------------------------------------------------
+def test_two_talks_in_one_house_may_follow_at_once_and_elsewhere_not(house: House) -> None:
+    amal, day = make_interpreter("Amal"), weekday()
+    place = {"day": day, "street": "Schulstr. 1", "postcode": "59423"}
+    first = make_request(house, time=dt.time(9), **place)
+    then = make_request(house, time=dt.time(10), **place)
+    other = make_request(house, time=dt.time(11), day=day, street="Markt 2", postcode="59423")
+    for request in (first, then):
+        asked = make_invitation(request, amal, km=5.0, travel_minutes=25)
+        dispatch.accept(asked, request.slots.get().pk)
+    assert Assignment.objects.filter(state="confirmed").count() == 2
+    assert "hat zu dieser Zeit etwas anderes" in dict(candidates(other).reasons)
+    asked = make_invitation(other, amal, km=5.0, travel_minutes=25)
+    with pytest.raises(Refused, match="Weg dazwischen"):
+        dispatch.accept(asked, other.slots.get().pk)
+
+
+def test_yes_meets_absence_and_hours_that_came_meanwhile(house: House) -> None:
+    amal, request = make_interpreter("Amal", hours_a_week=1), make_request(house)
+    asked = make_invitation(request, amal)
+    Interpreter.objects.filter(pk=amal.pk).update(hours_a_week=0)
+    with pytest.raises(Refused, match="mehr Stunden"):
+        dispatch.accept(asked, request.slots.get().pk)
+    Interpreter.objects.filter(pk=amal.pk).update(hours_a_week=5)
+    slot = request.slots.get()
+    amal.absences.create(during=(slot.starts_at, slot.ends_at))
+    with pytest.raises(Refused, match="abwesend"):
+        dispatch.accept(asked, slot.pk)
