@@ -148,10 +148,7 @@ def _heard(
         cut = "too long"
     except _FAULTS as error:
         cut = _said(error, watch)
-    if watch.is_late:
-        cut = "too slow"
-    elif answer.length and not cut:
-        cut = "broken off"
+    cut = "too slow" if watch.is_late else cut or ("broken off" if answer.length else "")
     location = answer.headers.get("Location", "") if 300 <= answer.status < 400 else ""
     return Answer(answer.status, None if cut else content, location, cut)
 

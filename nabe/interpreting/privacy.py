@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from nabe.interpreting.actions.joining import forget, forget_old
 from nabe.interpreting.models import (
     Absence,
+    Application,
     Assignment,
+    BankAccount,
+    BusyTime,
+    CalendarFeed,
     Interpreter,
     Invitation,
+    LanguageProposal,
     Paper,
     Request,
     SpokenLanguage,
     WorkingTime,
 )
 from nabe.people.models import Person
-from nabe.people.privacy import declare, delete_rows, export_rows, forget_in
+from nabe.people.privacy import at_address, declare, delete_rows, export_rows, forget_in
 
 CONTACTS_KEPT = 365  # days after the last change; then nobody asks back about a talk
 
@@ -31,10 +38,18 @@ def _erase_interpreter(person: Person) -> None:
     """Take somebody out of the pool; what was done and paid stays, without who it was."""
     Interpreter.objects.filter(person=person).update(
         state=Interpreter.State.LEFT, postcode="", lat=None, lon=None, gender="", source_key="",
-        not_in=[], declared=0,
+        not_in=[], declared=0, talked_on=None, quiet_from=None, quiet_to=None,
     )  # fmt: skip
-    for model in (SpokenLanguage, WorkingTime, Absence, Paper):
+    for model in (
+        SpokenLanguage, LanguageProposal, WorkingTime, Absence, Paper, CalendarFeed, BankAccount,
+    ):  # fmt: skip
         model._default_manager.filter(interpreter__person=person).delete()
+
+
+def _erase_applications(person: Person) -> None:
+    """Forget what somebody wrote to join; before their address goes, which tells whose it was."""
+    own = Q(interpreter__person=person) | at_address(person, "email")
+    forget(Application.objects.filter(own))
 
 
 declare(
@@ -81,6 +96,41 @@ declare(
     SpokenLanguage, (), purpose=_("Sprachen im Pool"),
     export=export_rows(SpokenLanguage, "interpreter__person", ("code", "dialect", "level")),
     erase=delete_rows(SpokenLanguage, "interpreter__person"),
+)  # fmt: skip
+declare(
+    WorkingTime, (), purpose=_("Wann jemand kann"),
+    export=export_rows(WorkingTime, "interpreter__person", ("weekday", "starts", "ends")),
+    erase=delete_rows(WorkingTime, "interpreter__person"),
+)  # fmt: skip
+declare(
+    Application, ("name", "email", "phone", "postcode", "note"),
+    purpose=_("Wer in den Pool möchte; unbestätigt 30 Tage, danach bis zur Entscheidung"),
+    retention_days=30, expire=forget_old, erase=_erase_applications,
+    export=export_rows(
+        Application, "interpreter__person",
+        ("name", "email", "phone", "postcode", "languages", "german", "note", "state", "made_at"),
+        address="email",
+    ),
+)  # fmt: skip
+declare(
+    LanguageProposal, (), purpose=_("Sprachen, die jemand vorschlägt"),
+    export=export_rows(LanguageProposal, "interpreter__person", ("code", "dialect", "level")),
+    erase=delete_rows(LanguageProposal, "interpreter__person"),
+)  # fmt: skip
+declare(
+    CalendarFeed, ("url",), purpose=_("Der eigene Kalender, damit wir niemanden umsonst fragen"),
+    export=export_rows(CalendarFeed, "interpreter__person", ("url", "checked_at", "made_at")),
+    erase=delete_rows(CalendarFeed, "interpreter__person"),
+)  # fmt: skip
+declare(
+    BusyTime, (), purpose=_("Wann der eigene Kalender belegt ist, ohne Titel und Ort"),
+    export=export_rows(BusyTime, "interpreter__person", ("during",)),
+    erase=delete_rows(BusyTime, "interpreter__person"),
+)  # fmt: skip
+declare(
+    BankAccount, ("holder", "iban"), purpose=_("Wohin das Honorar überwiesen wird"),
+    export=export_rows(BankAccount, "interpreter__person", ("holder", "iban", "changed_at")),
+    erase=delete_rows(BankAccount, "interpreter__person"),
 )  # fmt: skip
 declare(
     Absence, (), purpose=_("Wann jemand nicht kann"),

@@ -56,6 +56,11 @@ def may_countersign(viewer: Viewer, request: Request) -> bool:
     return visible_to(viewer).filter(pk=request.pk).exists()
 
 
+def is_interpreter(viewer: Viewer) -> bool:
+    """Whoever holds the role; asks for no more than the roles, which every page knows."""
+    return people.holds(viewer, RoleKind.INTERPRETER)
+
+
 def interpreter_of(viewer: Viewer) -> Interpreter | None:
     """Return the entry of somebody in the pool; None for everybody else."""
     return Interpreter.objects.filter(person=viewer).first() if viewer else None

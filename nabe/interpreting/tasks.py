@@ -6,7 +6,7 @@ import uuid
 
 from procrastinate.contrib.django import app
 
-from nabe.interpreting.actions import by_rule, dispatch, list_runs, planning, proof
+from nabe.interpreting.actions import by_rule, calendars, dispatch, leaving, list_runs, papers, planning, proof
 
 
 @app.periodic(cron="* * * * *")
@@ -51,3 +51,33 @@ def take_over_list(run_id: str) -> None:
 def revive_lists(timestamp: int = 0) -> int:
     """Ask again for lists whose worker has shown no sign for long."""
     return list_runs.revive()
+
+
+@app.periodic(cron="8 * * * *")
+@app.task(name="interpreting.read_calendars", queueing_lock="interpreting.read_calendars")
+def read_calendars(timestamp: int = 0) -> int:
+    """Read the calendars of interpreters that are due, one after the other."""
+    waiting = calendars.due()
+    for feed in waiting:
+        calendars.read(feed)
+    return len(waiting)
+
+
+@app.task(name=calendars.READ)
+def read_calendar(feed_id: str) -> None:
+    """Read one calendar for whoever asked."""
+    calendars.read(uuid.UUID(feed_id))
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(name="interpreting.papers", queueing_lock="interpreting.papers")
+def remind_of_papers(timestamp: int = 0) -> int:
+    """Write to those whose papers end soon."""
+    return papers.remind()
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="interpreting.forget_accounts", queueing_lock="interpreting.forget_accounts")
+def forget_accounts(timestamp: int = 0) -> int:
+    """Delete the accounts of those who left and got all their money."""
+    return leaving.forget_accounts()

@@ -1,12 +1,12 @@
 from django.urls import path
 
+from nabe.interpreting import urls_joining
 from nabe.interpreting.views import (
     county,
     invitations,  # noqa: F401 - serves its link
     money,
     office,
     planning,
-    profiles,
     proofs,
 )
 
@@ -19,10 +19,6 @@ urlpatterns = [
     path("planen/neu/", planning.propose, name="propose"),
     path("planen/nehmen/", planning.take, name="take"),
     path("pool/", office.pool, name="pool"),
-    path("pool/<int:pk>/", office.interpreter, name="interpreter"),
-    path("pool/<int:pk>/wuensche/", profiles.profile, name="profile"),
-    path("pool/<int:pk>/abwesend/", profiles.away, name="away"),
-    path("pool/<int:pk>/stand/", profiles.state, name="state"),
     path("nachweise/", proofs.records, name="records"),
     path("einsatz/<uuid:pk>/nachweis/", proofs.record, name="record"),
     path("einsatz/<uuid:pk>/papier/", proofs.paper, name="paper"),
@@ -40,6 +36,7 @@ urlpatterns = [
     path("regeln/honorar/<int:pk>/zurueck/", money.withdraw_rule, name="withdraw_rule"),
     path("regeln/<str:kind>/neu/", county.row, name="county_new"),
     path("regeln/<str:kind>/<int:pk>/", county.row, name="county_row"),
+    *urls_joining.urlpatterns,
     path("<uuid:pk>/", office.request_page, name="request"),
     path("<uuid:pk>/fragen/", office.invite, name="invite"),
     path("<uuid:pk>/aendern/", office.change, name="change"),

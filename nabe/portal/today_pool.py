@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from nabe.core.language_names import language_name
 from nabe.interpreting import rules
 from nabe.interpreting.queries import today as pool
+from nabe.portal import today_joining
 from nabe.portal.today_shapes import Group, Line
 from nabe.ui.dates import moment
 
@@ -18,10 +19,10 @@ from nabe.ui.dates import moment
 def groups(person: Any) -> list[Group]:
     """Return what waits for somebody in the pool, the soonest first."""
     if rules.runs_the_pool(person):
-        return _coordination(person)
+        return [*_coordination(person), *today_joining.for_coordination(person)]
     if rules.may_ask(person):
         return _requester(person)
-    return _interpreter(person)
+    return [*_interpreter(person), *today_joining.for_interpreter(person)]
 
 
 def _coordination(person: Any) -> list[Group]:

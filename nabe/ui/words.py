@@ -9,6 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 VERBS: dict[str, str | Promise] = {
+    "calendar forgotten": _("Kalender vergessen"),
+    "calendar kept": _("Kalender verbunden"),
+    "back": _("Abwesenheit gelöscht"),
+    "declined": _("Abgesagt"),
+    "into the pool": _("In den Pool genommen"),
+    "language not taken": _("Sprache nicht übernommen"),
+    "language proposed": _("Sprache vorgeschlagen"),
+    "left": _("Ausgeschieden"),
+    "paper seen": _("Nachweis gesehen"),
+    "paper struck": _("Nachweis gestrichen"),
+    "taken in": _("Bewerbung angenommen"),
+    "talked": _("Erstgespräch geführt"),
     "conflict": _("Befangenheit eingetragen"),
     "series changed": _("Serie geändert"),
     "let go": _("Fragt wieder von selbst"),

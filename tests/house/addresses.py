@@ -20,7 +20,17 @@ from nabe.directory.models import (
     Subscription,
     TranslationFile,
 )
-from nabe.interpreting.models import Assignment, FeeRule, Proposal, Setting
+from nabe.interpreting.models import (
+    Absence,
+    Application,
+    Assignment,
+    FeeRule,
+    LanguageProposal,
+    Paper,
+    Proposal,
+    Setting,
+    SpokenLanguage,
+)
 from nabe.sheets.models import ListRun
 from tests.people.house import House
 
@@ -110,6 +120,28 @@ def a_setting(world: World) -> dict[str, Any]:
 
 def fee_rule(world: World) -> dict[str, Any]:
     return {"pk": FeeRule.objects.first().pk}  # type: ignore[union-attr]
+
+
+def application(world: World) -> dict[str, Any]:
+    return {"pk": Application.objects.get().pk}
+
+
+def absence(world: World) -> dict[str, Any]:
+    return interpreter(world) | {"absence": Absence.objects.get().pk}
+
+
+def shown_paper(world: World) -> dict[str, Any]:
+    own = Paper.objects.filter(interpreter=world.interpreter_pk)
+    return interpreter(world) | {"paper": own[0].pk}
+
+
+def spoken(world: World) -> dict[str, Any]:
+    own = SpokenLanguage.objects.filter(interpreter=world.interpreter_pk)
+    return interpreter(world) | {"spoken": own[0].pk}
+
+
+def proposed_language(world: World) -> dict[str, Any]:
+    return interpreter(world) | {"proposal": LanguageProposal.objects.get().pk}
 
 
 def colleague(world: World) -> dict[str, Any]:
@@ -232,7 +264,7 @@ PUBLIC = {
     "directory:words", "directory:vcard", "directory:propose", "directory:proposed",
     "directory:notify", "directory:notify_asked", "directory:my_list", "directory:my_list_send", "directory:my_list_sent",
     "directory:municipality", "directory:dates", "directory:file", "directory:calendar",
-    "interpreting:about", "api:open_data", "hsds:about", "hsds:openapi", "hsds:package", "hsds:unknown",
+    "interpreting:about", "interpreting:apply", "interpreting:applied", "api:open_data", "hsds:about", "hsds:openapi", "hsds:package", "hsds:unknown",
     *(
         f"hsds:{name}{one}"
         for name in (
@@ -300,6 +332,22 @@ PAGES = {
     "interpreting_office:away": Page(None, POOL, interpreter),
     "interpreting_office:state": Page(None, POOL, interpreter),
     "interpreting_office:interpreter": Page(POOL, arguments=interpreter),
+    "interpreting_office:own_page": Page(frozenset({"interpreter"})),
+    "interpreting_office:applications": Page(COORDINATION),
+    "interpreting_office:application": Page(COORDINATION, arguments=application),
+    "interpreting_office:take_in": Page(None, COORDINATION, application),
+    "interpreting_office:decline": Page(None, COORDINATION, application),
+    "interpreting_office:times": Page(POOL, POOL, interpreter),
+    "interpreting_office:back": Page(None, POOL, absence),
+    "interpreting_office:calendar": Page(None, POOL, interpreter),
+    "interpreting_office:bank_account": Page(POOL, POOL, interpreter),
+    "interpreting_office:leave": Page(POOL, POOL, interpreter),
+    "interpreting_office:talk": Page(None, COORDINATION, interpreter),
+    "interpreting_office:paper_seen": Page(None, COORDINATION, interpreter),
+    "interpreting_office:paper_back": Page(None, COORDINATION, shown_paper),
+    "interpreting_office:languages": Page(POOL, POOL, interpreter),
+    "interpreting_office:drop_language": Page(None, POOL, spoken),
+    "interpreting_office:answer_language": Page(None, COORDINATION, proposed_language),
     "interpreting_office:judge": Page(None, REQUESTERS, held_request, how_it_was),
     "interpreting_office:today": Page(SIGNED_IN),
     "interpreting_office:record": Page(POOL, POOL, held),

@@ -36,8 +36,9 @@ def wishes(**changes: Any) -> dict[str, Any]:
 
 def test_wishes_are_kept_and_asked_for(client: Client, house: House, amal: Interpreter) -> None:
     client.force_login(house.interpreter)
-    said = wishes(day_0="morning", day_3="all", not_in=["health"])
-    assert client.post(page(amal, "wuensche/"), said).status_code == 302
+    assert client.post(page(amal, "wuensche/"), wishes(not_in=["health"])).status_code == 302
+    week = {"from_0_0": "08:00", "to_0_0": "13:00", "from_3_0": "08:00", "to_3_0": "18:00"}
+    assert client.post(page(amal, "zeiten/"), week).status_code == 302
     amal.refresh_from_db()
     assert (amal.modes, amal.not_in, amal.radius_km) == (["on_site"], ["health"], 20)
     assert [(one.weekday, one.starts.hour) for one in amal.times.all()] == [(0, 8), (3, 8)]
@@ -48,7 +49,7 @@ def test_wishes_are_kept_and_asked_for(client: Client, house: House, amal: Inter
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"modes": []}, "modes"), ({"radius_km": "-1"}, "radius_km"), ({"day_0": "25:00-26:00"}, "day_0"),
+        ({"modes": []}, "modes"), ({"radius_km": "-1"}, "radius_km"), ({"quiet_from": "25:00"}, "quiet_from"),
         ({"postcode": "1"}, "postcode"), ({"transport": "rocket"}, "transport"), ({"most_asked": "x"}, "most_asked"),
     ],
 )  # fmt: skip

@@ -192,6 +192,12 @@ class Absence(models.Model):
         """The last day on which the person cannot."""
         return clock.local(self.during.upper - dt.timedelta(seconds=1)).date()
 
+    @property
+    def is_by_the_hour(self) -> bool:
+        """Whether it begins or ends within a day."""
+        ends = (clock.local(self.during.lower), clock.local(self.during.upper))
+        return any(one.time() != dt.time() for one in ends)
+
 
 class Paper(models.Model):
     """What was shown, never a copy of it: seen on, valid until, by whom it was inspected."""

@@ -18,7 +18,6 @@ from nabe.core import clock, journal
 from nabe.core.errors import Refused
 from nabe.interpreting.actions import asking, changing, dispatch
 from nabe.interpreting.forms.changes import ChangeForm
-from nabe.interpreting.forms.profiles import AwayForm
 from nabe.interpreting.forms.proof import FeedbackForm
 from nabe.interpreting.forms.requests import RequestForm
 from nabe.interpreting.pool_tabs import tabs_for
@@ -207,16 +206,3 @@ def pool(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     return render(request, "interpreting/pool.html", context)
 
-
-@login_required
-@require_safe
-def interpreter(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person of the pool: languages, times, papers, assignments."""
-    viewer = me(request)
-    found = pages.interpreter_for_page(viewer, pk)
-    context = {
-        "found": found, "runs": runs_the_pool(viewer), "away": AwayForm(),
-        "history": journal.entries_for(found) if runs_the_pool(viewer) else [],
-        "assignments": pages.assignments_of(found)[:20],
-    }  # fmt: skip
-    return render(request, "interpreting/interpreter.html", context)

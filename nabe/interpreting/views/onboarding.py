@@ -1,0 +1,115 @@
+"""Steps on the way into the pool: each is one click or one short form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from nabe.interpreting.actions import joining, languages, papers
+from nabe.interpreting.forms.joining import PaperForm, ProposalForm, SpokenForms, TalkForm
+from nabe.interpreting.queries import joining as queries
+from nabe.interpreting.rules import demand, runs_the_pool
+from nabe.people.viewers import me
+
+PAGE = "interpreting_office:interpreter"
+
+
+@login_required
+@require_POST
+def talk(request: HttpRequest, pk: int) -> HttpResponse:
+    """The first talk took place."""
+    viewer = me(request)
+    demand(runs_the_pool(viewer))
+    found = queries.person_for_page(viewer, pk)
+    form = TalkForm(request.POST)
+    if form.is_valid():
+        joining.note_talk(found, form.cleaned_data["day"], by=viewer)
+        messages.success(request, _("Eingetragen."))
+    else:
+        _say_first_error(request, form)
+    return redirect(PAGE, pk=pk)
+
+
+@login_required
+@require_POST
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """A paper was seen; nothing of it is kept."""
+    viewer = me(request)
+    demand(runs_the_pool(viewer))
+    found = queries.person_for_page(viewer, pk)
+    form = PaperForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        papers.see_paper(found, said["kind"], said["seen_on"], said["valid_until"], by=viewer)
+        messages.success(request, _("Eingetragen."))
+    else:
+        _say_first_error(request, form)
+    return redirect(PAGE, pk=pk)
+
+
+@login_required
+@require_POST
+def paper_back(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
+    """A paper was written down by mistake."""
+    viewer = me(request)
+    papers.take_back(queries.paper_for_action(viewer, pk, paper), by=viewer)
+    messages.success(request, _("Gelöscht."))
+    return redirect(PAGE, pk=pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def spoken(request: HttpRequest, pk: int) -> HttpResponse:
+    """Languages: the coordination writes them, the person proposes."""
+    viewer = me(request)
+    found = queries.person_for_page(viewer, pk)
+    if runs_the_pool(viewer):
+        return _write_languages(request, viewer, found)
+    form = ProposalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        languages.propose(found, form.said(), by=viewer)
+        messages.success(request, _("Danke. Wir sehen es uns an und melden uns."))
+        return redirect("interpreting_office:languages", pk=pk)
+    return render(request, "interpreting/languages_own.html", {"form": form, "found": found})
+
+
+def _write_languages(request: HttpRequest, viewer: Any, found: Any) -> HttpResponse:
+    rows = SpokenForms(request.POST if request.method == "POST" else None, found)
+    if request.method == "POST" and rows.is_valid():
+        languages.write_languages(found, rows.said(), by=viewer)
+        messages.success(request, _("Gespeichert."))
+        return redirect(PAGE, pk=found.pk)
+    return render(request, "interpreting/languages.html", {"rows": rows.forms, "found": found})
+
+
+@login_required
+@require_POST
+def drop_language(request: HttpRequest, pk: int, spoken: int) -> HttpResponse:
+    """Work in a language no more."""
+    viewer = me(request)
+    languages.drop(queries.spoken_for_action(viewer, pk, spoken), by=viewer)
+    messages.success(request, _("Gelöscht."))
+    return redirect("interpreting_office:languages", pk=pk)
+
+
+@login_required
+@require_POST
+def answer_language(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
+    """Take a proposed language over, or not."""
+    viewer = me(request)
+    found = queries.proposal_for_action(viewer, pk, proposal)
+    accept = request.POST.get("answer") == "take"
+    languages.answer(found, accept=accept, by=viewer)
+    messages.success(request, _("Übernommen.") if accept else _("Nicht übernommen."))
+    return redirect(PAGE, pk=pk)
+
+
+def _say_first_error(request: HttpRequest, form: Any) -> None:
+    first = next(iter(form.errors.values()))
+    messages.error(request, str(first[0]))
