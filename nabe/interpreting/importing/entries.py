@@ -150,6 +150,12 @@ class LogEntry(Entry):
         return self.outcome == Outcome.HELD
 
     @property
+    def takes_time(self) -> bool:
+        """Whether somebody of the pool was promised to be there at that time, and not let go."""
+        there = (Outcome.HELD, Outcome.IN_VAIN, Outcome.NO_SHOW)
+        return bool(self.interpreter) and self.outcome in there
+
+    @property
     def span(self) -> tuple[dt.datetime, dt.datetime]:
         """Begin and end; only of a row that is good."""
         starts, ends = self.starts, self.ends

@@ -15,6 +15,7 @@ from nabe.interpreting.importing.outcomes import Outcome
 from nabe.interpreting.importing.settings import read_setting
 from nabe.interpreting.importing.spoken import read as read_spoken
 from nabe.interpreting.importing.twins import mark_log_twins
+from nabe.interpreting.textcheck import findings
 from nabe.sheets.cells import as_text, says_nothing
 from nabe.sheets.notes import Note, note
 from nabe.sheets.tables import Source
@@ -141,13 +142,24 @@ def _read_what(entry: LogEntry, line: Line) -> None:
         (one.dialect for one in found), ""
     )
     entry.setting = line.take(read_setting(line.text("setting")), "setting")
-    entry.case = "" if says_nothing(line.text("case")) else line.text("case")[:40]
+    entry.case = "" if says_nothing(line.text("case")) else _without_clients(line, "case")[:40]
     entry.gender = line.take(wishes.gender(line.text("gender"), is_wish=True), "gender")
     modes = line.take(wishes.modes(line.text("mode")), "mode")
     entry.mode = modes[0] if modes else "on_site"
     if not modes:
         line.remark("guess", "mode", _("Die Art fehlt. Es gilt: vor Ort."))
-    entry.remark = line.text("remark")[:500]
+    entry.remark = _without_clients(line, "remark")[:500]
+
+
+def _without_clients(line: Line, name: str) -> str:
+    """Leave out words that may tell who a client is, as the form does; the note does not repeat them."""
+    text = line.text(name)
+    if not findings(text):
+        return text
+    line.remark(
+        "warning", name, _("Der Text kann eine Person erkennbar machen. Er wurde weggelassen.")
+    )
+    return ""
 
 
 def _read_where(entry: LogEntry, line: Line, vocabulary: Vocabulary) -> None:

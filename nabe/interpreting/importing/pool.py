@@ -74,7 +74,7 @@ def _read_contact(entry: PoolEntry, line: Line) -> None:
     entry.phone = found[0]["number"] if found else ""
     addresses = line.take(webaddresses.mail(line.text("email")), "email")
     entry.email = addresses[0] if addresses else ""
-    if entry.email and _is_of_another(entry):
+    if entry.email and entry.family and _is_of_another(entry):
         line.remark(
             "question", "email", _("Die Adresse %(mail)s passt nicht zum Namen."), mail=entry.email
         )

@@ -86,7 +86,7 @@ def _essence(entry: LogEntry) -> tuple[object, ...]:
 
 
 def _in_two_places(entry: LogEntry, busy: dict[str, list[LogEntry]]) -> None:
-    if not entry.is_held:
+    if not entry.takes_time:
         return
     others = busy.setdefault(entry.interpreter, [])
     for other in others:

@@ -19,7 +19,7 @@ from nabe.core.search import fold
 from nabe.interpreting.importing import LogEntry, PoolEntry, read_log, read_pool
 from nabe.interpreting.importing.entries import GOOD
 from nabe.interpreting.importing.pay import check_pay
-from nabe.interpreting.importing.results import Known, ListPreview, RowResult, results
+from nabe.interpreting.importing.results import Known, ListPreview, RowResult, key_of, results
 from nabe.interpreting.models import Assignment, Interpreter, Paper, Request, ServiceRecord
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool
 from nabe.people.models import Organization, Person
@@ -219,16 +219,17 @@ def fields_of_request(request: Request) -> Mapping[str, Any]:
 
 
 def _hear_about_other_talks(entries: Sequence[LogEntry]) -> None:
-    """A talk that overlaps one of the same person that Nabe has from elsewhere stays out."""
-    taken: defaultdict[str, list[tuple[Any, Any, str]]] = defaultdict(list)
-    rows = Assignment.objects.filter(state__in=HELD, request__source_key="")
-    names = ("interpreter__source_key", "during", "request__number")
-    for key, during, number in rows.exclude(interpreter__source_key="").values_list(*names):
-        taken[key].append((during.lower, during.upper, number))
-    for entry in (one for one in entries if one.verdict == GOOD and one.is_held):
+    """A talk that overlaps another one of the same person in Nabe stays out."""
+    taken: defaultdict[str, list[tuple[Any, Any, str, str]]] = defaultdict(list)
+    rows = Assignment.objects.filter(state__in=HELD).exclude(interpreter__source_key="")
+    names = ("interpreter__source_key", "during", "request__number", "request__source_key")
+    for person, during, number, key in rows.values_list(*names):
+        taken[person].append((during.lower, during.upper, number, key))
+    for entry in (one for one in entries if one.verdict == GOOD and one.takes_time):
         starts, ends = (on_wall(one) for one in entry.span)
-        for begins, stops, number in taken.get(entry.interpreter, ()):
-            if begins < ends and starts < stops:
+        own = key_of(entry, entry.said())
+        for begins, stops, number, key in taken.get(entry.interpreter, ()):
+            if begins < ends and starts < stops and key != own:
                 said = _("%(person)s war zu dieser Zeit laut Nabe bei %(number)s.")
                 entry.notes.append(
                     note("error", "interpreter", said, person=entry.interpreter, number=number)

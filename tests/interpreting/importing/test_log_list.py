@@ -98,6 +98,18 @@ def test_money_without_a_talk_is_left_out_and_said():
     assert said(one, "warning") == ["Ohne Einsatz gibt es kein Honorar. Der Betrag wurde weggelassen."]  # fmt: skip
 
 
+@pytest.mark.parametrize(("column", "text"), [
+    ("Bemerkung", "Frau Haddad bitte anrufen"), ("Bemerkung", "Tel. 0171 3920071"), ("Fall", "Az. 12345678"),
+])  # fmt: skip
+def test_words_that_tell_who_a_client_is_stay_outside(column: str, text: str) -> None:
+    one = talk(**{column: text})
+    assert (one.remark, one.verdict) == ("", "good")
+    assert text not in (one.case, one.remark)
+    assert said(one, "warning") == [
+        "Der Text kann eine Person erkennbar machen. Er wurde weggelassen."
+    ]
+
+
 def test_same_request_twice_comes_in_once():
     first, second = log({}, {"Bemerkung": "Kopie?"})
     assert (first.verdict, second.verdict, second.twin) == ("good", "duplicate", ("Pool", 2))
@@ -114,6 +126,17 @@ def test_nobody_is_in_two_places_at_once():
     )  # fmt: skip
     assert said(second, "error") == ["SM-001 war zu dieser Zeit schon bei 2025-0001 (Zeile 2)."]
     assert after.verdict == "good"
+
+
+def test_nobody_waits_in_vain_while_they_are_elsewhere() -> None:
+    absent = {
+        "Ergebnis": "abgesagt",
+        "Grund": "Familie nicht erschienen",
+        "Honorar": "",
+        "Fahrtkosten": "",
+    }
+    _first, second = log({}, {**absent, "Anfrage-Nr": "2025-0002", "Uhrzeit": "10:15"})
+    assert second.verdict == "error"
 
 
 def test_lead_that_does_not_fit_the_days_is_asked_about():

@@ -243,6 +243,13 @@ def test_talk_that_nabe_has_from_elsewhere_keeps_the_row_out(house: House) -> No
     assert take_log({"Anfrage-Nr": "2025-0002"}) == ["error"]
 
 
+def test_talk_of_another_list_keeps_the_row_out(house: House) -> None:
+    take_pool()
+    take_log()
+    assert take_log({"Anfrage-Nr": "B-7", "Uhrzeit": "10:00"}) == ["error"]
+    assert take_log({"Anfrage-Nr": "B-7", "Uhrzeit": "10:30"}) == ["new"]
+
+
 def test_log_before_the_pool_says_what_to_do(house: House) -> None:
     found = PREVIEWS["requests"](sheet({**TALK, **THERE}, {}))
     assert [one.german for one in found.notices] == [
