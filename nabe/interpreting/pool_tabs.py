@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from nabe.interpreting.rules import Viewer, runs_the_pool
 
-PAGES = ("board", "planning", "pool", "records", "settlement", "county")
+PAGES = ("board", "planning", "pool", "records", "settlement", "figures", "county")
 
 
 def tabs_for(viewer: Viewer, current: str) -> list[tuple[str, str, bool]]:

@@ -6,7 +6,17 @@ import uuid
 
 from procrastinate.contrib.django import app
 
-from nabe.interpreting.actions import by_rule, calendars, dispatch, leaving, list_runs, papers, planning, proof
+from nabe.interpreting.actions import (
+    by_rule,
+    calendars,
+    dispatch,
+    leaving,
+    list_runs,
+    outage,
+    papers,
+    planning,
+    proof,
+)
 
 
 @app.periodic(cron="* * * * *")
@@ -32,6 +42,13 @@ def nightly(timestamp: int) -> None:
     """Countersign what nobody objected to in time; forget proposals of long ago."""
     proof.sign_in_silence()
     planning.forget_old()
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="interpreting.day_sheet", queueing_lock="interpreting.day_sheet", pass_context=False)
+def mail_day_sheets(timestamp: int) -> None:
+    """Send coordination the sheet of the next days, in case nothing works in the morning."""
+    outage.mail_day_sheets()
 
 
 @app.task(name=list_runs.READ)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nabe.interpreting import urls_joining
+from nabe.interpreting import urls_figures, urls_joining
 from nabe.interpreting.views import (
     county,
     invitations,  # noqa: F401 - serves its link
@@ -36,6 +36,8 @@ urlpatterns = [
     path("regeln/honorar/<int:pk>/zurueck/", money.withdraw_rule, name="withdraw_rule"),
     path("regeln/<str:kind>/neu/", county.row, name="county_new"),
     path("regeln/<str:kind>/<int:pk>/", county.row, name="county_row"),
+    *urls_joining.urlpatterns,
+    *urls_figures.urlpatterns,
     *urls_joining.urlpatterns,
     path("<uuid:pk>/", office.request_page, name="request"),
     path("<uuid:pk>/fragen/", office.invite, name="invite"),

@@ -48,6 +48,7 @@ OWN_TOWN = frozenset({"coordination", "municipality"})
 OWN_SCHOOL = frozenset({"coordination", "municipality", "provider"})
 POOL = frozenset({"coordination", "interpreter"})
 REQUESTERS = frozenset({"coordination", "requester"})
+FIGURES = frozenset({"coordination", "municipality", "other_municipality", "decision_maker"})
 TOWNS = frozenset({"coordination", "municipality", "other_municipality"})
 NOBODY: frozenset[str] = frozenset()
 
@@ -257,6 +258,7 @@ class Page:
 # Pages that answer to everybody and show nothing that is not public.
 PUBLIC = {
     "core:link", "core:language", "core:alive", "core:ready", "office:root", "office:colours",
+    "office:manifest", "office:worker", "office:offline",
     "people:demo_signin",
     "portal:home", "portal:join", "portal:imprint", "portal:privacy", "portal:accessibility",
     "portal:barrier", "portal:contact", "directory:results", "directory:service", "directory:service_by_number",
@@ -311,6 +313,8 @@ PAGES = {
     "people:organization_edit": Page(OWN_SCHOOL, OWN_SCHOOL, school),
     "people:organization_member": Page(None, OWN_SCHOOL, school),
     "people:organization_switch": Page(None, OWN_TOWN, school),
+    "messages:device_on": Page(None, SIGNED_IN),
+    "messages:device_off": Page(None, SIGNED_IN),
     "messages:list": Page(COORDINATION),
     "messages:message": Page(COORDINATION, arguments=message),
     "messages:repeat": Page(None, COORDINATION, message),
@@ -363,6 +367,9 @@ PAGES = {
     "interpreting_office:run_file": Page(COORDINATION, arguments=bank_file),
     "interpreting_office:own_statements": Page(SIGNED_IN),
     "interpreting_office:statement": Page(POOL, arguments=statement),
+    "interpreting_office:figures": Page(FIGURES),
+    "interpreting_office:funding_report": Page(COORDINATION),
+    "interpreting_office:day_sheet": Page(COORDINATION),
     "interpreting_office:county": Page(COORDINATION),
     "interpreting_office:county_numbers": Page(COORDINATION, COORDINATION),
     "interpreting_office:county_new": Page(COORDINATION, COORDINATION, a_fund),

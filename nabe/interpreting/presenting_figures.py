@@ -1,0 +1,366 @@
+"""The figures of the pool as tables and charts in words, beside the year before. No HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.utils import dates
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nabe.core.language_names import language_name
+from nabe.interpreting.figures import (
+    ENOUGH_TIMES,
+    FEWEST,
+    Cell,
+    Hidden,
+    Tally,
+    alone,
+    held_back,
+    split,
+)
+from nabe.interpreting.queries.figures import Figures
+from nabe.ui.charts import Bar, BarChart, LineChart
+
+MOST_BARS = 10
+NOTHING = "–"
+Value = Cell | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A number now, the year before and the difference, in words; `value` is the number itself."""
+
+    now: str
+    before: str
+    difference: str
+    value: Value = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table: requests, and beside them what else is known of the same requests."""
+
+    label: str
+    cells: Sequence[Compared]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under heads; the first head is for the label. `withheld`: the numbers are too small."""
+
+    title: str
+    heads: Sequence[str]
+    lines: Sequence[Line] = ()
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that the page shows."""
+
+    figures: Sequence[tuple[str, Compared]]
+    tables: Sequence[Table]
+    charts: Sequence[BarChart | LineChart]
+
+
+# --- numbers in words --------------------------------------------------------------------------
+def in_words(value: Value, unit: str = "") -> str:
+    """Return a number as people write it; hidden and unknown ones say so."""
+    if value is None:
+        return NOTHING
+    if value == Hidden.SMALL:
+        return _("unter %(number)s") % {"number": FEWEST}
+    if value == Hidden.HELD:
+        return _("nicht gezeigt")
+    places = 1 if isinstance(value, float) and unit != "%" and value < 10 else 0
+    return f"{number_format(value, places, use_l10n=True, force_grouping=True)} {unit}".rstrip()
+
+
+def compared(now: Value, before: Value, unit: str = "") -> Compared:
+    """Put a number beside the one of the year before; no difference where one of them is unknown."""
+    known = not any(one is None or isinstance(one, Hidden) for one in (now, before))
+    gap = float(now or 0) - float(before or 0) if known else None
+    text = NOTHING
+    if gap is not None:
+        sign = "+" if round(gap, 1) > 0 else "−" if round(gap, 1) < 0 else "±"
+        size = int(abs(gap)) if isinstance(now, int) else abs(gap)
+        text = f"{sign}{in_words(size, _('Punkte') if unit == '%' else unit)}"
+    return Compared(in_words(now, unit), in_words(before, unit), text, now)
+
+
+# --- the report --------------------------------------------------------------------------------
+Names = Mapping[str, Mapping[str, str]]
+
+
+def report(now: Figures, before: Figures, names: Names, *, exact: bool, town: bool) -> Report:
+    """Return the report; not `exact`: small numbers are hidden. `town`: it is about one town."""
+    wanted = {
+        "month": (_("Monate"), _("Monat")), "language": (_("Sprachen"), _("Sprache")),
+        "town": (_("Orte"), _("Ort")), "setting": (_("Einsatzfelder"), _("Einsatzfeld")),
+        "kind": (_("Anfragende Stellen"), _("Art der Stelle")),
+    }  # fmt: skip
+    if town:
+        del wanted["town"]
+    draw = _exact_table if exact else _safe_table
+    tables = [
+        _endings(now, before, exact=exact),
+        *(draw(*words, now, before, key, names) for key, words in wanted.items()),
+        *_reasons(now, before, exact=exact),
+    ]  # fmt: skip
+    return Report(_figures(now, before, exact=exact), tables, _charts(tables, now, exact=exact))
+
+
+def has_numbers(now: Figures, *, exact: bool) -> bool:
+    """Say whether there is anything to show at all."""
+    return now.total.requests >= (1 if exact else FEWEST)
+
+
+def _endings_of(found: Figures, *, exact: bool) -> Mapping[str, Cell] | None:
+    groups = found.total.groups()
+    return groups if exact else held_back(groups)
+
+
+def _rate(found: Figures, *, exact: bool) -> float | None:
+    """Return the fill rate, if what it is made of is shown."""
+    cells = _endings_of(found, exact=exact) or {}
+    both = [cells.get(name) for name in ("filled", "failed")]
+    return found.total.fill_rate if all(isinstance(one, int) for one in both) and both else None
+
+
+def _time(found: Figures, which: str, *, exact: bool) -> float | None:
+    """Return days; None where nobody was confirmed, or too few to be shown."""
+    if found.times.number < (1 if exact else ENOUGH_TIMES):
+        return None
+    hours: float = getattr(found.times, which)
+    return hours / 24
+
+
+def _hours(found: Figures, *, exact: bool) -> float | None:
+    is_shown = isinstance((_endings_of(found, exact=exact) or {}).get("filled"), int)
+    return float(round(found.total.hours)) if is_shown else None
+
+
+def _figures(now: Figures, before: Figures, *, exact: bool) -> list[tuple[str, Compared]]:
+    def both(read: Callable[[Figures], Value], unit: str = "") -> Compared:
+        return compared(read(now), read(before), unit)
+
+    count = alone if not exact else int
+    days = _("Tage")
+    return [
+        (_("Anfragen"), both(lambda one: count(one.total.requests))),
+        (_("Besetzt"), both(partial(_rate, exact=exact), "%")),
+        (_("Zeit bis zur Zusage, die Hälfte in"), both(partial(_time, which="median", exact=exact), days)),
+        (_("neun von zehn in"), both(partial(_time, which="p90", exact=exact), days)),
+        (_("Gedolmetschte Stunden"), both(partial(_hours, exact=exact))),
+        (_("Von Sprachmittelnden zurückgegeben"), both(lambda one: count(one.total.returned))),
+    ]  # fmt: skip
+
+
+def _endings(now: Figures, before: Figures, *, exact: bool) -> Table:
+    """How the requests ended; parts only where neither part nor rest is small."""
+    labels = {
+        "filled": _("Besetzt"), "failed": _("Nicht besetzt"), "cancelled": _("Von der Stelle abgesagt"),
+        "refused": _("Nach den Regeln nicht möglich"), "open": _("Noch offen oder ohne Nachweis"),
+    }  # fmt: skip
+    parts = {
+        "filled": [(_("davon: die Familie kam nicht"), "absent")],
+        "failed": [(_("davon: die Sprachmittlung kam nicht"), "no_show"), (_("davon: niemand gefunden"), "unfilled")],
+        "cancelled": [(_("davon: zu spät abgesagt"), "late")],
+    }  # fmt: skip
+    heads = (_("Ergebnis"), _("Anfragen"))
+    both = [_endings_of(one, exact=exact) for one in (now, before)]
+    if both[0] is None:
+        return Table(_("Was daraus wurde"), heads, withheld=True)
+    lines = []
+    for key, label in labels.items():
+        one, two = ((cells or {}).get(key) for cells in both)
+        lines.append(Line(label, [compared(one, two)]))
+        for name, part in parts.get(key, []):
+            value = _part(now, part, key, one, exact=exact)
+            if value is not None:
+                earlier = _part(before, part, key, two, exact=exact)
+                lines.append(Line(name, [compared(value, earlier)]))
+    return Table(_("Was daraus wurde"), heads, lines)
+
+
+def _part(found: Figures, part: str, whole: str, shown: Value, *, exact: bool) -> Value:
+    """Return a part of a group; None where the group itself, or too much of it, is hidden."""
+    value: int = getattr(found.total, part)
+    if exact:
+        return value
+    # The parts of "failed" stand among the reasons already, which hide in their own way.
+    if whole == "failed" or not isinstance(shown, int):
+        return None
+    cell = split(value, found.total.groups()[whole])
+    return cell if isinstance(cell, int) else None
+
+
+# --- tables by language, town, setting, kind, month --------------------------------------------
+def _label(dimension: str, key: str, names: Names) -> str:
+    if dimension == "language":
+        return language_name(key, get_language() or "de")
+    if dimension == "month":
+        return str(dates.MONTHS[int(key)])
+    return names[dimension].get(key) or (key if key else _("ohne Ort"))
+
+
+def _months(found: Figures) -> list[str]:
+    """Return the months of a time in order, as keys."""
+    first, last = found.span.first, found.span.last
+    number = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [str((first.month - 1 + one) % 12 + 1) for one in range(min(number, 12))]
+
+
+def _keys(now: Figures, before: Figures, dimension: str) -> list[str]:
+    """Return the keys of both times, the most asked first; months as the year goes."""
+    if dimension == "month":
+        return _months(now)
+    found = now.by[dimension].keys() | before.by[dimension].keys()
+    return sorted(found, key=lambda key: (-now.by[dimension].get(key, Tally()).requests, key))
+
+
+def _exact_table(
+    title: str, head: str, now: Figures, before: Figures, dimension: str, names: Names
+) -> Table:
+    heads = (head, _("Anfragen"), _("Besetzt"), _("Stunden"))
+    lines = []
+    for key in _keys(now, before, dimension):
+        one, two = (each.by[dimension].get(key, Tally()) for each in (now, before))
+        cells = [
+            compared(one.requests, two.requests), compared(one.fill_rate, two.fill_rate, "%"),
+            compared(float(round(one.hours)), float(round(two.hours))),
+        ]  # fmt: skip
+        lines.append(Line(_label(dimension, key, names), cells))
+    return Table(title, heads, lines)
+
+
+def _safe_table(
+    title: str, head: str, now: Figures, before: Figures, dimension: str, names: Names
+) -> Table:
+    """Requests alone: what is hidden stands at the end, in the order of names."""
+    shown, earlier = (
+        held_back({key: one.requests for key, one in each.by[dimension].items()})
+        for each in (now, before)
+    )
+    heads = (head, _("Anfragen"))
+    if shown is None:
+        return Table(title, heads, withheld=True)
+    keys = list(shown) if dimension != "month" else _months(now)
+    if dimension != "month":
+        keys.sort(key=lambda key: _place(shown[key], _label(dimension, key, names)))
+    lines = [
+        Line(_label(dimension, key, names),
+             [compared(shown.get(key, 0), None if earlier is None else earlier.get(key, 0))])
+        for key in keys
+    ]  # fmt: skip
+    return Table(title, heads, lines)
+
+
+def _place(cell: Cell, label: str) -> tuple[bool, int, str]:
+    hidden = isinstance(cell, Hidden)
+    return hidden, 0 if isinstance(cell, Hidden) else -cell, label
+
+
+def _reasons(now: Figures, before: Figures, *, exact: bool) -> Iterator[Table]:
+    """Why nobody came, and what the rules did not allow, by reason."""
+    wanted = (
+        ("failed", _("Warum niemand kam"), _with_no_show), ("refused", _("Was nicht möglich war"), _refused)
+    )  # fmt: skip
+    for group, title, read in wanted:
+        cells = [_reason_cells(one, group, read(one), exact=exact) for one in (now, before)]
+        heads = (_("Grund"), _("Anfragen"))
+        if not cells[0]:
+            if cells[0] is None:
+                yield Table(title, heads, withheld=True)
+            continue
+        keys = sorted(cells[0], key=lambda key: _place(cells[0][key], key))  # type: ignore[index]
+        yield Table(title, heads, [
+            Line(key or _("ohne Grund"),
+                 [compared(cells[0][key], None if cells[1] is None else cells[1].get(key, 0))])
+            for key in keys
+        ])  # fmt: skip
+
+
+def _with_no_show(found: Figures) -> dict[str, int]:
+    absent = {_("Die Sprachmittlung kam nicht"): found.total.no_show} if found.total.no_show else {}
+    return found.unfilled | absent
+
+
+def _refused(found: Figures) -> dict[str, int]:
+    return found.refused
+
+
+def _reason_cells(
+    found: Figures, group: str, reasons: Mapping[str, int], *, exact: bool
+) -> Mapping[str, Cell] | None:
+    """Return the reasons of a group; None where the group or the reasons are hidden."""
+    if exact:
+        return reasons
+    whole = (held_back(found.total.groups()) or {}).get(group)
+    return None if whole is None or isinstance(whole, Hidden) else held_back(reasons)
+
+
+# --- charts ------------------------------------------------------------------------------------
+def _charts(tables: Iterable[Table], now: Figures, *, exact: bool) -> list[BarChart | LineChart]:
+    by_title = {one.title: one for one in tables if one.lines}
+    months, languages = by_title.get(_("Monate")), by_title.get(_("Sprachen"))
+    charts: list[BarChart | LineChart] = []
+    if months and exact:
+        charts.append(_line_of_months(months))
+    elif months:
+        charts.append(_bars(months, _("Anfragen je Monat")))
+    if languages:
+        charts.append(_bars(languages, _("Die meistgefragten Sprachen")))
+    return charts
+
+
+def _line_of_months(table: Table) -> LineChart:
+    points = [(one.label, _number(one.cells[0].value)) for one in table.lines]
+    best = max(points, key=lambda point: point[1] or 0)
+    finding = _("Die meisten Anfragen: %(label)s (%(number)s).") % {
+        "label": best[0], "number": best[1],
+    }  # fmt: skip
+    return LineChart(
+        title=_("Anfragen je Monat"), finding=finding, points=points, label=table.heads[0],
+        value_label=_("Anfragen"),
+    )  # fmt: skip
+
+
+def _bars(table: Table, title: str) -> BarChart:
+    lines = table.lines if len(table.lines) == 12 else table.lines[:MOST_BARS]
+    bars = [
+        Bar(label=one.label, value=_number(one.cells[0].value),
+            shown="" if _number(one.cells[0].value) is not None else one.cells[0].now)
+        for one in lines
+    ]  # fmt: skip
+    best = max(bars, key=lambda bar: bar.value or 0)
+    finding = _("Die meisten Anfragen: %(label)s (%(number)s).") % {
+        "label": best.label, "number": best.value,
+    } if best.value else _("Die Zahlen sind zu klein, um sie zu zeigen.")  # fmt: skip
+    return BarChart(
+        title=title, finding=finding, bars=bars, label=table.heads[0], value_label=_("Anfragen")
+    )
+
+
+def _number(value: Value) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+# --- as a file ---------------------------------------------------------------------------------
+def file_headers() -> list[str]:
+    """Return the columns of the download: the same numbers as on the page."""
+    return [_("Tabelle"), _("Zeile"), _("Was"), _("Wert"), _("Vorjahr"), _("Unterschied")]
+
+
+def file_rows(found: Report) -> Iterator[list[str]]:
+    """Yield every number of the report as a row."""
+    for label, one in found.figures:
+        yield [_("Überblick"), label, label, one.now, one.before, one.difference]
+    for table in found.tables:
+        for line in table.lines:
+            for head, cell in zip(table.heads[1:], line.cells, strict=False):
+                yield [table.title, line.label, head, cell.now, cell.before, cell.difference]
