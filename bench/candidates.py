@@ -38,6 +38,8 @@ def main() -> None:
             found = candidates(request)
         with CaptureQueriesContext(connection) as seen:
             candidates(request)
+        # Once a second every process asks whether lists changed; that is no query of the candidates.
+        number = sum("core_contentversion" not in one["sql"] for one in seen.captured_queries)
         spent = [_timed(lambda: candidates(request)) for _try in range(TRIES)]
         bare = statistics.median(_timed(lambda: _sql(connection)) for _try in range(TRIES))
         transaction.set_rollback(True)
@@ -46,14 +48,14 @@ def main() -> None:
         [
             ("interpreters", f"{PEOPLE:,}"), ("speak the language", len(found.good) + len(found.others)),
             ("fit", len(found.good)), ("median, ms", statistics.median(spent)),
-            ("p95, ms", p95(spent)), ("bare SQL, ms", bare), ("queries", len(seen)),
+            ("p95, ms", p95(spent)), ("bare SQL, ms", bare), ("queries", number),
         ],
     )  # fmt: skip
     verdict(
         "candidates out of 5,000",
         [
             ("median / 50 ms", statistics.median(spent) / 50, "≤", 1.0),
-            ("queries", float(len(seen)), "≤", 6.0),
+            ("queries", float(number), "≤", 6.0),
         ],
     )
 
@@ -72,7 +74,17 @@ def _sql(connection: object) -> None:
 
 def _pool(by: random.Random) -> object:
     """Write a pool and one request; returns the request with what a page reads of it."""
-    from nabe.interpreting.models import Interpreter, Paper, Request, SpokenLanguage, WorkingTime
+    from django.db import connection
+    from django.utils import timezone
+
+    from nabe.interpreting.models import (
+        Interpreter,
+        Paper,
+        Request,
+        Slot,
+        SpokenLanguage,
+        WorkingTime,
+    )
     from nabe.people.models import Person
 
     people = Person.objects.bulk_create(
@@ -97,11 +109,18 @@ def _pool(by: random.Random) -> object:
     Paper.objects.bulk_create(
         Paper(interpreter=one, kind="secrecy", seen_on=dt.date(2026, 1, 1)) for one in made
     )
+    tuesday = timezone.localtime() + dt.timedelta(days=14 - timezone.localtime().weekday() + 1)
+    begins = tuesday.replace(hour=10, minute=0, second=0, microsecond=0)
+    Slot.objects.filter(request__state="open").update(
+        starts_at=begins, ends_at=begins + dt.timedelta(hours=1)
+    )
     waiting = Request.objects.select_related("setting").prefetch_related("slots")
-    request = waiting.filter(state="open").first()
+    request = waiting.filter(state="open", mode="on_site").first()
     if request is None:
         raise SystemExit("the demo has no open request")
     request.language, request.also = "ar", []
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as a real pool's tables are, long after its people came
     return request
 
 

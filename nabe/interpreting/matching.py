@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.utils.translation import ngettext
 
 Window = tuple[dt.datetime, dt.datetime]
@@ -73,23 +74,39 @@ class Speaker:
     rare: str = ""
 
 
+Ground = tuple[str, object]  # a text to be translated, and the number or word in it
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How one person stands to a request: the slots they can, a score with reasons, or why not."""
+    """How one person stands to a request: the slots they can, a score with reasons, or why not.
+
+    `grounds` are the reasons before they are put into words: few of many are ever read.
+    """
 
     key: int
     slots: tuple[int, ...]
     score: float
-    reasons: tuple[str, ...]
-    why_not: str = ""
+    grounds: tuple[Ground, ...]
+    against: Ground | None = None
+
+    @property
+    def why_not(self) -> str:
+        """The first reason why not in the reader's words; empty for whoever fits."""
+        return in_words(self.against) if self.against else ""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons in the reader's words."""
+        return tuple(in_words(one) for one in self.grounds)
 
     @property
     def fits(self) -> bool:
-        return not self.why_not
+        return self.against is None
 
 
 def fit(need: Need, who: Speaker) -> Fit:
-    """Return whether somebody fits, with the reasons in the reader's words."""
+    """Return whether somebody fits, with the reasons."""
     said = spoken(need, who.spoken)
     for rule in _RULES:
         if why := rule(need, who, said):
@@ -97,8 +114,8 @@ def fit(need: Need, who: Speaker) -> Fit:
     slots = tuple(at for at, slot in enumerate(need.slots) if _can(slot, who))
     if not slots:
         return Fit(who.key, (), 0.0, (), _when_not(need, who))
-    score, reasons = _rank(need, who, said)
-    return Fit(who.key, slots, score - slots[0], tuple(reasons))
+    score, grounds = _rank(need, who, said)
+    return Fit(who.key, slots, score - slots[0], tuple(grounds))
 
 
 def ranked(need: Need, people: Sequence[Speaker]) -> tuple[list[Fit], list[Fit]]:
@@ -121,43 +138,44 @@ def _rung(level: str) -> int:
     return LEVELS.index(level) if level in LEVELS else 0
 
 
-def _language(need: Need, who: Speaker, said: Said) -> str:
-    return "" if said else _("spricht die Sprache nicht")
+def _language(need: Need, who: Speaker, said: Said) -> Ground | None:
+    return None if said else (noop("spricht die Sprache nicht"), "")
 
 
-def _dialect(need: Need, who: Speaker, said: Said) -> str:
+def _dialect(need: Need, who: Speaker, said: Said) -> Ground | None:
     if not need.needs_dialect or (said and said[1].casefold() == need.dialect.casefold()):
-        return ""
-    return _("spricht einen anderen Dialekt")
+        return None
+    return noop("spricht einen anderen Dialekt"), ""
 
 
-def _level(need: Need, who: Speaker, said: Said) -> str:
+def _level(need: Need, who: Speaker, said: Said) -> Ground | None:
     if said and _rung(said[2]) >= _rung(need.level):
-        return ""
-    return _("Sprachniveau unter %(level)s") % {"level": need.level}
+        return None
+    return noop("Sprachniveau unter %(what)s"), need.level
 
 
-def _mode(need: Need, who: Speaker, said: Said) -> str:
-    return "" if need.mode in who.modes else _("macht diese Art von Einsatz nicht")
+def _mode(need: Need, who: Speaker, said: Said) -> Ground | None:
+    return None if need.mode in who.modes else (noop("macht diese Art von Einsatz nicht"), "")
 
 
-def _setting(need: Need, who: Speaker, said: Said) -> str:
-    return _("möchte dieses Einsatzfeld nicht") if need.setting in who.not_in else ""
+def _setting(need: Need, who: Speaker, said: Said) -> Ground | None:
+    return (noop("möchte dieses Einsatzfeld nicht"), "") if need.setting in who.not_in else None
 
 
-def _gender(need: Need, who: Speaker, said: Said) -> str:
+def _gender(need: Need, who: Speaker, said: Said) -> Ground | None:
     if not need.gender or who.gender == need.gender:
-        return ""
-    return _("gewünscht ist eine Frau") if need.gender == "w" else _("gewünscht ist ein Mann")
+        return None
+    wish = noop("gewünscht ist eine Frau") if need.gender == "w" else noop("gewünscht ist ein Mann")
+    return wish, ""
 
 
-def _papers(need: Need, who: Speaker, said: Said) -> str:
+def _papers(need: Need, who: Speaker, said: Said) -> Ground | None:
     last = max((ends.date() for _starts, ends in need.slots), default=dt.date.max)
     for kind in need.papers:
         until = who.valid.get(kind, dt.date.min)
         if until is not None and until < last:
-            return _("Nachweis fehlt oder ist abgelaufen: %(paper)s") % {"paper": paper_name(kind)}
-    return ""
+            return PAPER, kind
+    return None
 
 
 def paper_name(kind: str) -> str:
@@ -169,36 +187,38 @@ def paper_name(kind: str) -> str:
     return names.get(kind, kind)
 
 
-def _conflict(need: Need, who: Speaker, said: Said) -> str:
-    return _("ist in diesem Fall befangen") if who.conflict else ""
+def _conflict(need: Need, who: Speaker, said: Said) -> Ground | None:
+    return (noop("ist in diesem Fall befangen"), "") if who.conflict else None
 
 
-def _radius(need: Need, who: Speaker, said: Said) -> str:
+def _radius(need: Need, who: Speaker, said: Said) -> Ground | None:
     if need.mode != "on_site" or who.km is None or who.km <= who.radius_km:
-        return ""
-    return _("wohnt zu weit weg: %(km)s km") % {"km": round(who.km)}
+        return None
+    return noop("wohnt zu weit weg: %(what)s km"), round(who.km)
 
 
-def _money(need: Need, who: Speaker, said: Said) -> str:
+def _money(need: Need, who: Speaker, said: Said) -> Ground | None:
     if who.cents is None:
-        return _("für diese Honorarklasse gilt keine Regel")
-    return "" if who.cents <= who.left_cents else _("der Freibetrag des Jahres ist erreicht")
+        return noop("für diese Honorarklasse gilt keine Regel"), ""
+    if who.cents <= who.left_cents:
+        return None
+    return noop("der Freibetrag des Jahres ist erreicht"), ""
 
 
-def _hours(need: Need, who: Speaker, said: Said) -> str:
+def _hours(need: Need, who: Speaker, said: Said) -> Ground | None:
     longest = max(((ends - starts).total_seconds() / 60 for starts, ends in need.slots), default=0)
     if who.minutes_this_week + longest <= who.minutes_a_week:
-        return ""
-    return _("hat in dieser Woche schon genug Stunden")
+        return None
+    return noop("hat in dieser Woche schon genug Stunden"), ""
 
 
-def _asked(need: Need, who: Speaker, said: Said) -> str:
+def _asked(need: Need, who: Speaker, said: Said) -> Ground | None:
     if who.asked_this_week < who.most_asked:
-        return ""
-    return _("wurde in dieser Woche schon oft genug gefragt")
+        return None
+    return noop("wurde in dieser Woche schon oft genug gefragt"), ""
 
 
-_RULES: tuple[Callable[[Need, Speaker, Said], str], ...] = (
+_RULES: tuple[Callable[[Need, Speaker, Said], Ground | None], ...] = (
     _language, _dialect, _level, _mode, _setting, _gender, _papers, _conflict, _radius, _money, _hours,
     _asked,
 )  # fmt: skip
@@ -227,48 +247,54 @@ def _in_week(slot: Window, who: Speaker) -> bool:
     )
 
 
-def _when_not(need: Need, who: Speaker) -> str:
+def _when_not(need: Need, who: Speaker) -> Ground:
     if any(_in_week(slot, who) for slot in need.slots):
-        return _("hat zu dieser Zeit etwas anderes")
-    return _("kann zu dieser Zeit nicht")
+        return noop("hat zu dieser Zeit etwas anderes"), ""
+    return noop("kann zu dieser Zeit nicht"), ""
 
 
 # --- rank --------------------------------------------------------------------------------------
-def _rank(need: Need, who: Speaker, said: Said) -> tuple[float, list[str]]:
+def _rank(need: Need, who: Speaker, said: Said) -> tuple[float, list[Ground]]:
     found = said or ("", "", "")
-    score, reasons = 0.0, []
+    score = 0.0
+    grounds: list[Ground] = []
     if need.dialect and found[1].casefold() == need.dialect.casefold():
         score += WEIGHTS["dialect"]
-        reasons.append(_("spricht %(dialect)s") % {"dialect": found[1]})
+        grounds.append((noop("spricht %(what)s"), found[1]))
     elif found[0] != need.language:
-        reasons.append(_("spricht die andere Sprache, die auch geht"))
+        grounds.append((noop("spricht die andere Sprache, die auch geht"), ""))
     if need.same == who.key:
         score += WEIGHTS["same"]
-        reasons.append(_("wie gewünscht dieselbe Person"))
+        grounds.append((noop("wie gewünscht dieselbe Person"), ""))
     if who.served_in_case:
         score += WEIGHTS["known"]
-        reasons.append(_times_served(who.served_in_case))
+        grounds.append((KNOWN, who.served_in_case))
     if need.mode == "on_site" and who.km is not None:
         score += WEIGHTS["near"] * max(0.0, 1 - who.km / max(1, who.radius_km))
-        reasons.append(_("%(km)s km") % {"km": max(1, round(who.km))})
+        grounds.append((noop("%(what)s km"), max(1, round(who.km))))
     score += WEIGHTS["level"] * _rung(found[2]) / (len(LEVELS) - 1)
     score += WEIGHTS["rested"] * (1 - min(1.0, who.asked_this_week / max(1, who.most_asked)))
     if who.rare:
         score -= WEIGHTS["rare"]
-        reasons.append(
-            _("wird für eine seltene Sprache gebraucht: %(language)s") % {"language": who.rare}
-        )
+        grounds.append((noop("wird für eine seltene Sprache gebraucht: %(what)s"), who.rare))
     if who.cents:
-        reasons.append(_left(who.left_cents - who.cents))
-    return score, reasons
+        grounds.append(
+            (noop("danach noch %(what)s € bis zur Freigrenze"), (who.left_cents - who.cents) // 100)
+        )
+    return score, grounds
 
 
-def _times_served(number: int) -> str:
-    return ngettext(
-        "hat diesen Fall schon %(number)s Mal begleitet",
-        "hat diesen Fall schon %(number)s Mal begleitet", number,
-    ) % {"number": number}  # fmt: skip
+KNOWN = "known"  # how often somebody came to this case
+PAPER = noop("Nachweis fehlt oder ist abgelaufen: %(what)s")
 
 
-def _left(cents: int) -> str:
-    return _("danach noch %(euro)s € bis zur Freigrenze") % {"euro": cents // 100}
+def in_words(ground: Ground) -> str:
+    """Return a reason in the reader's words."""
+    text, what = ground
+    if text == KNOWN:
+        number = what if isinstance(what, int) else 0
+        return ngettext(
+            "hat diesen Fall schon %(number)s Mal begleitet",
+            "hat diesen Fall schon %(number)s Mal begleitet", number,
+        ) % {"number": number}  # fmt: skip
+    return _(text) % {"what": paper_name(str(what)) if text == PAPER else what}

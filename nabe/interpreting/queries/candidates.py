@@ -15,22 +15,20 @@ from django.db.models import (
     Exists,
     F,
     FloatField,
-    IntegerField,
+    Max,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Sum,
     TextField,
     Value,
 )
-from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from nabe.core import clock
 from nabe.core.language_names import language_name
 from nabe.interpreting import travel, waves
-from nabe.interpreting.matching import Fit, Need, Speaker, Window, ranked
+from nabe.interpreting.matching import Fit, Need, Speaker, Window, in_words, ranked
 from nabe.interpreting.models import (
     Absence,
     Assignment,
@@ -43,7 +41,7 @@ from nabe.interpreting.models import (
     SpokenLanguage,
     WorkingTime,
 )
-from nabe.interpreting.queries.county import pool_rules, rare_speakers
+from nabe.interpreting.queries.county import active_people, pool_rules, rare_speakers
 from nabe.interpreting.queries.fees import HELD, earned_by_class
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool
 from nabe.interpreting.spots import Spot, gap, spot
@@ -85,18 +83,16 @@ def candidates_for(viewer: Viewer, request: Request) -> Candidates:
 def candidates(request: Request) -> Candidates:
     """Return the same for the pool itself, which asks by rule."""
     need = need_of(request)
-    rows = list(_speakers(request, need))
     facts = _facts(request, need)
-    people = [_speaker(one, facts, request) for one in rows]
-    fits, others = ranked(need, people)
-    by_key = {one.pk: one for one in rows}
-    speakers = {one.key: one for one in people}
-    good = [_candidate(by_key[one.key], one, speakers[one.key]) for one in fits]
-    told = [(by_key[one.key].person__name, one.why_not) for one in others]
+    people = {key: _speaker(row, facts, request) for key, row in facts.rows.items()}
+    fits, others = ranked(need, list(people.values()))
+    good = [_candidate(facts, one, people[one.key]) for one in fits]
+    words = {one: in_words(one) for one in {fit.against for fit in others} if one}
+    told = [(facts.rows[one.key][_NAME], words[one.against]) for one in others if one.against]
     chances = [one.chance for one in good if not one.question]
     return Candidates(
         good, told, Counter(why for _one, why in told).most_common(),
-        Interpreter.objects.filter(state=Interpreter.State.ACTIVE).count() - len(rows),
+        max(0, active_people() - len(people)),
         waves.size(chances, pool_rules().target_percent / 100),
     )  # fmt: skip
 
@@ -118,58 +114,92 @@ def need_of(request: Request) -> Need:
 
 
 # --- facts -------------------------------------------------------------------------------------
+# Plain rows: with thousands of speakers making objects would take most of the time.
+_READ = (
+    "interpreter_id", "code", "dialect", "level", "interpreter__person__name",
+    "interpreter__gender", "interpreter__modes", "interpreter__not_in", "interpreter__lat",
+    "interpreter__lon", "interpreter__radius_km", "interpreter__transport",
+    "interpreter__most_asked", "interpreter__hours_a_week", "interpreter__year_limit",
+    "interpreter__declared", "interpreter__fee_class",
+)  # fmt: skip
+_NAME = 4
+_NOTHING: tuple[int, dt.timedelta | None, int] = (0, None, 0)
+_NO_ANSWERS: tuple[int, int, int, str] = (0, 0, 0, "")
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
+    """What was read, by interpreter: the row, languages, windows, taken times, papers, numbers."""
+
+    rows: Mapping[int, tuple[Any, ...]]
     spoken: Mapping[int, list[tuple[str, str, str]]]
     week: Mapping[int, list[tuple[int, dt.time, dt.time]]]
     away: Mapping[int, list[Window]]
     busy: Mapping[int, list[Busy]]
     papers: Mapping[int, dict[str, dt.date | None]]
+    worked: Mapping[int, tuple[int, dt.timedelta | None, int]]
+    answers: Mapping[int, tuple[int, int, int, str]]
     fees: Mapping[str, int]
     rare: Mapping[int, str]
     here: Spot
 
 
-# Plain rows: with thousands of speakers making objects would take most of the time.
-_NUMBERS = (
-    "tells_times", "earned", "week_time", "case_count", "asked_week", "yes", "answered", "question",
-    "conflict",
-)  # fmt: skip
-_READ = (
-    "pk", "gender", "modes", "not_in", "lat", "lon", "radius_km", "transport", "most_asked",
-    "hours_a_week", "year_limit", "declared", "fee_class", "person__name",
-)  # fmt: skip
+def _speaking(need: Need) -> QuerySet[SpokenLanguage]:
+    return SpokenLanguage.objects.filter(
+        code__in=[need.language, *need.also], interpreter__state=Interpreter.State.ACTIVE
+    )
 
 
-def _speakers(request: Request, need: Need) -> Any:
-    """Everybody active who speaks one of the languages, with the numbers that rules look at."""
-    speaks = SpokenLanguage.objects.filter(code__in=[need.language, *need.also])
-    mine = {"interpreter": OuterRef("pk")}
-    held = Assignment.objects.filter(**mine, state__in=HELD)
+def _speakers(request: Request, need: Need) -> tuple[dict[int, Any], Any]:
+    """Return everybody active who speaks one of the languages, and what they speak; one query."""
+    mine = {"interpreter": OuterRef("interpreter")}
+    rows: dict[int, Any] = {}
+    spoken: defaultdict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for row in _speaking(need).order_by().annotate(
+        tells_times=Exists(WorkingTime.objects.filter(**mine)),
+        conflict=Exists(_conflicts(request).filter(**mine)),
+    ).values_list(*_READ, "tells_times", "conflict"):  # fmt: skip
+        rows[row[0]] = row
+        spoken[row[0]].append(row[1:4])
+    return rows, spoken
+
+
+def _worked(request: Request, need: Need) -> dict[int, tuple[int, dt.timedelta | None, int]]:
+    """Return cents of the year, time of the week, times in this case, by interpreter; one query."""
     day = need.slots[0][0].date() if need.slots else clock.today()
     monday = day - dt.timedelta(days=day.weekday())
-    week = held.filter(slot__starts_at__date__range=(monday, monday + dt.timedelta(days=6)))
-    since = clock.now() - dt.timedelta(days=7)
-    asked = Invitation.objects.filter(**mine)
-    answers = Q(state__in=[Invitation.State.YES, Invitation.State.NO, Invitation.State.EXPIRED])
-    rows = Interpreter.objects.filter(
-        state=Interpreter.State.ACTIVE, pk__in=speaks.values("interpreter")
-    )
-    return rows.order_by().annotate(
-        tells_times=Exists(WorkingTime.objects.filter(**mine)),
-        earned=_sum(held.filter(slot__starts_at__year=day.year), Sum("cents")),
-        week_time=Subquery(
-            week.order_by().values("interpreter").annotate(
-                total=Sum(F("slot__ends_at") - F("slot__starts_at"), output_field=DurationField())
-            ).values("total")
-        ),
-        case_count=_count(held.filter(request__case=request.case).exclude(request__case="")),
-        asked_week=_count(asked.filter(sent_at__gte=since)),
-        yes=_count(asked.filter(state=Invitation.State.YES)),
-        answered=_count(asked.filter(answers)),
-        conflict=Exists(_conflicts(request).filter(**mine)),
-        question=Subquery(asked.filter(request=request).order_by("-sent_at").values("state")[:1]),
-    ).values_list(*_READ, *_NUMBERS, named=True)  # fmt: skip
+    in_week = Q(slot__starts_at__date__range=(monday, monday + dt.timedelta(days=6)))
+    in_year = Q(slot__starts_at__year=day.year)
+    in_case = Q(request__case=request.case) if request.case else Q(pk__in=())
+    length = F("slot__ends_at") - F("slot__starts_at")
+    rows = Assignment.objects.filter(
+        in_year | in_week | in_case, state__in=HELD,
+        interpreter__in=_speaking(need).values("interpreter"),
+    )  # fmt: skip
+    found = rows.order_by().values_list("interpreter_id").annotate(
+        earned=Sum("cents", filter=in_year, default=0),
+        week=Sum(length, filter=in_week, output_field=DurationField()),
+        case=Count("pk", filter=in_case),
+    )  # fmt: skip
+    return {key: (earned, week, case) for key, earned, week, case in found}
+
+
+def _answers(request: Request, need: Need) -> dict[int, tuple[int, int, int, str]]:
+    """Return messages of the week, yes, answers, state of this question, by interpreter; one query.
+
+    Of several questions about this request the one that is furthest counts: yes, sent, others.
+    """
+    state = Invitation.State
+    rows = Invitation.objects.filter(interpreter__in=_speaking(need).values("interpreter"))
+    found = rows.order_by().values_list("interpreter_id").annotate(
+        asked_week=Count("pk", filter=Q(sent_at__gte=clock.now() - dt.timedelta(days=7))),
+        yes=Count("pk", filter=Q(state=state.YES)),
+        answered=Count("pk", filter=Q(state__in=[state.YES, state.NO, state.EXPIRED])),
+        question=Max("state", filter=Q(request=request)),
+    )  # fmt: skip
+    return {
+        key: (asked, yes, answered, question or "") for key, asked, yes, answered, question in found
+    }
 
 
 def _conflicts(request: Request) -> QuerySet[Conflict]:
@@ -178,27 +208,13 @@ def _conflicts(request: Request) -> QuerySet[Conflict]:
     return Conflict.objects.filter(of_case | Q(case="", organization=request.organization_id))
 
 
-def _sum(rows: QuerySet[Any], total: Any) -> Any:
-    found = rows.order_by().values("interpreter").annotate(total=total).values("total")
-    return Coalesce(Subquery(found, output_field=IntegerField()), 0)
-
-
-def _count(rows: QuerySet[Any]) -> Any:
-    return _sum(rows, Count("pk"))
-
-
 def _facts(request: Request, need: Need) -> _Facts:
-    """Return what belongs to the people who speak the language; four queries.
+    """Return everything that the rules look at; six queries.
 
     Only what this request needs is read: its languages, its weekdays, its papers, its days.
     """
-    speak = SpokenLanguage.objects.filter(code__in=[need.language, *need.also])
-    who = speak.values("interpreter")
-    spoken: defaultdict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    for key, code, dialect, level in speak.values_list(
-        "interpreter_id", "code", "dialect", "level"
-    ):
-        spoken[key].append((code, dialect, level))
+    rows, spoken = _speakers(request, need)
+    who = _speaking(need).values("interpreter")
     week: defaultdict[int, list[tuple[int, dt.time, dt.time]]] = defaultdict(list)
     days = {starts.weekday() for starts, _ends in need.slots}
     for key, day, starts, ends in WorkingTime.objects.filter(
@@ -213,7 +229,10 @@ def _facts(request: Request, need: Need) -> _Facts:
     away, busy = _taken(need)
     slot = max(need.slots, key=lambda one: one[1] - one[0], default=None)
     fees = earned_by_class(*slot) if slot else {}
-    return _Facts(spoken, week, away, busy, papers, fees, kept_back(need), spot_of(request))
+    return _Facts(
+        rows, spoken, week, away, busy, papers, _worked(request, need), _answers(request, need),
+        fees, kept_back(need), spot_of(request),
+    )  # fmt: skip
 
 
 def kept_back(need: Need) -> Mapping[int, str]:
@@ -280,31 +299,43 @@ def around(held: Sequence[Busy], here: Spot, transport: str) -> list[Window]:
     return found
 
 
-def _speaker(one: Any, facts: _Facts, request: Request) -> Speaker:
-    taken = facts.busy.get(one.pk, ())
+def _speaker(row: tuple[Any, ...], facts: _Facts, request: Request) -> Speaker:
+    (
+        key, _code, _dialect, _level, _name, gender, modes, not_in, lat, lon, radius, transport,
+        most_asked, hours, limit, declared, fee_class, tells_times, conflict,
+    ) = row  # fmt: skip
+    taken = facts.busy.get(key, ())
+    earned, week_time, case_count = facts.worked.get(key, _NOTHING)
     return Speaker(
-        key=one.pk, spoken=facts.spoken[one.pk], gender=one.gender, modes=one.modes,
-        not_in=one.not_in, week=facts.week[one.pk],
-        tells_times=one.tells_times, away=facts.away[one.pk],
-        busy=around(taken, facts.here, one.transport) if taken else (),
-        valid=facts.papers[one.pk], km=km_to(request, one), radius_km=one.radius_km,
-        served_in_case=one.case_count, conflict=one.conflict, cents=facts.fees.get(one.fee_class),
-        left_cents=one.year_limit - one.declared - one.earned,
-        minutes_this_week=int((one.week_time or dt.timedelta()).total_seconds() // 60),
-        minutes_a_week=one.hours_a_week * 60, asked_this_week=one.asked_week,
-        most_asked=one.most_asked, rare=facts.rare.get(one.pk, ""),
+        key=key, spoken=facts.spoken[key], gender=gender, modes=modes, not_in=not_in,
+        week=facts.week.get(key, ()), tells_times=tells_times, away=facts.away.get(key, ()),
+        busy=around(taken, facts.here, transport) if taken else (),
+        valid=facts.papers.get(key, {}), km=_km(facts.here, lat, lon), radius_km=radius,
+        served_in_case=case_count, conflict=conflict, cents=facts.fees.get(fee_class),
+        left_cents=limit - declared - earned,
+        minutes_this_week=int(week_time.total_seconds() // 60) if week_time else 0,
+        minutes_a_week=hours * 60, asked_this_week=facts.answers.get(key, _NO_ANSWERS)[0],
+        most_asked=most_asked, rare=facts.rare.get(key, ""),
     )  # fmt: skip
 
 
-def _candidate(one: Any, fit: Fit, who: Speaker) -> Candidate:
+def _candidate(facts: _Facts, fit: Fit, who: Speaker) -> Candidate:
+    row, (_asked, yes, answered, question) = (
+        facts.rows[fit.key],
+        facts.answers.get(fit.key, _NO_ANSWERS),
+    )
     return Candidate(
-        one.pk, one.person__name, fit, who.km, travel.minutes(who.km, one.transport),
-        waves.chance(one.yes, one.answered), one.question or "",
+        fit.key, row[_NAME], fit, who.km, travel.minutes(who.km, row[11]),
+        waves.chance(yes, answered), question,
     )  # fmt: skip
 
 
-def km_to(request: Request, one: Any) -> float | None:
-    """Return the kilometres by air between the home of `one` and the place; None if unknown."""
-    if request.mode != "on_site" or None in (request.lat, request.lon, one.lat, one.lon):
+def _km(here: Spot, lat: float | None, lon: float | None) -> float | None:
+    if here.remote or here.lat is None or here.lon is None or lat is None or lon is None:
         return None
-    return km_between(Point(one.lat, one.lon), Point(request.lat, request.lon))  # type: ignore[arg-type]
+    return km_between(Point(lat, lon), Point(here.lat, here.lon))
+
+
+def km_to(request: Request, one: Interpreter) -> float | None:
+    """Return the kilometres by air between the home of `one` and the place; None if unknown."""
+    return _km(spot_of(request), one.lat, one.lon)

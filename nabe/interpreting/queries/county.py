@@ -57,6 +57,12 @@ def limits() -> Limits:
     return Limits(rules.lead_days, rules.longest_minutes, rules.most_per_case, is_holiday)
 
 
+def active_people() -> int:
+    """Return how many people the pool has; counted once per content."""
+    active = Interpreter.objects.filter(state=Interpreter.State.ACTIVE)
+    return pagecache.kept("active people", active.count)
+
+
 def rare_speakers() -> Mapping[int, str]:
     """Return who speaks a rare language, by key: its code (the rarest); read once per content.
 
