@@ -226,6 +226,12 @@ NABE_SMS: dict[str, str] = {
     )
 }  # fmt: skip
 
+# --- notifications in browsers -------------------------------------------------------------
+# Machines that share a database share this key too: browsers know us by it.
+NABE_PUSH_KEY = env.str("NABE_PUSH_KEY", default="") or secrets.local(VAR_DIR, "push_key")
+# Push services are reached by https in the open internet only; this lifts it, for trials.
+NABE_PUSH_NEARBY = env.bool("NABE_PUSH_NEARBY", default=False)
+
 # --- machine translation -------------------------------------------------------------------
 # A LibreTranslate server of the county's choice; without an address nothing is ever sent.
 NABE_TRANSLATE_URL: str = env.str("NABE_TRANSLATE_URL", default="").rstrip("/")

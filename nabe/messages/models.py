@@ -1,4 +1,7 @@
-"""Message: one row of the outbox. Attachment: a file that goes with it. Reach: SMS, if wished."""
+"""Message: one row of the outbox. Attachment: a file that goes with it. Reach: SMS, if wished.
+
+PushSubscription: a browser on which somebody wants to be notified.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ class Message(models.Model):
     class Channel(models.TextChoices):
         MAIL = "mail", _("E-Mail")
         SMS = "sms", _("SMS")
+        PUSH = "push", _("Benachrichtigung")
 
     kind = models.CharField(_("Anlass"), max_length=80)
     channel = models.CharField(_("Weg"), max_length=10, choices=Channel, default=Channel.MAIL)
@@ -30,6 +34,9 @@ class Message(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL,
         related_name="+", verbose_name=_("Person"),
     )  # fmt: skip
+    device = models.ForeignKey(
+        "PushSubscription", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     address = models.CharField(_("Adresse"), max_length=254)
     language = models.CharField(_("Sprache"), max_length=12)
     subject = models.CharField(_("Betreff"), max_length=250)
@@ -115,3 +122,29 @@ class Reach(models.Model):
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+
+class PushSubscription(models.Model):
+    """A browser on which somebody wants to be notified, as its push service names it (RFC 8030).
+
+    With the keys only that browser can read what it is sent (RFC 8291). What went to a device is
+    forgotten with it; the mail beside it stays.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    endpoint = models.TextField()
+    digest = models.CharField(max_length=64, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    device = models.CharField(_("Gerät"), max_length=60, blank=True)
+    made_at = models.DateTimeField(_("Eingeschaltet"), default=clock.now)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(_("Letzter Fehler"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        verbose_name = _("Gerät für Benachrichtigungen")
+        verbose_name_plural = _("Geräte für Benachrichtigungen")
+
+    def __str__(self) -> str:
+        return self.device or str(self.pk)

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nabe.messages.models import Attachment, Message, Reach
+from nabe.messages.models import Attachment, Message, PushSubscription, Reach
 from nabe.people.models import Person
 from nabe.people.privacy import at_address, declare, delete_rows, export_rows
 
@@ -47,4 +47,11 @@ declare(
     purpose=_("Wichtige Nachrichten auch per SMS, wenn die Person es wünscht"),
     export=export_rows(Reach, "person", ("asked_at", "confirmed_at")),
     erase=delete_rows(Reach, "person"),
+)
+declare(
+    PushSubscription,
+    ("person", "endpoint", "p256dh", "auth", "device"),
+    purpose=_("Benachrichtigungen auf Geräten, auf denen die Person sie eingeschaltet hat"),
+    export=export_rows(PushSubscription, "person", ("device", "endpoint", "made_at")),
+    erase=delete_rows(PushSubscription, "person"),
 )

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from nabe.core import clock
 from nabe.core.errors import NotAllowed, Refused
-from nabe.messages import gateway, numbers, rules
-from nabe.messages.models import Attachment, Message, Reach
+from nabe.messages import gateway, numbers, rules, webpush
+from nabe.messages.models import Attachment, Message, PushSubscription, Reach
 from nabe.people.models import Person
 
 TROUBLE = (Message.State.FAILED, Message.State.ABANDONED)
@@ -58,7 +58,8 @@ def counts_by_state(viewer: Person | None) -> dict[str, int]:
 
 def messages_in_trouble(viewer: Person | None) -> QuerySet[Message]:
     """Return what was not delivered, newest first: for "Heute"."""
-    return messages_for_log(viewer).filter(state__in=TROUBLE)
+    found = messages_for_log(viewer).filter(state__in=TROUBLE)
+    return found.exclude(channel=Message.Channel.PUSH)  # a device that is off troubles nobody
 
 
 def failing_providers(viewer: Person | None, *, days: int = 30) -> list[tuple[str, int]]:
@@ -91,7 +92,8 @@ def waiting() -> tuple[int, dt.datetime | None]:
 
     What waits for its own day does not count. Operators watch it; no viewer is needed.
     """
-    rows = Message.objects.filter(state__in=UNDELIVERED).exclude(not_before__gt=clock.now())
+    due = Message.objects.exclude(channel=Message.Channel.PUSH).exclude(not_before__gt=clock.now())
+    rows = due.filter(state__in=UNDELIVERED)
     found = rows.aggregate(number=Count("pk"), oldest=Min(Greatest("created_at", "not_before")))
     return found["number"], found["oldest"]
 
@@ -113,6 +115,19 @@ def is_confirmed(person_id: str) -> bool:
     if reach is None:
         raise Refused(_("Dieser Link gilt nicht mehr."), status=410)
     return reach.confirmed_at is not None
+
+
+def devices_of(viewer: Person) -> list[PushSubscription]:
+    """Return the devices on which the viewer wants to be notified, the newest first."""
+    return list(PushSubscription.objects.filter(person=viewer))
+
+
+def device_of(viewer: Person, *, pk: str = "", endpoint: str = "") -> PushSubscription | None:
+    """Return one of the viewer's devices by its number or its endpoint, if it is still there."""
+    own = PushSubscription.objects.filter(person=viewer).select_related("person")
+    if pk.isdecimal() and len(pk) < 18:
+        return own.filter(pk=int(pk)).first()
+    return own.filter(digest=webpush.digest(endpoint)).first()
 
 
 def wants_sms(person: Person) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nabe.core import journal, links
 from nabe.core.errors import NotAllowed
 from nabe.core.models import SignedLink
-from nabe.messages import actions, gateway, queries, rules, wording
+from nabe.messages import actions, devices, gateway, queries, rules, webpush, wording
 from nabe.messages.actions.reach import LINK
 from nabe.messages.forms import ReachForm
 from nabe.people.forms import posted
@@ -84,8 +84,40 @@ def own(request: HttpRequest) -> HttpResponse:
             actions.end_sms(person, by=person)
         notes.success(request, _("Gespeichert."))
         return redirect("messages:own")
-    page = {"form": form, "state": state, "has_gateway": gateway.is_on(), "person": person}
+    page = {"form": form, "state": state, "has_gateway": gateway.is_on(), "person": person,
+            "devices": queries.devices_of(person), "push_key": webpush.public_key()}  # fmt: skip
     return render(request, "messages/own.html", page)
+
+
+@login_required
+@require_POST
+def device_on(request: HttpRequest) -> HttpResponse:
+    """Notify on the browser that sent this; its script repeats it whenever the page is open."""
+    said = request.POST
+    known = {each.endpoint for each in queries.devices_of(me(request))}
+    actions.notify_on(
+        me(request), by=me(request), endpoint=said.get("endpoint", ""),
+        keys=(said.get("p256dh", ""), said.get("auth", "")),
+        device=devices.name_of(request.headers.get("User-Agent", "")),
+    )  # fmt: skip
+    is_new = said.get("endpoint") not in known
+    if is_new:
+        notes.success(request, _("Benachrichtigungen sind auf diesem Gerät eingeschaltet."))
+    return HttpResponse(status=201 if is_new else 204)
+
+
+@login_required
+@require_POST
+def device_off(request: HttpRequest) -> HttpResponse:
+    """Notify no more on one of one's own devices, named by number or by endpoint."""
+    said = request.POST
+    device = queries.device_of(
+        me(request), pk=said.get("device", ""), endpoint=said.get("endpoint", "")
+    )
+    if device is not None:
+        actions.end_notifying(device, by=me(request))
+    notes.success(request, _("Auf diesem Gerät gibt es keine Benachrichtigungen mehr."))
+    return redirect("messages:own")
 
 
 @links.serves(LINK)

@@ -5,7 +5,8 @@ else may read later (codes, passwords) `Secret: yes`, and for what comes again a
 `Unsubscribe: https://…`, which mail programs offer as a button: one click there must end it
 (core.links.ended_by_one_click). After an empty line come paragraphs. A paragraph
 `> Label | https://…` becomes a button, if it leads to our own pages. A kind that cannot wait also
-has `messages/<kind>.sms.txt`: one line for telephones, with nothing else in it.
+has `messages/<kind>.sms.txt`: one line for telephones. Above it may stand `Page: https://…`, where
+a notification on a device leads, without a secret; kinds without it are not shown there.
 """
 
 from __future__ import annotations
@@ -43,6 +44,14 @@ class Wording:
     unsubscribe: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a telephone shows: one line of text; the page where a notification leads, if any."""
+
+    text: str
+    page: str
+
+
 def word(kind: str, context: Mapping[str, Any], *, language: str) -> Wording:
     """Render `messages/<kind>.txt` in `language`; unknown kinds raise TemplateDoesNotExist."""
     with translation.override(language):
@@ -74,14 +83,20 @@ def is_brief(kind: str) -> bool:
     return True
 
 
-def word_briefly(kind: str, context: Mapping[str, Any], *, language: str) -> str:
-    """Render `messages/<kind>.sms.txt` as one line; nothing for kinds that have none."""
+def word_briefly(kind: str, context: Mapping[str, Any], *, language: str) -> Brief:
+    """Render `messages/<kind>.sms.txt`; empty for kinds that have none."""
     if not is_brief(kind):
-        return ""
+        return Brief("", "")
     template = get_template(f"messages/{kind}.sms.txt").template  # type: ignore[attr-defined]
     with translation.override(language):
         plain = {name: _harmless(value) for name, value in context.items()}
-        return short.fitted(template.render(Context(plain, autoescape=False)))
+        site = {"url": settings.NABE_URL}
+        source = template.render(Context({**plain, "site": site}, autoescape=False)).strip()
+    head, _line, rest = source.partition("\n")
+    has_head = head.startswith("Page:")
+    page = head.removeprefix("Page:").strip() if has_head else ""
+    is_ours = page.startswith(settings.NABE_URL + "/") and not _LINK.search(page)
+    return Brief(short.fitted(rest if has_head else source), page if is_ours else "")
 
 
 def without_links(text: str) -> str:

@@ -36,11 +36,13 @@ class Gateway:
     drip: bytes = b""
     hold: bool = False
     deaf: bool = False  # closes before anything was read
+    met: int = 0
     heard: list[Heard] = field(default_factory=list)
     reached: threading.Event = field(default_factory=threading.Event)
     stop: threading.Event = field(default_factory=threading.Event)
 
     def meet(self, raw: socket.socket) -> None:
+        self.met += 1
         with suppress(OSError), raw:
             if self.deaf:
                 return

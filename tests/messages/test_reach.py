@@ -131,7 +131,7 @@ def test_person_ends_text_messages_and_what_waits_goes_too(mia: Person, client: 
     assert not Reach.objects.exists()
     assert not Message.objects.exists()
     assert Client().get(f"/l/{gone}/").status_code == 410
-    assert "eingeschaltet" not in client.get(PAGE).content.decode()
+    assert "SMS sind eingeschaltet" not in client.get(PAGE).content.decode()
 
 
 def test_many_tries_are_slowed_down(mia: Person, client: Client) -> None:

@@ -235,7 +235,7 @@ def test_text_message_that_failed_for_hours_is_given_up(settings, mia: Person) -
     assert len(gateway.heard) == 1
     assert (message.state, message.last_error) == (
         State.ABANDONED,
-        "Für eine SMS ist es jetzt zu spät.",
+        "Dafür ist es jetzt zu spät.",
     )
 
 
@@ -340,7 +340,7 @@ def test_german_wording_fits_into_one_message(kind: str) -> None:
         "language_name": "Kurdisch (Kurmandschi)",
         "town": "Holzwickede",
     }
-    text = wording.word_briefly(kind, context, language="de")
+    text = wording.word_briefly(kind, context, language="de").text
 
     assert short.parts(text) == 1, (len(text), text)
     assert "{" not in text

@@ -47,6 +47,7 @@ def uneven(css: str) -> list[str]:
 def test_budgets_are_kept() -> None:
     assert compressed("app.css") <= 15
     assert compressed("app.js") <= 20
+    assert compressed("worker.js") <= 3
 
 
 @pytest.mark.parametrize("more", [None, "cyrillic", "latin-more"])

@@ -2,9 +2,9 @@
 
 from nabe.messages.actions.delivering import LEASE, MOST_ATTEMPTS, deliver_due
 from nabe.messages.actions.outbox import DELIVER, LARGEST_FILES, repeat, send, wake_worker, withdraw
-from nabe.messages.actions.reach import ask_for_sms, confirm_sms, end_sms
+from nabe.messages.actions.reach import ask_for_sms, confirm_sms, end_notifying, end_sms, notify_on
 
 __all__ = [
     "DELIVER", "LARGEST_FILES", "LEASE", "MOST_ATTEMPTS", "ask_for_sms", "confirm_sms",
-    "deliver_due", "end_sms", "repeat", "send", "wake_worker", "withdraw",
+    "deliver_due", "end_notifying", "end_sms", "notify_on", "repeat", "send", "wake_worker", "withdraw",
 ]  # fmt: skip

@@ -63,7 +63,7 @@ def send(  # noqa: PLR0913
     with transaction.atomic():
         message, made = _write(key, row, files)
         if made and person is not None:
-            _also_by_sms(message, person, context or {})
+            _also_briefly(message, person, context or {})
     return message
 
 
@@ -87,38 +87,39 @@ def _write(key: str, row: Mapping[str, Any], files: Sequence[File] = ()) -> tupl
     return message, made
 
 
-def send_sms(
-    kind: str, *, to: Person, number: str, key: str, context: Mapping[str, Any]
-) -> Message | None:
-    """Put a text message alone into the outbox; None for a kind without `messages/<kind>.sms.txt`."""
-    row = {"kind": kind, "person": to, "language": to.language, "created_at": clock.now()}
-    row["next_try"] = row["created_at"]
-    return _by_sms(row, number, key, context)
+def send_sms(kind: str, *, to: Person, number: str, key: str, context: Mapping[str, Any]) -> None:
+    """Put a text message alone into the outbox."""
+    now = clock.now()
+    brief = wording.word_briefly(kind, context, language=to.language)
+    row = {"kind": kind, "person": to, "language": to.language, "created_at": now, "next_try": now}
+    _write(key, {**row, **_as_sms(brief, number)})
 
 
-def _also_by_sms(message: Message, person: Person, context: Mapping[str, Any]) -> None:
-    """Queue the brief wording beside a mail, for kinds that have one and people who want it."""
-    if not wording.is_brief(message.kind) or not (number := queries.wants_sms(person)):
+def _also_briefly(message: Message, person: Person, context: Mapping[str, Any]) -> None:
+    """Say the same by SMS and on devices, for kinds that cannot wait and people who want it."""
+    if not wording.is_brief(message.kind) or not person.is_active:
         return
+    number, devices = queries.wants_sms(person), queries.devices_of(person)
+    if not (number or devices):
+        return
+    brief = wording.word_briefly(message.kind, context, language=message.language)
     names = ("kind", "language", "cause_table", "cause_id", "created_at", "not_before", "next_try")
     row = {"person": person, **{name: getattr(message, name) for name in names}}
-    _by_sms(row, number, f"{message.key}:sms", context)
+    if number:
+        _write(f"{message.key}:sms", {**row, **_as_sms(brief, number)})
+    for device in devices if brief.page else ():
+        own = {
+            "channel": Message.Channel.PUSH, "device": device, "address": device.device,
+            "subject": message.subject, "text": brief.page,
+        }  # fmt: skip
+        _write(f"{message.key}:push{device.pk}", {**row, **own})
 
 
-def _by_sms(
-    row: dict[str, Any], number: str, key: str, context: Mapping[str, Any]
-) -> Message | None:
-    text = wording.word_briefly(row["kind"], context, language=row["language"])
-    if not text:
-        return None
-    message, _made = _write(
-        key,
-        {
-            **row, "channel": Message.Channel.SMS, "address": numbers.ending(number),
-            "subject": wording.without_links(text)[:250], "text": text,
-        },
-    )  # fmt: skip
-    return message
+def _as_sms(brief: wording.Brief, number: str) -> dict[str, Any]:
+    return {
+        "channel": Message.Channel.SMS, "address": numbers.ending(number),
+        "subject": wording.without_links(brief.text)[:250], "text": brief.text,
+    }  # fmt: skip
 
 
 def repeat(message: Message, *, by: Person) -> Message:

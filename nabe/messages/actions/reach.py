@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from nabe.core import clock, journal, limits, links
 from nabe.core.errors import NotAllowed, Refused
 from nabe.core.models import SignedLink
-from nabe.messages import gateway, numbers, rules
+from nabe.messages import gateway, numbers, rules, webpush
 from nabe.messages.actions.outbox import send_sms
-from nabe.messages.models import Message, Reach
+from nabe.messages.models import Message, PushSubscription, Reach
 from nabe.messages.queries import CONFIRM
 from nabe.people.actions import change_own_settings
 from nabe.people.models import Person
@@ -21,6 +21,8 @@ from nabe.people.models import Person
 LINK = "messages.sms"
 VALID_FOR = dt.timedelta(days=2)
 ASKED_PER_HOUR = 5
+MOST_DEVICES = 10
+Keys = tuple[str, str]  # p256dh, auth
 
 
 def demand(person: Person, by: Person) -> None:
@@ -87,3 +89,40 @@ def end_sms(person: Person, *, by: Person) -> None:
     waiting.filter(state__in=(Message.State.QUEUED, Message.State.FAILED)).delete()
     if ended:
         journal.write(person, "reach changed", by=by)
+
+
+@transaction.atomic
+def notify_on(
+    person: Person, *, by: Person, endpoint: str, keys: Keys, device: str = ""
+) -> PushSubscription:
+    """Notify somebody on a device; whoever used it before is no longer notified there.
+
+    Of more than ten devices the oldest is forgotten. Refused for what is no subscription.
+    Journal: reach changed.
+    """
+    demand(person, by)
+    try:
+        webpush.check(endpoint, *keys)
+    except webpush.Unsound as error:
+        raise Refused(_("Ihr Browser hat keine brauchbare Adresse genannt."), status=400) from error
+    limits.take(f"push:{person.pk}", per_hour=60)
+    kept = {"person": person, "endpoint": endpoint, "p256dh": keys[0], "auth": keys[1]}
+    digest = webpush.digest(endpoint)
+    PushSubscription.objects.filter(digest=digest).exclude(person=person).delete()
+    subscription, made = PushSubscription.objects.update_or_create(
+        digest=digest, defaults={**kept, "device": device[:60]}
+    )
+    if made:
+        own = PushSubscription.objects.filter(person=person)
+        for one in own[MOST_DEVICES:]:
+            one.delete()
+        journal.write(person, "reach changed", by=by)
+    return subscription
+
+
+@transaction.atomic
+def end_notifying(subscription: PushSubscription, *, by: Person) -> None:
+    """Notify no more on this device. Journal: reach changed."""
+    demand(subscription.person, by)
+    subscription.delete()
+    journal.write(by, "reach changed", by=by)

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from nabe.core import clock
 from nabe.core.outside import Limits, Lost, Unreachable, call
 from nabe.messages import gateway as gateways
 from nabe.messages import queries
-from nabe.messages.channels.outcomes import Mark, NotSent, Unknown, key_at_every_try
+from nabe.messages.channels.outcomes import (
+    Mark,
+    NotSent,
+    Unknown,
+    demand_in_time,
+    key_at_every_try,
+)
 from nabe.messages.models import Message
 
-TOO_LATE = dt.timedelta(hours=6)
 LARGEST_ANSWER = 64 * 1024  # bytes
 
 
 def sms(message: Message, *, handing_over: Mark) -> None:
     """Send by the gateway; what was not sent within hours is not sent any more."""
-    due = message.not_before or message.created_at
-    if message.attempts > 1 and clock.now() > due + TOO_LATE:
-        raise NotSent(_("Für eine SMS ist es jetzt zu spät."), final=True)
+    demand_in_time(message)
     number = queries.sms_number(message)
     if not number or not gateways.is_on():
         raise NotSent(_("An diese Nummer wird keine SMS mehr gesendet."), final=True)

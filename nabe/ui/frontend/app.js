@@ -1,4 +1,5 @@
 // Small comforts on top of pages that work without any script.
+import "./device.js";
 import "./live.js";
 import "./preview.js";
 import "./words.js";

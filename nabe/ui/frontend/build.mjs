@@ -14,9 +14,9 @@ const root = join(here, "..", "..", "..");
 const modules = join(root, "node_modules");
 const built = join(here, "..", "static", "ui", "built");
 
-async function buildScript() {
+async function buildScript(name) {
   const result = await esbuild.build({
-    entryPoints: [join(here, "app.js")],
+    entryPoints: [join(here, name)],
     bundle: true,
     minify: true,
     format: "iife",
@@ -39,11 +39,12 @@ function copyLicences() {
 
 rmSync(built, { recursive: true, force: true });
 for (const name of ["fonts", "print"]) mkdirSync(join(built, name), { recursive: true });
-const [style, script] = await Promise.all([buildStyle(root), buildScript(), buildFonts(modules, join(built, "fonts")), buildPrintFonts(modules, join(built, "print"))]);
+const [style, script, worker] = await Promise.all([buildStyle(root), buildScript("app.js"), buildScript("worker.js"), buildFonts(modules, join(built, "fonts")), buildPrintFonts(modules, join(built, "print"))]);
 writeFileSync(join(built, "app.css"), style);
 writeFileSync(join(built, "app.js"), script);
+writeFileSync(join(built, "worker.js"), worker);
 writeFileSync(join(built, "icons.json"), JSON.stringify(buildIcons(modules, join(here, "icons.txt"))));
 copyLicences();
 
 const size = (text) => `${(gzipSync(text, { level: 9 }).length / 1024).toFixed(1)} KB gzip`;
-console.log(`app.css ${size(style)}, app.js ${size(script)}`);
+console.log(`app.css ${size(style)}, app.js ${size(script)}, worker.js ${size(worker)}`);

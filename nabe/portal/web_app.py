@@ -1,0 +1,83 @@
+"""The installable web app: its name, the page without network, and the service worker's script.
+
+The worker is one file of the front end; what it needs to know of this installation stands above
+it. Any change there is a new worker, which takes over with the next page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from nabe.portal.context import site
+from nabe.ui.components import html_language
+from nabe.ui.icons import BUILT
+
+# Pages of one person that stay readable without network, until they sign out.
+KEPT = ("/buero/dolmetschen/heute/",)
+FRAME = (
+    "ui/built/app.css", "ui/built/app.js", "ui/mark.svg",
+    "ui/built/fonts/fira-sans-latin-400.woff2", "ui/built/fonts/fira-sans-latin-600.woff2",
+)  # fmt: skip
+COLOUR = "#1e3c8f"
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Say how the installation is called and looks on a telephone's home screen."""
+    shown = site()
+    county = shown["county"]
+    text = {
+        "id": "/", "name": str(shown["name"]), "short_name": county.name if county else "Nabe",
+        "lang": "de", "dir": "ltr", "start_url": reverse("office:today"), "scope": "/",
+        "display": "standalone", "background_color": "#ffffff",
+        "theme_color": shown["contact"].get("colour") or COLOUR,
+        "icons": [{"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    }  # fmt: skip
+    response = JsonResponse(text, content_type="application/manifest+json")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@never_cache
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """The page that the worker shows instead of all others when there is no network."""
+    return render(request, "portal/offline.html", {"kept": KEPT[0]})
+
+
+@never_cache
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """Serve the script with what it needs to know, in the reader's language."""
+    try:
+        text = (BUILT / "worker.js").read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    known = _known()
+    known["version"] = hashlib.sha256(f"{json.dumps(known)}{text}".encode()).hexdigest()[:12]
+    script = f"const NABE = {json.dumps(known)};\n{text}"
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+
+
+def _known() -> dict[str, Any]:
+    shown = site()
+    files = [static(name) for name in FRAME]
+    return {
+        "name": str(shown["name"]), "language": html_language(get_language() or "de"),
+        "offline": reverse("office:offline"), "note": render_to_string("portal/kept_note.html"),
+        "icon": static("ui/mark.svg"), "kept": KEPT,
+        "signing": [reverse("account_login"), reverse("people:demo_signin")],
+        "signOut": reverse("account_logout"),
+        "files": [*files, shown["stylesheet"]] if shown["stylesheet"] else files,
+    }  # fmt: skip
