@@ -16,6 +16,7 @@ from nabe.places.distance import Point
 
 NEAR, FAR, FARTHER = Point(51.60, 7.60), Point(51.60, 7.70), Point(51.60, 7.90)
 MONDAY = dt.datetime.combine(dt.date(2025, 3, 3), dt.time())
+MORNINGS = Habits(plan_at_once=False, hurry_hours=48)
 # Everybody comes who is asked, nothing gets in between.
 SURE = Model(
     willing=0.97, alike=1e9, far=0, weary=0, full=0, engaged=0, silent=0, reply_minutes=30,

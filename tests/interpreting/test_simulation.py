@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import fields
 from itertools import pairwise
 
 import numpy as np
@@ -18,7 +19,7 @@ from nabe.interpreting.simulation.county import DAY, WEEK, Rules
 from nabe.interpreting.simulation.draws import Draws
 from nabe.interpreting.simulation.figures import figures, gini
 from nabe.interpreting.simulation.hours import Hours, after
-from nabe.interpreting.simulation.model import NAMES, OFTEN, SHARES, Habits, Model
+from nabe.interpreting.simulation.model import HABITS, NAMES, OFTEN, SHARES, Habits, Model
 from nabe.interpreting.simulation.telling import as_lines, as_plain
 from nabe.interpreting.simulation.ways import EVERY, Asking, Broadcast, PhoneRound, Waves
 from nabe.interpreting.simulation.world import State, World
@@ -94,6 +95,12 @@ def test_draws_of_one_seed_are_the_same_again_and_of_another_are_not() -> None:
     assert len({tuple(table.ravel()) for table in (one.yes, one.silent, one.reached)}) == 3
 
 
+def test_habits_are_changed_in_the_type_that_they_have() -> None:
+    assert Habits().changed("late_yes", 0.0).late_yes is False
+    assert Habits().changed("rounds", 2.0) == Habits(rounds=2)
+    assert set(HABITS) <= {one.name for one in fields(Habits)}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_numbers_of_the_model_can_be_doubled_and_shares_stay_shares(name: str) -> None:
     double = getattr(Model().scaled(name, 2), name)
@@ -123,8 +130,7 @@ def test_nobody_is_in_two_places_and_everybody_gets_there_in_time(years: list[Wo
         for who, diary in zip(world.county.members, world.diaries, strict=True):
             talks = sorted((start, end, request) for request, (start, end) in diary.talks.items())
             for (_start, end, request), (start, _end, other) in pairwise(talks):
-                way = world.county.minutes_between(request, other, who.transport)
-                assert end + way + world.county.rules.buffer_minutes <= start
+                assert end + world.county.gap(request, other, who.transport) <= start
 
 
 def test_every_request_ends_and_who_holds_it_was_asked_and_fits(years: list[World]) -> None:
@@ -184,8 +190,8 @@ def test_figures_add_up(years: list[World]) -> None:
 class Listening(World):
     """A world that remembers what everybody would say."""
 
-    def _would_come(self, case: object, who: int) -> bool:
-        said = super()._would_come(case, who)  # type: ignore[arg-type]
+    def would_come(self, case: object, who: int) -> bool:
+        said = super().would_come(case, who)  # type: ignore[arg-type]
         self.said = {**getattr(self, "said", {}), (who, case.request): said}  # type: ignore[attr-defined]
         return said
 

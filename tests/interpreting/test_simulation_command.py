@@ -59,7 +59,7 @@ def lists(tmp_path: Path) -> tuple[str, str]:
 def test_two_lists_give_a_comparison_and_say_which_rows_were_left_out(
     county: Any, lists: tuple[str, str]
 ) -> None:
-    found = json.loads(run("--seeds=2", "--json", "--set=willing=0.97", *lists))
+    found = json.loads(run("--seeds=2", "--json", "--set=willing=0.97", "--set=rounds=1", *lists))
     assert (found["members"], found["requests"], found["seeds"]) == (2, 2, 2)
     assert found["left_out"] == [
         {"row": 4, "lacks": "paused"}, {"row": 4, "lacks": "language"}, {"row": 5, "lacks": "day"},

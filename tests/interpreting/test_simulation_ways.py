@@ -22,6 +22,7 @@ from nabe.interpreting.simulation.world import State
 from tests.interpreting.small_year import (
     FAR,
     MONDAY,
+    MORNINGS,
     NEAR,
     SURE,
     county,
@@ -138,7 +139,7 @@ def test_planning_leaves_the_only_speaker_to_those_who_need_them() -> None:
     asked = [wanted("a", 17, 9, lead=10), wanted("b", 17, 9, lead=9.9, language="ti")]
     where = county(people, asked)
     assert figures(played(where, Waves()))["fill"] == 0.5
-    assert figures(played(where, PlannedWaves()))["fill"] == 1
+    assert figures(played(where, PlannedWaves(), habits=MORNINGS))["fill"] == 1
 
 
 def test_planning_gives_two_talks_at_one_place_and_day_to_one_person() -> None:
@@ -152,7 +153,7 @@ def test_planning_gives_two_talks_at_one_place_and_day_to_one_person() -> None:
 
 def test_plan_asks_one_person_in_the_morning_and_waves_follow_when_time_is_short() -> None:
     where = county(crowd(6), [wanted("long", 17, 9, lead=10.2), wanted("short", 16, 9, lead=1)])
-    world = played(where, PlannedWaves(), says=1.0)
+    world = played(where, PlannedWaves(), habits=MORNINGS, says=1.0)
     first = sorted(world.cases[0].asked.values())
     eight = 8 * 60
     assert first[0] % DAY == eight
@@ -189,8 +190,26 @@ def test_who_was_asked_alone_keeps_that_time_free_in_the_next_plan() -> None:
     people = [member("near"), member("far", home=FAR)]
     asked = [wanted("a", 17, 9, lead=10.2), wanted("b", 17, 9, lead=9.2)]
     slow = replace(SURE, reply_minutes=20 * 60)
-    world = played(county(people, asked), PlannedWaves(), model=slow)
+    world = played(county(people, asked), PlannedWaves(), model=slow, habits=MORNINGS)
     assert [set(one.asked) for one in world.cases.values()] == [{0}, {1}]
+
+
+def test_plan_at_once_asks_before_the_morning_and_again_after_a_no() -> None:
+    where = county(crowd(3), [wanted("r", 17, 9, lead=9.9)])
+    world = played(where, PlannedWaves(), says=1.0)
+    times = sorted(world.cases[0].asked.values())
+    assert times[0] == world.cases[0].arrived
+    assert [round(later - earlier) for earlier, later in pairwise(times)] == [30, 30]
+
+
+def test_who_is_kept_for_a_rare_language_is_a_wish_of_the_plan_where_the_habits_say_so() -> None:
+    """The nearer person also speaks a language that nobody else does, in a pool of 21."""
+    others = [member(f"m{number}", "ar", home=FAR, gender="m") for number in range(20)]
+    where = county([member("near", "ar", "ti"), *others], [wanted("r", 17, 9, lead=10)])
+    assert set(played(where, PlannedWaves()).cases[0].asked) == {0}
+    sparing = replace(MORNINGS, spare_rare=True)
+    assert 0 not in played(where, PlannedWaves(), habits=sparing).cases[0].asked
+    assert 0 not in played(where, Waves()).cases[0].asked
 
 
 def test_days_of_a_year_begin_on_the_monday_before_the_first_request() -> None:

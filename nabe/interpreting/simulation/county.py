@@ -12,8 +12,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from nabe.interpreting import travel
+from nabe.interpreting import spots, travel
 from nabe.interpreting.matching import LEVELS, Need, Speaker, fit, spoken
+from nabe.interpreting.spots import Spot
 from nabe.places.distance import Point, km_between
 
 DAY = 24 * 60
@@ -127,8 +128,10 @@ class County:
         monday = first - dt.timedelta(days=first.weekday())
         self.monday = dt.datetime.combine(monday, dt.time())
         self.needs = [self._need(one) for one in self.wanted]
-        self._at = {one.place: one.at for one in self.wanted if one.at}
-        self._apart: dict[tuple[str, str], float] = {}
+        self.spots = [
+            spots.spot(one.mode, one.at or (None, None), one.place) for one in self.wanted
+        ]
+        self._gaps: dict[tuple[Spot, Spot, str], int] = {}
         self._missing: dict[int, str] = {}
 
     # --- time ------------------------------------------------------------------------------
@@ -161,20 +164,13 @@ class County:
         km = km_between(who.home, one.at)
         return Way(km, travel.minutes(km, who.transport))
 
-    def minutes_between(self, request: int, other: int, transport: str) -> int:
-        """Return the way from one talk to another: none by phone, none at the same place."""
-        here, there = self.wanted[request], self.wanted[other]
-        if here.mode != "on_site" or there.mode != "on_site":
-            return 0
-        return travel.minutes(self.km_apart(here.place, there.place), transport)
-
-    def km_apart(self, place: str, other: str) -> float:
-        """Return the kilometres by air between two places; 0 where one is not known."""
-        if (place, other) not in self._apart:
-            here, there = self._at.get(place), self._at.get(other)
-            km = km_between(here, there) if here and there and place != other else 0.0
-            self._apart[place, other] = km
-        return self._apart[place, other]
+    def gap(self, request: int, other: int, transport: str) -> int:
+        """Return the minutes that somebody needs between two talks: way and buffer, as in Nabe."""
+        one, there = self.spots[request], self.spots[other]
+        key = (one, there, transport)
+        if key not in self._gaps:
+            self._gaps[key] = spots.gap(one, there, transport, self.rules.buffer_minutes)
+        return self._gaps[key]
 
     # --- who could ever come -----------------------------------------------------------------
     @cached_property
@@ -201,7 +197,7 @@ class County:
         if self.candidates[request]:
             return ""
         people = [self.speaker(request, who) for who in range(len(self.members))]
-        if not any(spoken(need, one) for one in people):
+        if not any(spoken(need, one.spoken) for one in people):
             return "language"
         always = [replace(one, week=ANY_TIME, tells_times=True) for one in people]
         return "hours" if any(fit(need, one).fits for one in always) else "rules"
@@ -213,8 +209,7 @@ class County:
         return Speaker(
             key=member, spoken=who.spoken, gender=who.gender, modes=who.modes, not_in=who.not_in,
             week=who.week, tells_times=bool(who.week), away=(), busy=(), valid={},
-            km=way.km, radius_km=who.radius_km, travel=dt.timedelta(minutes=way.minutes),
-            served_in_case=0, conflict=False,
+            km=way.km, radius_km=who.radius_km, served_in_case=0, conflict=False,
             cents=self.rules.worth(who.fee_class, wanted.starts, wanted.ends),
             left_cents=who.year_cents, minutes_this_week=0, minutes_a_week=who.hours_a_week * 60,
             asked_this_week=0, most_asked=who.most_asked, rare=self._kept_for(request, member),
@@ -226,7 +221,6 @@ class County:
             language=one.language, dialect=one.dialect, needs_dialect=one.needs_dialect, also=one.also,
             level=level, papers=(), setting=one.setting, mode=one.mode, gender=one.gender,
             slots=((one.starts, one.ends),), same=None,
-            buffer=dt.timedelta(minutes=self.rules.buffer_minutes),
         )  # fmt: skip
 
     def _kept_for(self, request: int, member: int) -> str:

@@ -54,16 +54,29 @@ NAMES = tuple(one.name for one in fields(Model))
 class Habits:
     """When offices and people are awake, and how each way of asking goes on; local hours.
 
-    Nabe's own numbers (answer time, target of a wave, limits) are the county's rules, not these.
+    The defaults are what we propose after playing many years; TODAY is how Nabe asks by itself.
+    Answer time, target of a wave and limits are the county's rules, not these.
     """
 
     office: tuple[int, int] = (8, 16)  # Monday to Friday, no holidays
     awake: tuple[int, int] = (8, 21)  # outside nobody answers and nobody is asked
     call_minutes: int = 5  # a telephone call that reaches somebody
     call_wait: int = 240  # office minutes until the next is called when nobody answered
-    plan_at: int = 8  # hour of the daily plan, on office days
-    plan_days: int = 56  # how far the plan looks; the log reaches that far
-    plan_past: int = 28  # days of past talks that fairness remembers
-    hurry_hours: int = 48  # less than this after the next plan: asked in waves at once
     rounds: int = 4  # most waves that one request may take; 1: each as if it were the last
     late_yes: bool = True  # a yes counts after its time, too, while nobody else has come
+    plan_at: int = 8  # hour of the daily plan, on office days
+    plan_at_once: bool = True  # also whenever a request comes in or nobody is left to answer
+    plan_days: int = 56  # how far the plan looks; what is further off waits
+    hurry_hours: int = 24  # what begins sooner after its next plan goes out in waves at once
+    spare_rare: bool = False  # the plan avoids people who speak a rare language, as a wish
+
+    def changed(self, name: str, value: float) -> Habits:
+        """Return the habits with one number changed, in the type that it has."""
+        kind = type(getattr(self, name))
+        return replace(self, **{name: kind(value)})
+
+
+TODAY = Habits(
+    rounds=1, late_yes=False, plan_at_once=False, plan_days=28, hurry_hours=48, spare_rare=True
+)
+HABITS = tuple(one.name for one in fields(Habits) if one.type in ("int", "bool"))

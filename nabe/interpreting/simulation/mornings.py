@@ -1,24 +1,29 @@
-"""One morning's plan: the fresh requests of the next weeks together, solved by `planning`."""
+"""One plan: the idle requests of the next weeks together, put and solved as Nabe does.
+
+The problem is made as `queries.planning` makes it of the tables: the same priorities, wishes (but
+see `spare_rare`), promises and hours. Who alone is asked just now and may still say yes keeps that time free.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nabe.interpreting import travel
 from nabe.interpreting.matching import Fit, spoken
 from nabe.interpreting.planning import problem as planning
 from nabe.interpreting.planning.decompose import plan
 from nabe.interpreting.planning.solve import Effort
 from nabe.interpreting.simulation.county import DAY, WEEK
 from nabe.interpreting.simulation.world import Case, World
+from nabe.interpreting.spots import Spot, minutes_between
 
 EFFORT = Effort(seconds=20.0, stage_work=1.0, workers=1)
 CENTS_PER_KM = 30  # both ways by road; usual in NRW
+SOON, USUAL, SOON_DAYS = 2, 1, 7  # what covering a request is worth, and until when it is soon
 
 
-def proposal(world: World, fresh: Sequence[Case]) -> dict[int, int]:
-    """Return who is to be asked for which of the fresh requests: {request: member}."""
-    asked = planned(world, fresh)
+def proposal(world: World, idle: Sequence[Case]) -> dict[int, int]:
+    """Return who is to be asked for which of the idle requests: {request: member}."""
+    asked = planned(world, idle)
     if not asked.pairs:
         return {}
     return {
@@ -26,29 +31,42 @@ def proposal(world: World, fresh: Sequence[Case]) -> dict[int, int]:
     }
 
 
-def planned(world: World, fresh: Sequence[Case]) -> planning.Problem:
-    """Return the planning problem of this morning.
-
-    Promises of the past weeks count as load, so that fairness has a memory; who alone was asked
-    yesterday and may still say yes keeps that time free.
-    """
-    pairs = {case.request: _pairs(world, case, world.fits(case)) for case in fresh}
-    people = {pair.person for some in pairs.values() for pair in some}
-    persons = [_person(world, int(key)) for key in sorted(people, key=int)]
+def planned(world: World, idle: Sequence[Case]) -> planning.Problem:
+    """Return the planning problem of requests that wait for nobody's answer."""
+    fits = {case.request: world.fits(case) for case in idle}
+    pairs = [pair for case in idle for pair in _pairs(world, case, fits[case.request])]
+    people = sorted({int(pair.person) for pair in pairs})
+    most = world.county.rules.most_per_case
+    names = {case.request: world.county.wanted[case.request].case for case in idle}
     return planning.Problem(
-        persons=tuple(persons),
-        requests=tuple(_request(world, case) for case in fresh),
-        pairs=tuple(pair for some in pairs.values() for pair in some),
-        travel=lambda one, other: _minutes(world, one, other),
+        persons=tuple(_person(world, who) for who in people),
+        requests=tuple(_request(world, case) for case in idle),
+        pairs=tuple(pairs),
+        travel=_Ways(world).minutes,
         buffer=world.county.rules.buffer_minutes,
-    )
+        case_left={
+            (name, f"{fit.key}"): max(0, most - len(world.served.get(name, ())))
+            for request, name in names.items() if name for fit in fits[request]
+        },
+    )  # fmt: skip
+
+
+class _Ways:
+    """The way between two places: by bus, which is never too fast."""
+
+    def __init__(self, world: World) -> None:
+        self.spots: dict[str, Spot] = {one.key: one for one in world.county.spots}
+
+    def minutes(self, one: str, other: str) -> int:
+        return minutes_between(self.spots[one], self.spots[other], "public")
 
 
 def _request(world: World, case: Case) -> planning.Request:
     wanted = world.county.wanted[case.request]
+    soon = case.start - world.now < SOON_DAYS * DAY
     return planning.Request(
         f"{case.request}", (planning.Slot(case.start, case.end),), wanted.minutes,
-        place=_place(world, case.request), case=wanted.case,
+        SOON if soon else USUAL, world.county.spots[case.request].key, wanted.case,
     )  # fmt: skip
 
 
@@ -58,13 +76,14 @@ def _pairs(world: World, case: Case, fits: Sequence[Fit]) -> list[planning.Pair]
     found = []
     for fit in fits:
         way, who = county.way(case.request, fit.key), county.speaker(case.request, fit.key)
-        said = spoken(county.needs[case.request], who)
-        other_dialect = bool(wanted.dialect) and not (
-            said and said[1].casefold() == wanted.dialect.casefold()
-        )
+        said = spoken(county.needs[case.request], who.spoken)
+        code, dialect = (said[0], said[1]) if said else ("", "")
         found.append(planning.Pair(
             f"{case.request}", 0, f"{fit.key}", fee=who.cents or 0, travel_minutes=way.minutes,
-            travel_cents=round(2 * way.road_km * CENTS_PER_KM), unmet=int(other_dialect),
+            travel_cents=round(2 * way.road_km * CENTS_PER_KM),
+            unmet=int(bool(wanted.dialect) and dialect.casefold() != wanted.dialect.casefold())
+            + int(code != wanted.language)
+            + int(world.habits.spare_rare and bool(who.rare)),
             continuity=fit.key in served,
         ))  # fmt: skip
     return found
@@ -72,31 +91,20 @@ def _pairs(world: World, case: Case, fits: Sequence[Fit]) -> list[planning.Pair]
 
 def _person(world: World, member: int) -> planning.Person:
     who, diary = world.county.members[member], world.diaries[member]
-    past = world.habits.plan_past * DAY
-    weeks = (world.habits.plan_past + world.habits.plan_days) // 7
-    promises = [
-        planning.Promise(begins, ends, _place(world, request), ends - begins)
-        for request, (begins, ends) in diary.talks.items()
-        if begins >= min(world.now - past, world.now // WEEK * WEEK)
-    ]
-    promises += [
-        planning.Promise(case.start, case.end, _place(world, case.request), case.end - case.start)
+    held = dict(diary.talks) | {
+        case.request: (case.start, case.end)
         for case in world.open_cases()
         if case.waiting == {member}
-    ]
+    }
+    monday, weeks = world.now // WEEK * WEEK, world.habits.plan_days // 7
     year = world.county.day(world.now).year
     return planning.Person(
-        f"{member}", offered=who.offered * weeks, week_minutes=who.hours_a_week * 60,
-        tax_left=max(0, who.year_cents - diary.earned.get(year, 0)), promises=tuple(promises),
+        f"{member}", offered=min(who.offered, who.hours_a_week * 60) * weeks,
+        week_minutes=who.hours_a_week * 60,
+        tax_left=max(0, who.year_cents - diary.earned.get(year, 0)),
+        promises=tuple(
+            planning.Promise(begins, ends, world.county.spots[request].key, ends - begins)
+            for request, (begins, ends) in held.items()
+            if ends > monday
+        ),
     )  # fmt: skip
-
-
-def _place(world: World, request: int) -> str:
-    """Return where a talk is, as one of the requests at that place; nothing for a talk by phone."""
-    wanted = world.county.wanted[request]
-    return wanted.place if wanted.mode == "on_site" else planning.REMOTE
-
-
-def _minutes(world: World, one: str, other: str) -> int:
-    """Return the way between two places by car; most of the pool drives."""
-    return travel.minutes(world.county.km_apart(one, other), "car")

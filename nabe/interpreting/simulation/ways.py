@@ -112,7 +112,7 @@ class Waves:
 
 
 class PlannedWaves(Waves):
-    """Every morning the plan says who is asked next, one person for each request.
+    """The plan says who is asked next, one person for each request: each morning, or at once.
 
     Waves follow where a request cannot wait for the next plan, and where the plan knows nobody.
     """
@@ -121,9 +121,12 @@ class PlannedWaves(Waves):
 
     def search(self, world: World, case: Case) -> None:
         """Leave it to the next plan, if there is time."""
-        plan = world.hours.next_plan(world.now)
+        at_once = world.habits.plan_at_once
+        plan = world.hours.awake(world.now) if at_once else world.hours.next_plan(world.now)
         if plan + 60 * world.habits.hurry_hours > case.start:
             super().search(world, case)
+        elif at_once:
+            world.at(plan, lambda: self.morning(world))
 
     def morning(self, world: World) -> None:
         """Plan together whatever waits for nobody's answer, and ask by the plan."""
@@ -131,8 +134,9 @@ class PlannedWaves(Waves):
         idle = [one for one in world.open_cases() if not one.waiting and one.start <= horizon]
         chosen = proposal(world, idle) if idle else {}
         for case in idle:
-            if case.request in chosen:
-                self.invite(world, case, [chosen[case.request]])
+            who = chosen.get(case.request)
+            if who in {fit.key for fit in world.fits(case)}:  # not asked too often meanwhile
+                self.invite(world, case, [who])
             else:
                 self.wave(world, case)
 

@@ -146,13 +146,10 @@ class World:
         member, diary = self.county.members[who], self.diaries[who]
         found = self.county.speaker(case.request, who)
         wanted = self.county.wanted[case.request]
-        home = round(found.travel.total_seconds() / 60)
         busy = []
         for other, starts, ends in diary.around(case.start):
-            # Moved so that home travel, which the rules put around the talk, cancels out: what
-            # counts is the way from one talk to the other, as in planning.
-            way = self.county.minutes_between(case.request, other, member.transport) - home
-            busy.append((self.county.moment(starts - way), self.county.moment(ends + way)))
+            gap = self.county.gap(case.request, other, member.transport)
+            busy.append((self.county.moment(starts - gap), self.county.moment(ends + gap)))
         return replace(
             found, busy=busy, served_in_case=self.served.get(wanted.case, []).count(who),
             left_cents=member.year_cents - diary.earned.get(wanted.starts.year, 0),
@@ -164,7 +161,7 @@ class World:
     # --- asking and answers --------------------------------------------------------------------
     def ask(self, case: Case, who: int, *, by_phone: bool = False) -> bool:
         """Ask one person now; say whether a telephone call reached them."""
-        says_yes = self._would_come(case, who)
+        says_yes = self.would_come(case, who)
         diary, silent = self.diaries[who], self.draws.silent[who, case.request]
         diary.messages.append(self.now)
         case.asked[who] = self.now
@@ -181,7 +178,8 @@ class World:
             )
         return False
 
-    def _would_come(self, case: Case, who: int) -> bool:
+    def would_come(self, case: Case, who: int) -> bool:
+        """Say whether this person, asked now, would come to this talk; nobody else knows."""
         half = case.start // (DAY // 2)
         if self.draws.engaged[who, half] < self.model.engaged:
             return False

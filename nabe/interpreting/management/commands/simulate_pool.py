@@ -22,7 +22,7 @@ from nabe.interpreting.queries.simulating import (
 )
 from nabe.interpreting.simulation.compare import compare
 from nabe.interpreting.simulation.county import County, Member, Wanted
-from nabe.interpreting.simulation.model import NAMES, SHARES, Model
+from nabe.interpreting.simulation.model import HABITS, NAMES, SHARES, Habits, Model
 from nabe.interpreting.simulation.reading import Left, members, wanted
 from nabe.interpreting.simulation.telling import as_lines, as_plain
 from nabe.places.gazetteer import vocabulary_of_places
@@ -49,17 +49,17 @@ class Command(BaseCommand):
         parser.add_argument("--pool", type=Path, help="Pool aus einer Liste (XLSX, ODS, CSV)")
         parser.add_argument(
             "--set", action="append", default=[], metavar="NAME=ZAHL",
-            help="eine Zahl des Modells ändern; mehrfach möglich: " + ", ".join(NAMES),
+            help="eine Zahl ändern; mehrfach möglich: " + ", ".join((*NAMES, *HABITS)),
         )  # fmt: skip
         parser.add_argument("--json", action="store_true", help="ein JSON-Objekt ausgeben")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(translation.get_language() or "de"):
-            seeds, model = _seeds(options["seeds"]), _model(options["set"])
+            seeds, (model, habits) = _seeds(options["seeds"]), _chosen(options["set"])
             if county_for_site() is None:
                 raise CommandError(_("Es ist noch kein Kreis geladen."))
             county, left = _county(options["pool"], options["log"], options["year"])
-            found = compare(county, seeds, model=model)
+            found = compare(county, seeds, model=model, habits=habits)
             if options["json"]:
                 about = {"members": len(county.members), "requests": len(county.wanted)}
                 rows = [{"row": one.row, "lacks": one.lacks} for one in left]
@@ -84,24 +84,34 @@ def _seeds(number: int) -> Sequence[int]:
     return range(1, number + 1)
 
 
-def _model(pairs: Sequence[str]) -> Model:
-    chosen: dict[str, float] = {}
+def _chosen(pairs: Sequence[str]) -> tuple[Model, Habits]:
+    """Return the model and the habits with the numbers that were set."""
+    model: dict[str, float] = {}
+    habits = Habits()
     for pair in pairs:
-        name, sign, text = pair.partition("=")
-        try:
-            number = float(text)
-        except ValueError:
-            sign, number = "", 0.0
-        if not sign or name not in NAMES:
-            raise CommandError(_("Bitte schreiben Sie die Zahl so: NAME=ZAHL. Namen: %(names)s.")
-                               % {"names": ", ".join(NAMES)})  # fmt: skip
+        name, number = _number(pair)
         least = 0.01 if name in ("willing", "alike", "reply_minutes") else 0.0
         most = 0.99 if name in SHARES else 10_000.0
         if not least <= number <= most:
             text = _("„%(field)s“ muss von %(low)s bis %(high)s gehen.")
             raise CommandError(text % {"field": name, "low": least, "high": most})
-        chosen[name] = number
-    return Model(**chosen)
+        if name in HABITS:
+            habits = habits.changed(name, number)
+        else:
+            model[name] = number
+    return Model(**model), habits
+
+
+def _number(pair: str) -> tuple[str, float]:
+    name, _sign, text = pair.partition("=")
+    try:
+        number = float(text)
+    except ValueError:
+        name, number = "", 0.0
+    if name not in (*NAMES, *HABITS):
+        said = _("Bitte schreiben Sie die Zahl so: NAME=ZAHL. Namen: %(names)s.")
+        raise CommandError(said % {"names": ", ".join((*NAMES, *HABITS))})
+    return name, number
 
 
 def _county(pool: Path | None, log: Path | None, year: int | None) -> tuple[County, list[Left]]:
