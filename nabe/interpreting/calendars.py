@@ -285,17 +285,19 @@ def _joined(found: Iterable[Window], first: dt.datetime, last: dt.datetime) -> l
 
 # --- apart -------------------------------------------------------------------------------------
 def busy_apart(
-    raw: bytes, *, first: dt.datetime, last: dt.datetime, zone: str
+    raw: bytes, *, first: dt.datetime, last: dt.datetime, zone: str, seconds: int = SECONDS
 ) -> tuple[list[Window], int]:
     """Return the same from a process of its own, which ends when it takes too much.
 
-    `zone` is the name of the county's time zone. Raises Unreadable.
+    `zone` is the name of the county's time zone, `seconds` the time of the processor that it gets.
+    Raises Unreadable.
     """
-    command = [sys.executable, "-I", __file__, first.isoformat(), last.isoformat(), zone]
+    said_to = [first.isoformat(), last.isoformat(), zone, str(seconds)]
     try:
         done = subprocess.run(  # noqa: S603
-            command, input=raw, capture_output=True, timeout=SECONDS * 2, check=False
-        )
+            [sys.executable, "-I", __file__, *said_to],
+            input=raw, capture_output=True, timeout=seconds * 3, check=False,
+        )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise Unreadable("too_slow") from error
     if done.returncode:
@@ -307,11 +309,11 @@ def busy_apart(
     return [(moment(begins), moment(ends)) for begins, ends in said["busy"]], said["unread"]
 
 
-def main(first: str, last: str, zone: str) -> int:
+def main(first: str, last: str, zone: str, seconds: str) -> int:
     """Read a calendar from the standard input; write JSON."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
     home = ZoneInfo(zone)
     ends = [dt.datetime.fromisoformat(one).astimezone(home) for one in (first, last)]
     try:

@@ -25,9 +25,13 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of somebody. `papers` maps each kind that was seen to its last day, None: none."""
+    """What is known of somebody. `papers` maps each kind that was seen to its last day, None: none.
+
+    Whoever is in the pool already was talked to, even if nobody knows when.
+    """
 
     talked_on: dt.date | None
+    is_in_pool: bool
     papers: Mapping[str, dt.date | None]
     languages: int
     times: int
@@ -52,9 +56,9 @@ class Task:
 
 def tasks(facts: Facts, today: dt.date) -> list[Task]:
     """Return every step in the order in which people usually take them."""
-    talk = facts.talked_on
+    talked = facts.is_in_pool or (facts.talked_on is not None and facts.talked_on <= today)
     return [
-        Task("talk", _("Erstgespräch"), talk is not None and talk <= today, Who.COORDINATION,
+        Task("talk", _("Erstgespräch"), talked, Who.COORDINATION,
              _("Wir laden zu einem Gespräch ein und lernen uns kennen.")),
         Task("languages", _("Sprachen"), facts.languages > 0, Who.COORDINATION,
              _("Welche Sprachen, welcher Dialekt, wie gut? Das klären wir im Gespräch.")),

@@ -73,6 +73,8 @@ def _checked(address: str) -> str:
     scheme, _colon, rest = url.partition("://")
     if scheme.lower() == "webcal":
         url = f"https://{rest}"
+    if len(url) > LONGEST_ADDRESS:
+        raise Refused(_("Diese Adresse können wir nicht lesen. Bitte nehmen Sie eine andere."))
     try:
         URLValidator(schemes=["https"])(url)
         parts = urlsplit(url)
@@ -82,7 +84,7 @@ def _checked(address: str) -> str:
         raise Refused(
             _("Das ist keine Adresse eines Kalenders. Sie beginnt mit https:// oder webcal://.")
         ) from error
-    if odd or len(url) > LONGEST_ADDRESS:
+    if odd:
         raise Refused(_("Diese Adresse können wir nicht lesen. Bitte nehmen Sie eine andere."))
     return url
 

@@ -22,7 +22,7 @@ from nabe.interpreting.textcheck import problem_with
 from nabe.ui.forms import DateField
 
 SHOWN, MOST_LANGUAGES = 3, 6
-NEW_ROWS = 2
+NEW_ROWS = 1
 GERMAN = [
     ("A2", gettext_lazy("Ich lerne noch")),
     ("B1", gettext_lazy("Ich komme im Alltag zurecht (B1)")),

@@ -157,13 +157,15 @@ class TimesForm(forms.Form):
         starts, ends = said.get(first), said.get(last)
         if starts is None and ends is None:
             return
+        name = str(WEEKDAYS[day])
         if starts is None or ends is None:
             missing = last if ends is None else first
-            self.add_error(missing, _("Bitte nennen Sie Anfang und Ende."))
+            text = _("%(day)s: Bitte nennen Sie Anfang und Ende.")
+            self.add_error(missing, text % {"day": name})
             return
         ends = LAST_MINUTE if ends == MIDNIGHT else ends
         if starts >= ends:
-            self.add_error(last, _("Das Ende liegt vor dem Anfang."))
+            self.add_error(last, _("%(day)s: Das Ende liegt vor dem Anfang.") % {"day": name})
             return
         self.times.append((day, starts, ends))
 

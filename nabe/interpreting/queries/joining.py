@@ -34,7 +34,7 @@ from nabe.interpreting.rules import Viewer, demand, runs_the_pool
 
 Row = TypeVar("Row", bound=Model)
 SHOWN = 5
-WORKED = (Assignment.State.DONE,)
+IN_POOL = (Interpreter.State.ACTIVE, Interpreter.State.PAUSED)
 # What newcomers speak beyond the usual list: a pool begins with who applies.
 ALSO = (
     "yo",
@@ -142,14 +142,14 @@ def _with_facts(rows: QuerySet[Interpreter]) -> QuerySet[Interpreter]:
     own = {"interpreter": OuterRef("pk")}
     return rows.select_related("person").prefetch_related("papers", "languages", "times").annotate(
         has_account=Exists(BankAccount.objects.filter(**own)),
-        has_worked=Exists(Assignment.objects.filter(**own, state__in=WORKED)),
+        has_worked=Exists(Assignment.objects.filter(**own, state=Assignment.State.DONE)),
     )  # fmt: skip
 
 
 def _steps(one: Interpreter) -> list[Task]:
     papers = {paper.kind: paper.valid_until for paper in reversed(one.papers.all())}
     facts = Facts(
-        one.talked_on, papers, len(one.languages.all()), len(one.times.all()),
+        one.talked_on, one.state in IN_POOL, papers, len(one.languages.all()), len(one.times.all()),
         bool(vars(one)["has_account"]), bool(vars(one)["has_worked"]),
     )  # fmt: skip
     return tasks(facts, clock.today())

@@ -46,8 +46,10 @@ def interpreter(request: HttpRequest, pk: int) -> HttpResponse:
     feed = queries.feed_of(viewer, found)
     account = queries.account_of(viewer, found)
     shown = steps_for_page(found, steps, runs=runs)
+    is_new = found.state == "applied"
     context = {
         "found": found, "runs": runs, "own": found.person_id == viewer.pk, "steps": shown,
+        "shown_steps": [one for one in shown if is_new or not one.task.is_done],
         "renewable": renewable(shown), "missing": missing_to_begin(steps),
         "done": sum(step.is_done for step in steps), "away": AwayForm(),
         "feed": feed, "feed_form": FeedForm(), "host": host_of(feed.url) if feed else "",
@@ -55,7 +57,7 @@ def interpreter(request: HttpRequest, pk: int) -> HttpResponse:
         "account": account, "iban": masked_iban(account.iban) if account else "",
         "applied_with": queries.application_note(viewer, found),
         "history": journal.entries_for(found) if runs else [],
-        "assignments": assignments_of(found)[:20],
+        "assignments": list(assignments_of(found)[:20]),
     }  # fmt: skip
     return render(request, "interpreting/interpreter.html", context)
 
