@@ -123,7 +123,7 @@ class PlannedWaves(Waves):
         """Leave it to the next plan, if there is time."""
         at_once = world.habits.plan_at_once
         plan = world.hours.awake(world.now) if at_once else world.hours.next_plan(world.now)
-        if plan + 60 * world.habits.hurry_hours > case.start:
+        if not self._can_wait(world, case, plan):
             super().search(world, case)
         elif at_once:
             world.at(plan, lambda: self.morning(world))
@@ -135,10 +135,14 @@ class PlannedWaves(Waves):
         chosen = proposal(world, idle) if idle else {}
         for case in idle:
             who = chosen.get(case.request)
-            if who in {fit.key for fit in world.fits(case)}:  # not asked too often meanwhile
+            free = {fit.key for fit in world.fits(case)}  # nobody asked too often by this plan
+            if who in free and self._can_wait(world, case, world.now):
                 self.invite(world, case, [who])
             else:
                 self.wave(world, case)
+
+    def _can_wait(self, world: World, case: Case, plan: float) -> bool:
+        return plan + 60 * world.habits.hurry_hours <= case.start
 
 
 EVERY: tuple[type[Asking], ...] = (PhoneRound, Broadcast, Waves, PlannedWaves)
