@@ -72,6 +72,18 @@ class Tally:
             "refused": self.refused, "open": self.open,
         }  # fmt: skip
 
+    def safe_groups(self) -> dict[str, Cell]:
+        """Return the groups as they are shown outside the coordination.
+
+        Where one of them is small, all but "filled" and "failed" are told as one, the "rest".
+        """
+        groups = self.groups()
+        if not any(0 < one < FEWEST for one in groups.values()):
+            return dict(groups)
+        rest = groups["cancelled"] + groups["refused"] + groups["open"]
+        three = {"filled": self.filled, "failed": self.failed, "rest": rest}
+        return held_back(three, first="rest") or dict.fromkeys(three, Hidden.HELD)
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -114,12 +126,12 @@ class Hidden(StrEnum):
 Cell = int | Hidden
 
 
-def held_back(cells: Mapping[str, int]) -> dict[str, Cell] | None:
+def held_back(cells: Mapping[str, int], *, first: str = "") -> dict[str, Cell] | None:
     """Return the cells of a table whose sum is known; None: the table cannot be shown at all.
 
-    Every number from 1 to 4 is hidden, and at least one larger one with it, in the order of names,
-    until each hidden small one could still be anything from 1 to 4. The order of sizes would tell
-    more, so it is not used.
+    Every number from 1 to 4 is hidden, and at least one larger one with it, `first` first and then
+    in the order of names, until each hidden small one could still be anything from 1 to 4. The order
+    of sizes would tell more, so it is not used.
     """
     small = [key for key, value in cells.items() if 0 < value < FEWEST]
     shown: dict[str, Cell] = dict(cells)
@@ -127,7 +139,8 @@ def held_back(cells: Mapping[str, int]) -> dict[str, Cell] | None:
         return shown
     shown |= dict.fromkeys(small, Hidden.SMALL)
     total, number = sum(cells[key] for key in small), 0
-    for key in sorted(key for key, value in cells.items() if value >= FEWEST):
+    larger = [key for key, value in cells.items() if value >= FEWEST]
+    for key in sorted(larger, key=lambda key: (key != first, key)):
         shown[key] = Hidden.HELD
         total, number = total + cells[key], number + 1
         # The others take at least 1 or FEWEST each; what is left lets a small one be 4.

@@ -60,8 +60,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that the page shows."""
+    """All that the page shows. `has_before`: there are numbers of the year before."""
 
+    has_before: bool
     figures: Sequence[tuple[str, Compared]]
     tables: Sequence[Table]
     charts: Sequence[BarChart | LineChart]
@@ -77,7 +78,8 @@ def in_words(value: Value, unit: str = "") -> str:
     if value == Hidden.HELD:
         return _("nicht gezeigt")
     places = 1 if isinstance(value, float) and unit != "%" and value < 10 else 0
-    return f"{number_format(value, places, use_l10n=True, force_grouping=True)} {unit}".rstrip()
+    text = number_format(round(value, places), places, use_l10n=True, force_grouping=True)
+    return f"{text} {unit}".rstrip()
 
 
 def compared(now: Value, before: Value, unit: str = "") -> Compared:
@@ -111,7 +113,10 @@ def report(now: Figures, before: Figures, names: Names, *, exact: bool, town: bo
         *(draw(*words, now, before, key, names) for key, words in wanted.items()),
         *_reasons(now, before, exact=exact),
     ]  # fmt: skip
-    return Report(_figures(now, before, exact=exact), tables, _charts(tables, now, exact=exact))
+    return Report(
+        before.total.requests > 0, _figures(now, before, exact=exact), tables,
+        _charts(tables, exact=exact),
+    )  # fmt: skip
 
 
 def has_numbers(now: Figures, *, exact: bool) -> bool:
@@ -119,16 +124,15 @@ def has_numbers(now: Figures, *, exact: bool) -> bool:
     return now.total.requests >= (1 if exact else FEWEST)
 
 
-def _endings_of(found: Figures, *, exact: bool) -> Mapping[str, Cell] | None:
-    groups = found.total.groups()
-    return groups if exact else held_back(groups)
+def _endings_of(found: Figures, *, exact: bool) -> Mapping[str, Cell]:
+    return found.total.groups() if exact else found.total.safe_groups()
 
 
 def _rate(found: Figures, *, exact: bool) -> float | None:
     """Return the fill rate, if what it is made of is shown."""
-    cells = _endings_of(found, exact=exact) or {}
-    both = [cells.get(name) for name in ("filled", "failed")]
-    return found.total.fill_rate if all(isinstance(one, int) for one in both) and both else None
+    cells = _endings_of(found, exact=exact)
+    is_shown = all(isinstance(cells[name], int) for name in ("filled", "failed"))
+    return found.total.fill_rate if is_shown else None
 
 
 def _time(found: Figures, which: str, *, exact: bool) -> float | None:
@@ -139,9 +143,9 @@ def _time(found: Figures, which: str, *, exact: bool) -> float | None:
     return hours / 24
 
 
-def _hours(found: Figures, *, exact: bool) -> float | None:
-    is_shown = isinstance((_endings_of(found, exact=exact) or {}).get("filled"), int)
-    return float(round(found.total.hours)) if is_shown else None
+def _hours(found: Figures, *, exact: bool) -> int | None:
+    is_shown = isinstance(_endings_of(found, exact=exact)["filled"], int)
+    return round(found.total.hours) if is_shown else None
 
 
 def _figures(now: Figures, before: Figures, *, exact: bool) -> list[tuple[str, Compared]]:
@@ -150,13 +154,18 @@ def _figures(now: Figures, before: Figures, *, exact: bool) -> list[tuple[str, C
 
     count = alone if not exact else int
     days = _("Tage")
+    more = [
+        (_("Von der Stelle abgesagt"), both(lambda one: one.total.cancelled)),
+        (_("Die Sprachmittlung kam nicht"), both(lambda one: one.total.no_show)),
+    ]  # fmt: skip
     return [
         (_("Anfragen"), both(lambda one: count(one.total.requests))),
         (_("Besetzt"), both(partial(_rate, exact=exact), "%")),
-        (_("Zeit bis zur Zusage, die Hälfte in"), both(partial(_time, which="median", exact=exact), days)),
-        (_("neun von zehn in"), both(partial(_time, which="p90", exact=exact), days)),
+        (_("Die Hälfte der Zusagen in"), both(partial(_time, which="median", exact=exact), days)),
+        (_("Neun von zehn Zusagen in"), both(partial(_time, which="p90", exact=exact), days)),
         (_("Gedolmetschte Stunden"), both(partial(_hours, exact=exact))),
         (_("Von Sprachmittelnden zurückgegeben"), both(lambda one: count(one.total.returned))),
+        *(more if exact else []),
     ]  # fmt: skip
 
 
@@ -165,6 +174,7 @@ def _endings(now: Figures, before: Figures, *, exact: bool) -> Table:
     labels = {
         "filled": _("Besetzt"), "failed": _("Nicht besetzt"), "cancelled": _("Von der Stelle abgesagt"),
         "refused": _("Nach den Regeln nicht möglich"), "open": _("Noch offen oder ohne Nachweis"),
+        "rest": _("Abgesagt, nicht möglich oder noch offen"),
     }  # fmt: skip
     parts = {
         "filled": [(_("davon: die Familie kam nicht"), "absent")],
@@ -173,11 +183,11 @@ def _endings(now: Figures, before: Figures, *, exact: bool) -> Table:
     }  # fmt: skip
     heads = (_("Ergebnis"), _("Anfragen"))
     both = [_endings_of(one, exact=exact) for one in (now, before)]
-    if both[0] is None:
-        return Table(_("Was daraus wurde"), heads, withheld=True)
     lines = []
     for key, label in labels.items():
-        one, two = ((cells or {}).get(key) for cells in both)
+        if key not in both[0]:
+            continue
+        one, two = (cells.get(key) for cells in both)
         lines.append(Line(label, [compared(one, two)]))
         for name, part in parts.get(key, []):
             value = _part(now, part, key, one, exact=exact)
@@ -232,7 +242,7 @@ def _exact_table(
         one, two = (each.by[dimension].get(key, Tally()) for each in (now, before))
         cells = [
             compared(one.requests, two.requests), compared(one.fill_rate, two.fill_rate, "%"),
-            compared(float(round(one.hours)), float(round(two.hours))),
+            compared(round(one.hours), round(two.hours)),
         ]  # fmt: skip
         lines.append(Line(_label(dimension, key, names), cells))
     return Table(title, heads, lines)
@@ -300,16 +310,16 @@ def _reason_cells(
     """Return the reasons of a group; None where the group or the reasons are hidden."""
     if exact:
         return reasons
-    whole = (held_back(found.total.groups()) or {}).get(group)
-    return None if whole is None or isinstance(whole, Hidden) else held_back(reasons)
+    whole = found.total.safe_groups().get(group)
+    return held_back(reasons) if isinstance(whole, int) else None
 
 
 # --- charts ------------------------------------------------------------------------------------
-def _charts(tables: Iterable[Table], now: Figures, *, exact: bool) -> list[BarChart | LineChart]:
+def _charts(tables: Iterable[Table], *, exact: bool) -> list[BarChart | LineChart]:
     by_title = {one.title: one for one in tables if one.lines}
     months, languages = by_title.get(_("Monate")), by_title.get(_("Sprachen"))
     charts: list[BarChart | LineChart] = []
-    if months and exact:
+    if months and exact and len(months.lines) > 2:
         charts.append(_line_of_months(months))
     elif months:
         charts.append(_bars(months, _("Anfragen je Monat")))
@@ -348,6 +358,31 @@ def _bars(table: Table, title: str) -> BarChart:
 
 def _number(value: Value) -> int | None:
     return value if isinstance(value, int) else None
+
+
+# --- in public ---------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class InPublic:
+    """What everybody may know of a year; languages with their numbers, the most asked first."""
+
+    year: int
+    requests: str
+    rate: str
+    languages: Sequence[tuple[str, str]]
+
+
+def in_public(found: Figures) -> InPublic | None:
+    """Return a year for the public page, small numbers hidden; None where there is too little."""
+    if not has_numbers(found, exact=False):
+        return None
+    cells = held_back({key: one.requests for key, one in found.by["language"].items()}) or {}
+    named = [(cell, _label("language", key, {})) for key, cell in cells.items()]
+    shown = sorted((-cell, name) for cell, name in named if isinstance(cell, int))
+    rate = _rate(found, exact=False)
+    return InPublic(
+        found.span.first.year, in_words(found.total.requests), "" if rate is None else in_words(rate, "%"),
+        [(name, in_words(-number)) for number, name in shown],
+    )  # fmt: skip
 
 
 # --- as a file ---------------------------------------------------------------------------------

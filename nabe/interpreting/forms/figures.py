@@ -21,6 +21,7 @@ EARLIEST, LONGEST = dt.date(2001, 1, 1), dt.timedelta(days=366)
 class FiguresForm(forms.Form):
     """A year, or days from and to; what is empty is not narrowed. `span` is the time meant."""
 
+    mark_optional = False
     jahr = forms.TypedChoiceField(label=_("Jahr"), required=False, coerce=int, empty_value=None)
     von = forms.DateField(label=_("von"), required=False, widget=DateInput())
     bis = forms.DateField(label=_("bis"), required=False, widget=DateInput())
