@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,26 +25,27 @@ TOKEN = "a" * 32
 WEB = "import sys; from nabe.config.command import main; main()"
 
 
-def until(is_so: Callable[[], Any], what: str) -> Any:
-    """Wait until something is so, and return it."""
-    end = time.monotonic() + LONG_ENOUGH
+def until(is_so: Callable[[], Any], what: str, *, seconds: int = LONG_ENOUGH) -> Any:
+    """Wait until something is so, and return it; leaves the processor to what it waits for."""
+    end, pause = time.monotonic() + seconds, Event()
     while time.monotonic() < end:
         if found := is_so():
             return found
-        os.sched_yield()
+        pause.wait(0.02)
     raise AssertionError(f"did not happen: {what}")
 
 
 @contextmanager
-def web(port: int, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `nabe web` on the test's database."""
+def web(port: int, *, workers: int = 1, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `nabe web` on the test's database; one of its `workers` answers already."""
     process = subprocess.Popen(
-        [sys.executable, "-c", WEB, "web", "--port", str(port), "--workers", "1"],
+        [sys.executable, "-c", WEB, "web", "--port", str(port), "--workers", str(workers)],
         env={**surroundings(), "DEBUG": "1", **variables}, stdout=subprocess.DEVNULL,
         start_new_session=True,
     )  # fmt: skip
     try:
-        until(lambda: answers(port), "the web server answers")
+        patience = LONG_ENOUGH * workers
+        until(lambda: answers(port), "the web server answers", seconds=patience)
         yield process
     finally:
         process.terminate()
