@@ -76,7 +76,8 @@ def book_day(
         ServiceRecord.objects.filter(
             assignment__interpreter=interpreter, state=ServiceRecord.State.SIGNED,
             starts_at__range=_bounds(day),
-        ).select_related("assignment__request", "assignment__interpreter")
+        ).exclude(signed_how=ServiceRecord.How.IMPORT)  # paid long ago, by other books
+        .select_related("assignment__request", "assignment__interpreter")
         .order_by("starts_at", "pk")
     )  # fmt: skip
     worth, made = reckon(records), []
