@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from stdnum import iban as ibans
 
 from nabe.core import clock
+from nabe.demo import coming
 from nabe.demo.people import Cast
-from nabe.demo.reading import chance
+from nabe.demo.reading import chance, ident
 from nabe.interpreting.actions import booking, planning, proof, settling
 from nabe.interpreting.models import (
     Application,
@@ -22,12 +23,14 @@ from nabe.interpreting.models import (
     PoolRules,
     Request,
     ServiceRecord,
+    Slot,
 )
 from nabe.messages.models import Message
 from nabe.people.models import Person
 
 RECENT = 75  # days that these books hold; before them others did
-UNWRITTEN = 9  # days in which some have not written what took place yet
+NEWEST = 14  # talks of which some are not written down yet
+OPEN = 40  # talks of which some are not countersigned yet
 OPINIONS = (
     ("good", ""), ("good", "Sehr freundlich und pünktlich."), ("good", ""),
     ("mixed", "Kam zehn Minuten zu spät, dann lief es gut."),
@@ -49,6 +52,7 @@ def make(cast: Cast) -> None:
     _hand_to_the_cast(held, cast)
     _records(held, by)
     _opinions(held)
+    _today(held, cast)
     _months(by)
     _applications()
     planning.propose(by=by, seconds=4.0)
@@ -119,13 +123,13 @@ def _records(held: Sequence[Assignment], by: Person) -> None:
         record = one.service_record
         record.signed_how = luck.choice((proof.How.CODE, proof.How.LINK, proof.How.LINK))
         record.signed_at = record.written_at = one.slot.ends_at + dt.timedelta(hours=3)
-        age = clock.now() - one.slot.ends_at
-        if age < dt.timedelta(days=UNWRITTEN) and number % 3 == 0:
+        left = len(held) - number
+        if left <= NEWEST and number % 3 == 0:
             record.delete()
             Assignment.objects.filter(pk=one.pk).update(state="confirmed", ended_at=None)
             Request.objects.filter(pk=one.request_id).update(state="confirmed")
             continue
-        if age < dt.timedelta(days=2 * UNWRITTEN) and number % 5 == 0:
+        if left <= OPEN and number % 5 == 0:
             _leave_open(record, number)
             continue
         record.save()
@@ -175,6 +179,29 @@ def _months(by: Person) -> None:
     Message.objects.filter(kind="statement_made").update(
         state="sent", attempts=1, sent_at=sent, handed_over_at=sent, created_at=sent
     )
+
+
+def _today(held: Sequence[Assignment], cast: Cast) -> None:
+    """Let three of the people who can be played have a talk today or tomorrow."""
+    begins = clock.local(clock.now()).replace(minute=0, second=0, microsecond=0)
+    begins += dt.timedelta(hours=2) if begins.hour < 17 else dt.timedelta(days=1)
+    people = Interpreter.objects.filter(person__in=cast.pool.values()).prefetch_related("languages")
+    asked = [one.request for one in held if one.request.mode == "on_site" and one.request.by]
+    for number, (who, like) in enumerate(zip(people[:3], asked[-3:], strict=False)):
+        starts = begins + dt.timedelta(days=number // 2)
+        request = Request.objects.create(
+            id=ident("request today", number), number=f"A-{starts:%Y}-9{number:04d}",
+            key=ident("request today key", number).hex, organization=like.organization, by=like.by,
+            language=who.languages.all()[0].code, setting=like.setting, street=like.street,
+            postcode=like.postcode, municipality=like.municipality, lat=like.lat, lon=like.lon,
+            contact="Sekretariat", meeting_point="Haupteingang", note="Raum 104, Nebeneingang",
+            made_at=begins - dt.timedelta(days=6),
+        )  # fmt: skip
+        slot = Slot.objects.create(
+            request=request, starts_at=starts, ends_at=starts + dt.timedelta(hours=1)
+        )
+        if not who.assignments.filter(during__overlap=(slot.starts_at, slot.ends_at)).exists():
+            coming.held(request, slot, who)
 
 
 def _applications() -> None:

@@ -113,7 +113,7 @@ def _fate(request: Request, people: Sequence[Interpreter], by: random.Random, ca
     by.shuffle(able)
     able = [one for one in able[:8] if _is_free(one, slot)]
     if able and luck < 0.42:
-        _held(request, slot, able[0])
+        held(request, slot, able[0])
     elif able and luck < 0.66:
         for one in able[:3]:
             _asked(request, slot, one, "sent" if by.random() < 0.7 else "no", cast.coordination[1])
@@ -150,7 +150,8 @@ def _is_free(one: Interpreter, slot: Slot) -> bool:
     return not one.assignments.filter(during__overlap=around).exists()
 
 
-def _held(request: Request, slot: Slot, one: Interpreter) -> None:
+def held(request: Request, slot: Slot, one: Interpreter) -> None:
+    """Let somebody have said yes to a slot, with all that a yes makes."""
     km, worth = _worth(request, slot, one)
     minutes = travel.minutes(km, one.transport) if request.mode == "on_site" else 0
     way = dt.timedelta(minutes=minutes + 15)

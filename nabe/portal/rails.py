@@ -36,7 +36,18 @@ def entries_for(user: Any) -> list[Entry]:
             Entry(_("Dolmetschen"), "interpreting_office:board", "interpreting"),
         ),
         (interpreting.runs_the_pool, Entry(_("Pool"), "interpreting_office:pool", "groups")),
-        (interpreting.is_interpreter, Entry(_("Mein Profil"), "interpreting_office:own_page", "badge")),
+        (
+            interpreting.is_interpreter,
+            Entry(_("Meine Einsätze"), "interpreting_office:today", "event"),
+        ),
+        (
+            interpreting.is_interpreter,
+            Entry(_("Abrechnungen"), "interpreting_office:own_statements", "euro"),
+        ),
+        (
+            interpreting.is_interpreter,
+            Entry(_("Mein Profil"), "interpreting_office:own_page", "badge"),
+        ),
         (
             directory.runs_the_directory,
             Entry(_("Listen einlesen"), "directory_import:list", "import"),

@@ -33,7 +33,19 @@ def _coordination(person: Any) -> list[Group]:
               "danger" if one.is_urgent else "warning")
         for one in rows
     ]  # fmt: skip
-    return [Group(_("Anfragen: noch niemand gefragt"), number, lines, f"{board}?stand=open")]
+    records = reverse("interpreting_office:records")
+    disputed, many = pool.disputed_records(person)
+    asks = [
+        Line(
+            one.interpreter.person.name, reverse("interpreting_office:record", args=[one.pk]),
+            one.service_record.objection, _("Einspruch"), "danger",
+        )
+        for one in disputed
+    ]  # fmt: skip
+    return [
+        Group(_("Anfragen: noch niemand gefragt"), number, lines, f"{board}?stand=open"),
+        Group(_("Nachweise mit Einspruch"), many, asks, f"{records}?stand=disputed"),
+    ]
 
 
 def _requester(person: Any) -> list[Group]:
@@ -58,10 +70,19 @@ def _interpreter(person: Any) -> list[Group]:
     own = rules.interpreter_of(person)
     if own is None:
         return []
-    href = reverse("interpreting_office:interpreter", args=[own.pk])
-    rows = pool.next_assignments(person)
+    href = reverse("interpreting_office:today")
     lines = [
         Line(moment(one.slot.starts_at), href, one.request.setting.name, _("bestätigt"), "success")
-        for one in rows
+        for one in pool.next_assignments(person)
     ]
-    return [Group(_("Ihre nächsten Einsätze"), len(lines), lines, href)]
+    missing = [
+        Line(
+            moment(one.slot.starts_at), reverse("interpreting_office:record", args=[one.pk]),
+            one.request.organization.name, _("Nachweis fehlt"), "warning",
+        )
+        for one in pool.missing_records(person)
+    ]  # fmt: skip
+    return [
+        Group(_("Ihre nächsten Einsätze"), len(lines), lines, href),
+        Group(_("Bitte aufschreiben: Was war?"), len(missing), missing, href),
+    ]

@@ -8,6 +8,7 @@ from django.db.models import Min, QuerySet
 
 from nabe.core import clock
 from nabe.interpreting.models import Assignment, Request
+from nabe.interpreting.queries.proofs import own_missing, records_for_list
 from nabe.interpreting.rules import Viewer, demand, own_assignments, runs_the_pool, visible_to
 
 SHOWN = 5
@@ -40,3 +41,14 @@ def next_assignments(viewer: Viewer) -> Sequence[Assignment]:
         state=Assignment.State.CONFIRMED, slot__ends_at__gt=clock.now()
     )
     return list(rows.select_related("slot", "request__setting").order_by("slot__starts_at")[:SHOWN])
+
+
+def missing_records(viewer: Viewer) -> Sequence[Assignment]:
+    """Return what an interpreter did and has not written down, or what is disputed, the first few."""
+    return own_missing(viewer)[:SHOWN]
+
+
+def disputed_records(viewer: Viewer) -> tuple[Sequence[Assignment], int]:
+    """Return the assignments whose record is disputed, the first few, and how many; two queries."""
+    rows = records_for_list(viewer, {"stand": "disputed"})
+    return list(rows[:SHOWN]), rows.count()

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from nabe.core.language_names import language_name
+from nabe.interpreting.fees import euros
 from nabe.interpreting.presenting import KINDS
 from nabe.ui.templatetags.ui import badge
 
@@ -24,7 +25,7 @@ def language(code: str) -> str:
 @register.filter
 def euro(cents: int) -> str:
     """Return an amount in whole cents as people write it."""
-    return f"{cents / 100:.2f}".replace(".", ",") + " €"
+    return euros(cents)
 
 
 @register.simple_tag

@@ -205,4 +205,3 @@ def pool(request: HttpRequest) -> HttpResponse:
         "tabs": tabs_for(viewer, "pool"),
     }  # fmt: skip
     return render(request, "interpreting/pool.html", context)
-

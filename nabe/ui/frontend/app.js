@@ -1,6 +1,7 @@
 // Small comforts on top of pages that work without any script.
 import "./device.js";
 import "./live.js";
+import "./outbox.js";
 import "./preview.js";
 import "./words.js";
 

@@ -1,7 +1,7 @@
 // The service worker. Every page comes from the network as ever. Without network a few pages come
 // from the shelf, each as it was when it was last seen; for all others there is one that says so.
 // `NABE` stands above this text when it is served: {name, version, language, offline, note,
-// icon, kept, signing, signOut, files}.
+// icon, kept, keptUnder, signing, signOut, files}.
 /* global NABE */
 
 const FRAME = `frame-${NABE.version}`; // offline page, style, fonts: the same for everybody
@@ -11,7 +11,7 @@ const STALE = 30 * 60 * 1000; // a kept page that is older is fetched anew when 
 
 const FILES = new Set(NABE.files.map((file) => new URL(file, self.location).pathname));
 
-const isKept = (url) => NABE.kept.includes(url.pathname);
+const isKept = (url) => NABE.kept.includes(url.pathname) || NABE.keptUnder.some((start) => url.pathname.startsWith(start));
 const isSigning = (url) => NABE.signing.some((start) => url.pathname.startsWith(start));
 
 self.addEventListener("install", (event) => {
