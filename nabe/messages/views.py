@@ -80,8 +80,8 @@ def own(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["by_sms"]:
             actions.ask_for_sms(person, by=person, phone=form.cleaned_data["phone"])
-        else:
-            actions.end_sms(person, by=person)
+            return redirect(f"{reverse('messages:own')}#sms")
+        actions.end_sms(person, by=person)
         notes.success(request, _("Gespeichert."))
         return redirect("messages:own")
     page = {"form": form, "state": state, "has_gateway": gateway.is_on(), "person": person,

@@ -24,8 +24,9 @@ from nabe.ui.components import html_language
 from nabe.ui.icons import BUILT
 
 # Pages of one person that stay readable without network, until they sign out.
-KEPT_UNDER = ("/buero/dolmetschen/einsatz/",)  # records of talks: written where there may be no net
 KEPT = ("/buero/dolmetschen/heute/",)
+# What they lead to and is filled in on the spot, as a regular expression of the browser.
+ALONG = "/buero/dolmetschen/einsatz/[0-9a-f-]{36}/nachweis/"
 FRAME = (
     "ui/built/app.css", "ui/built/app.js", "ui/mark.svg",
     "ui/built/fonts/fira-sans-latin-400.woff2", "ui/built/fonts/fira-sans-latin-600.woff2",
@@ -77,7 +78,7 @@ def _known() -> dict[str, Any]:
     return {
         "name": str(shown["name"]), "language": html_language(get_language() or "de"),
         "offline": reverse("office:offline"), "note": render_to_string("portal/kept_note.html"),
-        "icon": static("ui/mark.svg"), "kept": KEPT, "keptUnder": KEPT_UNDER,
+        "icon": static("ui/mark.svg"), "kept": KEPT, "along": ALONG,
         "signing": [reverse("account_login"), reverse("people:demo_signin")],
         "signOut": reverse("account_logout"),
         "files": [*files, shown["stylesheet"]] if shown["stylesheet"] else files,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from typing import Any
@@ -10,29 +11,44 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 
+from nabe.core import clock
+from nabe.interpreting.models import Assignment, Slot
 from nabe.messages.models import PushSubscription
-from nabe.portal import web_app
 from tests.browser.test_people import sign_in
+from tests.interpreting.factories import make_interpreter, make_request
 from tests.messages.push_sink import Browser
 from tests.people.house import House, build_house
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Faults = Callable[[], list[str]]
 Measure = Callable[[], int]
-KEPT = "/konto/sicherheit/"  # stands for the interpreter's page of today's assignments
+KEPT = "/buero/dolmetschen/heute/"
 OWN = "/konto/nachrichten/"
 
 
 @pytest.fixture
-def house(transactional_db: None, settings: Any, live_server: Any, monkeypatch: Any) -> House:
+def house(transactional_db: None, settings: Any, live_server: Any) -> House:
     cache.clear()
     settings.NABE_URL = live_server.url
-    monkeypatch.setattr(web_app, "KEPT", (KEPT,))
     house = build_house()
+    make_interpreter(person=house.people["interpreter"])
     for person in house.people.values():
         person.is_demo = True
         person.save()
     return house
+
+
+@pytest.fixture
+def talk(house: House) -> Assignment:
+    """Something to do within the hour, at a place that can be recognised."""
+    request = make_request(house, meeting_point="Seiteneingang am Brunnen", state="confirmed")
+    begins = clock.now() + dt.timedelta(minutes=30)
+    during = (begins, begins + dt.timedelta(hours=1))
+    Slot.objects.filter(request=request).update(starts_at=during[0], ends_at=during[1])
+    return Assignment.objects.create(
+        request=request, slot=request.slots.get(), during=during, cents=2500,
+        interpreter=house.people["interpreter"].interpreter,
+    )  # fmt: skip
 
 
 def at_work(page: Page, url: str, name: str = "Interpreter") -> None:
@@ -54,22 +70,24 @@ def shelf(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.usefixtures("complaints")
-def test_kept_page_stays_without_network_and_goes_with_sign_out(
-    live_server: Any, page: Page, context: BrowserContext, house: House
+@pytest.mark.usefixtures("complaints", "house")
+def test_assignments_of_today_stay_without_network_and_go_with_sign_out(
+    live_server: Any, page: Page, context: BrowserContext, talk: Assignment
 ) -> None:
     at_work(page, live_server.url)
     page.goto(live_server.url + KEPT)
-    title = page.get_by_role("heading", level=1).inner_text()
-    assert shelf(page) == [KEPT]
+    place = page.get_by_text("Seiteneingang am Brunnen")
+    expect(place).to_be_visible()
 
     context.set_offline(True)
     page.goto(live_server.url + KEPT)
-    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(place).to_be_visible()
     expect(page.get_by_text("Kein Netz")).to_be_visible()
     expect(page.get_by_text("Sie sehen den Stand von")).to_be_visible()
     page.goto(live_server.url + "/heute/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Kein Netz")
+    page.get_by_role("link", name="Meine Einsätze heute").click()
+    expect(place).to_be_visible()
 
     context.set_offline(False)
     page.goto(live_server.url + "/konto/")
@@ -79,7 +97,36 @@ def test_kept_page_stays_without_network_and_goes_with_sign_out(
     context.set_offline(True)
     page.goto(live_server.url + KEPT)
     expect(page.get_by_role("heading", level=1)).to_have_text("Kein Netz")
-    expect(page.get_by_text(title, exact=True)).to_have_count(0)
+    expect(place).to_have_count(0)
+    expect(page.get_by_role("link", name="Meine Einsätze heute")).to_be_hidden()
+
+
+@pytest.mark.usefixtures("complaints", "house")
+def test_record_of_a_talk_of_today_opens_without_network(
+    live_server: Any, page: Page, context: BrowserContext, talk: Assignment
+) -> None:
+    record = f"/buero/dolmetschen/einsatz/{talk.pk}/nachweis/"
+    at_work(page, live_server.url)
+    page.goto(live_server.url + KEPT)
+    page.evaluate(f"""async () => {{
+        while (!await caches.match("{record}")) await new Promise((next) => setTimeout(next, 20));
+    }}""")
+
+    context.set_offline(True)
+    page.get_by_role("link", name="Nachweis schreiben").first.click()
+    expect(page).to_have_url(live_server.url + record)
+    expect(page.get_by_text("Sie sehen den Stand von")).to_be_visible()
+    page.locator("form[data-outbox] button[type=submit]").first.click()
+    expect(page.get_by_text("Ohne Netz gespeichert.")).to_be_visible()
+    page.evaluate("localStorage.clear()")
+
+    context.set_offline(False)
+    Assignment.objects.update(state="cancelled")
+    page.goto(live_server.url + KEPT)
+    page.evaluate(f"""async () => {{
+        while (await caches.match("{record}")) await new Promise((next) => setTimeout(next, 20));
+    }}""")
+    assert shelf(page) == [KEPT]
 
 
 def test_kept_page_goes_when_the_session_ended_elsewhere(
@@ -87,6 +134,7 @@ def test_kept_page_goes_when_the_session_ended_elsewhere(
 ) -> None:
     at_work(page, live_server.url)
     page.goto(live_server.url + KEPT)
+    assert shelf(page) == [KEPT]
     context.clear_cookies(name="sessionid")
     page.goto(live_server.url + KEPT)
 

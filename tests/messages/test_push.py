@@ -69,7 +69,7 @@ def test_device_is_notified_and_it_alone_can_read_it(mia: Person, mailoutbox) ->
     [heard] = gateway.heard
     assert browser.read(heard) == {
         "title": "Integration im Kreis Unna", "text": "Abgesagt: Tigrinya, A-2026-00001",
-        "link": "http://127.0.0.1:8000/heute/", "tag": heard.headers["topic"],
+        "link": "http://127.0.0.1:8000/buero/dolmetschen/heute/", "tag": heard.headers["topic"],
     }  # fmt: skip
     assert b"Abgesagt" not in heard.body
     assert (heard.method, heard.path) == ("POST", "/send/1?x=y")

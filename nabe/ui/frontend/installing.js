@@ -8,3 +8,10 @@ export const worker =
     ? navigator.serviceWorker.register(address, { scope: "/" }).then(() => navigator.serviceWorker.ready)
     : null;
 worker?.catch((error) => console.info("worker", error.message));
+
+// The page without network offers only what is really there.
+for (const offer of document.querySelectorAll("[data-kept]")) {
+  caches.match(offer.dataset.kept).then((found) => {
+    offer.hidden = !found;
+  });
+}

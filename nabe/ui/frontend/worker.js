@@ -1,7 +1,7 @@
 // The service worker. Every page comes from the network as ever. Without network a few pages come
 // from the shelf, each as it was when it was last seen; for all others there is one that says so.
 // `NABE` stands above this text when it is served: {name, version, language, offline, note,
-// icon, kept, keptUnder, signing, signOut, files}.
+// icon, kept, along, signing, signOut, files}.
 /* global NABE */
 
 const FRAME = `frame-${NABE.version}`; // offline page, style, fonts: the same for everybody
@@ -11,7 +11,10 @@ const STALE = 30 * 60 * 1000; // a kept page that is older is fetched anew when 
 
 const FILES = new Set(NABE.files.map((file) => new URL(file, self.location).pathname));
 
-const isKept = (url) => NABE.kept.includes(url.pathname) || NABE.keptUnder.some((start) => url.pathname.startsWith(start));
+const ALONG = new RegExp(NABE.along, "g");
+
+const isKept = (path) => NABE.kept.includes(path);
+const isAlong = (path) => path.replace(ALONG, "") === "";
 const isSigning = (url) => NABE.signing.some((start) => url.pathname.startsWith(start));
 
 self.addEventListener("install", (event) => {
@@ -35,17 +38,33 @@ self.addEventListener("activate", (event) => {
 
 const pause = () => new Promise((_, late) => setTimeout(() => late(new Error("slow")), PATIENCE));
 
+let person = 0; // grows when somebody signs in or out: what was asked before is not put away after
+
 // Only the page itself is put on the shelf: neither a redirect to sign in nor a refusal.
-async function fetchKept(request) {
-  const answer = await fetch(request);
+async function shelve(path, answer, asked) {
+  if (asked !== person) return;
   const own = await caches.open(OWN);
-  const path = new URL(request.url).pathname;
   if (answer.ok && !answer.redirected) {
     const headers = new Headers(answer.headers);
     headers.set("X-Kept", String(Date.now()));
     await own.put(path, new Response(await answer.clone().blob(), { headers }));
+    if (isKept(path)) await shelveAlong(own, await answer.clone().text(), asked);
   } else if (answer.status < 500) await own.delete(path); // signed out or no longer allowed
-  return answer;
+}
+
+// What the kept page leads to and is filled in on the spot comes along; what it no longer names goes.
+async function shelveAlong(own, text, asked) {
+  const named = new Set(text.match(ALONG));
+  for (const { url } of await own.keys()) {
+    const path = new URL(url).pathname;
+    if (isAlong(path) && !named.has(path)) await own.delete(path);
+    named.delete(path);
+  }
+  await Promise.all([...named].slice(0, 12).map((path) => renewed(path, asked).catch(() => {})));
+}
+
+async function renewed(path, asked = person) {
+  await shelve(path, await fetch(path), asked);
 }
 
 const keptAt = (answer) => Number(answer.headers.get("X-Kept"));
@@ -54,14 +73,17 @@ const keptAt = (answer) => Number(answer.headers.get("X-Kept"));
 async function marked(shelved) {
   const time = new Date(keptAt(shelved)).toLocaleString(NABE.language, { dateStyle: "short", timeStyle: "short" });
   const text = (await shelved.text()).replace(/<main[^>]*>/, (main) => main + NABE.note.replace("{time}", time));
-  return new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": shelved.headers.get("Content-Security-Policy") ?? "default-src 'self'" } });
+  const policy = shelved.headers.get("Content-Security-Policy") ?? "default-src 'none'; style-src 'self'";
+  return new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy } });
 }
 
-async function keptPage(request) {
-  const own = await caches.open(OWN);
-  const shelved = await own.match(new URL(request.url).pathname);
-  const fresh = fetchKept(request);
-  fresh.catch(() => {}); // it may still fail after the shelf has answered
+async function keptPage(event) {
+  const { request } = event;
+  const [path, asked] = [new URL(request.url).pathname, person];
+  const shelved = await (await caches.open(OWN)).match(path);
+  const fresh = fetch(request);
+  const stored = fresh.then((answer) => isKept(path) || shelved ? shelve(path, answer.clone(), asked) : null);
+  event.waitUntil(stored.catch(() => {})); // it may still fail after the shelf has answered
   try {
     return await (shelved ? Promise.race([fresh, pause()]) : fresh);
   } catch {
@@ -88,6 +110,7 @@ async function fileOfFrame(request) {
 }
 
 async function forget(request) {
+  person += 1;
   await caches.delete(OWN);
   return anyPage(request);
 }
@@ -103,7 +126,7 @@ async function renew(olderThan) {
   const own = await caches.open(OWN);
   for (const request of await own.keys()) {
     const age = Date.now() - keptAt(await own.match(request));
-    if (age > olderThan) await fetchKept(new Request(request.url));
+    if (age > olderThan) await renewed(new URL(request.url).pathname);
   }
 }
 
@@ -120,8 +143,9 @@ self.addEventListener("fetch", (event) => {
   if (isSignOut) event.waitUntil(stopPush().catch(() => {}));
   if (isSignOut || isSigning(url)) return;
   if (request.method !== "GET") return; // the browser keeps what was typed, and says what is wrong
-  event.respondWith(isKept(url) ? keptPage(request) : anyPage(request));
-  if (!isKept(url)) event.waitUntil(renew(STALE).catch(() => {}));
+  const mayBeKept = isKept(url.pathname) || isAlong(url.pathname);
+  event.respondWith(mayBeKept ? keptPage(event) : anyPage(request));
+  if (!mayBeKept) event.waitUntil(renew(STALE).catch(() => {}));
 });
 
 self.addEventListener("push", (event) => {
