@@ -15,6 +15,7 @@ import statistics
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from _harness import ROOT, table, use, verdict
 
@@ -209,7 +210,8 @@ def changes() -> None:
         for factor in (0.5, 2.0):
             model = plain.scaled(name, factor)
             rows.append(_row(county, f"{name} = {getattr(model, name):g}", model=model))
-    rows.append(_row(county, "willing = 0.45", model=Model(willing=0.45)))
+    for name, value in (("willing", 0.45), ("weary", 0.0)):
+        rows.append(_row(county, f"{name} = {value:g}", model=replace(plain, **{name: value})))
     for name, value in (
         ("rounds", 1), ("late_yes", False), ("plan_at_once", False), ("plan_days", 28),
         ("hurry_hours", 48), ("spare_rare", True),

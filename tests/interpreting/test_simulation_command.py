@@ -13,11 +13,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from nabe.core import clock
 from nabe.interpreting.fees.record import ZONE
 from nabe.interpreting.importing import LogEntry, Outcome, PoolEntry, Spoken
 from nabe.interpreting.importing.entries import Home
 from nabe.interpreting.models import Request, WorkingTime
-from nabe.interpreting.queries.simulating import members_of_pool, requests_of_year, rules_of_county
+from nabe.interpreting.queries.simulating import (
+    last_year_with_requests,
+    members_of_pool,
+    requests_of_year,
+    rules_of_county,
+)
 from nabe.interpreting.simulation.county import County
 from nabe.interpreting.simulation.pay import first_rules, worth_by
 from nabe.interpreting.simulation.reading import members, wanted, whereabouts
@@ -148,6 +154,17 @@ def test_nabe_knows_its_pool_and_its_year(house: House) -> None:
     assert (first.needs_dialect, first.minutes, first.setting) == (True, 60, "school")
     assert (first.excluded, second.excluded) == ((), ("excluded",))
     assert County([member], [first], rules_of_county()).missing(0) == "hours"  # a Tuesday
+
+
+def test_the_last_year_that_is_over_is_played_by_itself(house: House) -> None:
+    assert last_year_with_requests() is None
+    make_interpreter()
+    today = clock.today()
+    make_request(house, day=today.replace(month=12, day=1) + dt.timedelta(days=365))
+    assert last_year_with_requests() == today.year + 1
+    make_request(house, day=dt.date(today.year - 2, 3, 3))
+    make_request(house, day=dt.date(today.year - 3, 3, 3))
+    assert last_year_with_requests() == today.year - 2
 
 
 def test_reading_the_pool_costs_the_same_for_one_and_for_three(house: House) -> None:

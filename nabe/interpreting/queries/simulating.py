@@ -70,11 +70,12 @@ def requests_of_year(year: int) -> list[Wanted]:
     return [_wanted(slot.request, slot) for slot in first.order_by("request__made_at", "pk")]
 
 
-def years_with_requests() -> list[int]:
-    """Return the years of all first dates, the latest first."""
-    return [
-        one.year for one in Slot.objects.filter(order=0).dates("starts_at", "year", order="DESC")
-    ]
+def last_year_with_requests() -> int | None:
+    """Return the last year that is over and had requests; else the latest of all; None: no year."""
+    dates = Slot.objects.filter(order=0).dates("starts_at", "year", order="DESC")
+    years = [one.year for one in dates]
+    over = [year for year in years if year < clock.today().year]
+    return next(iter(over or years), None)
 
 
 def _wanted(request: Request, slot: Slot) -> Wanted:

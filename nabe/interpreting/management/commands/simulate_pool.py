@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from nabe.interpreting.importing import read_log, read_pool
 from nabe.interpreting.queries.simulating import (
+    last_year_with_requests,
     members_of_pool,
     requests_of_year,
     rules_of_county,
     whereabouts_of_county,
-    years_with_requests,
 )
 from nabe.interpreting.simulation.compare import compare
 from nabe.interpreting.simulation.county import County, Member, Wanted
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             "--seeds", type=int, default=SEEDS, help="so viele Jahre mit eigenem Zufall"
         )
         parser.add_argument(
-            "--year", type=int, help="Jahr der Anfragen in Nabe (sonst: das letzte)"
+            "--year", type=int, help="Jahr der Anfragen (in Nabe sonst: das letzte, das vorbei ist)"
         )
         parser.add_argument("--log", type=Path, help="Anfragen aus einer Liste (XLSX, ODS, CSV)")
         parser.add_argument("--pool", type=Path, help="Pool aus einer Liste (XLSX, ODS, CSV)")
@@ -133,8 +133,8 @@ def _members(path: Path | None) -> tuple[list[Member], list[Left]]:
 
 def _wanted(path: Path | None, year: int | None) -> tuple[list[Wanted], list[Left]]:
     if path is None:
-        years = [year] if year else years_with_requests()[:1]
-        return [one for each in years for one in requests_of_year(each)], []
+        year = year or last_year_with_requests()
+        return (requests_of_year(year) if year else []), []
     found, left = wanted(_read(read_log, path), whereabouts_of_county())
     return [one for one in found if year in (None, one.starts.year)], left
 
