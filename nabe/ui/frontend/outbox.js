@@ -55,19 +55,3 @@ if (read().length) {
 } else {
   window.addEventListener("online", () => read().length && retry());
 }
-
-// Pages that somebody will need where there is no net: <a data-keep> is put on the worker's shelf.
-async function keep(link) {
-  const answer = await fetch(link.href);
-  if (!answer.ok || answer.redirected) return;
-  const headers = new Headers(answer.headers);
-  headers.set("X-Kept", String(Date.now()));
-  const shelf = await caches.open("own");
-  await shelf.put(new URL(link.href).pathname, new Response(await answer.blob(), { headers }));
-}
-
-if (navigator.serviceWorker?.controller && navigator.onLine) {
-  for (const link of document.querySelectorAll("a[data-keep]")) {
-    keep(link).catch((error) => console.info("keep", error.message));
-  }
-}
