@@ -15,7 +15,7 @@ from django.db.models import CharField
 from django.db.models import functions as sql
 
 from nabe.core import clock
-from nabe.demo import DATA, books, coming, names
+from nabe.demo import DATA, books, coming, joining, names
 from nabe.demo.county import Bodies
 from nabe.demo.people import Cast
 from nabe.demo.reading import chance
@@ -56,6 +56,7 @@ def make(bodies: Bodies, cast: Cast) -> None:
     _year_of_the_log(words, by)
     coming.make(bodies, cast)
     books.make(cast)
+    joining.make(bodies, cast)
 
 
 def _pool_of_the_county(words: Vocabulary, by: Person) -> None:

@@ -325,7 +325,7 @@ PAGES = {
     "interpreting_import:run": Page(COORDINATION, arguments=pool_list),
     "interpreting_import:take": Page(None, COORDINATION, pool_list),
     "interpreting_import:discard": Page(None, COORDINATION, pool_list),
-    "interpreting_office:board": Page(REQUESTERS),
+    "interpreting_office:board": Page(REQUESTERS | {"interpreter"}),
     "interpreting_office:ask": Page(REQUESTERS, REQUESTERS),
     "interpreting_office:request": Page(REQUESTERS, arguments=wanted),
     "interpreting_office:invite": Page(None, COORDINATION, wanted),

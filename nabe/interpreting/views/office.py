@@ -23,7 +23,13 @@ from nabe.interpreting.forms.requests import RequestForm
 from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.presenting import board_states, summary
 from nabe.interpreting.queries import candidates, pages, proofs
-from nabe.interpreting.rules import demand, may_ask, runs_the_pool
+from nabe.interpreting.rules import (
+    demand,
+    is_interpreter,
+    may_ask,
+    runs_the_pool,
+    works_in_pool,
+)
 from nabe.people.viewers import me
 from nabe.places.queries import municipalities
 
@@ -33,8 +39,10 @@ PER_PAGE = 30
 @login_required
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    """What waits, what is being asked, what is confirmed."""
+    """What waits, what is being asked, what is confirmed; who interprets is led to their own page."""
     viewer = me(request)
+    if is_interpreter(viewer) and not works_in_pool(viewer):
+        return redirect("interpreting_office:own_page")
     filters = {name: request.GET.get(name, "") for name in ("stand", "q", "ort")}
     rows = pages.requests_for_board(viewer, filters)
     context = {
