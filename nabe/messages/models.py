@@ -34,9 +34,11 @@ class Message(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL,
         related_name="+", verbose_name=_("Person"),
     )  # fmt: skip
+    # Without a constraint: a device that goes at this moment must not undo what it is told about.
     device = models.ForeignKey(
-        "PushSubscription", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
-    )
+        "PushSubscription", null=True, blank=True, on_delete=models.CASCADE, related_name="+",
+        db_constraint=False,
+    )  # fmt: skip
     address = models.CharField(_("Adresse"), max_length=254)
     language = models.CharField(_("Sprache"), max_length=12)
     subject = models.CharField(_("Betreff"), max_length=250)

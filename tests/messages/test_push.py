@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from threading import Thread
 
 import orjson
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
@@ -165,6 +166,28 @@ def test_failure_is_forgotten_after_a_success(mia: Person) -> None:
     device = PushSubscription.objects.get()
     assert (device.failed_at, device.last_error) == (None, "")
     assert len({heard.headers["topic"] for heard in gateway.heard}) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_device_that_goes_while_something_is_written_undoes_nothing(mia: Person) -> None:
+    """Of two transactions at once, one forgets the device and the other writes to it."""
+    subscribe(mia)
+    with transaction.atomic():
+        queue(mia)
+        other = Thread(target=forget_all_devices)
+        other.start()
+        other.join()
+    actions.deliver_due()
+
+    assert Message.objects.get(channel="mail").state == State.SENT
+    left = Message.objects.get(channel="push")
+    assert (left.state, left.last_error) == (State.ABANDONED, "Dieses Gerät ist abgemeldet.")
+
+
+def forget_all_devices() -> None:
+    for device in PushSubscription.objects.all():
+        device.delete()
+    connection.close()
 
 
 def test_notification_hours_late_is_given_up(mia: Person) -> None:

@@ -32,7 +32,7 @@ _DID_NOTHING = (429, 501, 503)
 def push(message: Message, *, handing_over: Mark) -> None:
     """Send to one device; a device that is gone is forgotten, and its messages with it."""
     demand_in_time(message)
-    device = message.device
+    device = PushSubscription.objects.filter(pk=message.device_id or 0).first()
     if device is None:
         raise NotSent(_("Dieses Gerät ist abgemeldet."), final=True)
     try:
