@@ -82,7 +82,7 @@ class Tally:
             return dict(groups)
         rest = groups["cancelled"] + groups["refused"] + groups["open"]
         three = {"filled": self.filled, "failed": self.failed, "rest": rest}
-        return held_back(three, first="rest") or dict.fromkeys(three, Hidden.HELD)
+        return held_back(three) or dict.fromkeys(three, Hidden.HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,25 +126,32 @@ class Hidden(StrEnum):
 Cell = int | Hidden
 
 
-def held_back(cells: Mapping[str, int], *, first: str = "") -> dict[str, Cell] | None:
+def held_back(cells: Mapping[str, int]) -> dict[str, Cell] | None:
     """Return the cells of a table whose sum is known; None: the table cannot be shown at all.
 
-    Every number from 1 to 4 is hidden, and at least one larger one with it, `first` first and then
-    in the order of names, until each hidden small one could still be anything from 1 to 4. The order
-    of sizes would tell more, so it is not used.
+    Every number from 1 to 4 is hidden, and with them the smallest of the others, at least one, until
+    each hidden small one could still be anything from 1 to 4: also for somebody who knows that those
+    held back are no larger than those shown.
     """
     small = [key for key, value in cells.items() if 0 < value < FEWEST]
     shown: dict[str, Cell] = dict(cells)
     if not small:
         return shown
     shown |= dict.fromkeys(small, Hidden.SMALL)
-    total, number = sum(cells[key] for key in small), 0
-    larger = [key for key, value in cells.items() if value >= FEWEST]
-    for key in sorted(larger, key=lambda key: (key != first, key)):
+    larger = sorted((value, key) for key, value in cells.items() if value >= FEWEST)
+    total, others = sum(cells[key] for key in small), len(small) - 1
+    for number, (value, key) in enumerate(larger, 1):
         shown[key] = Hidden.HELD
-        total, number = total + cells[key], number + 1
-        # The others take at least 1 or FEWEST each; what is left lets a small one be 4.
-        if total >= len(small) - 1 + FEWEST * number + FEWEST - 1:
+        total += value
+        # One small number can be 4 while all others are as small as can be, and 1 while the other
+        # small ones are 4 and those held back as large as the first that is shown.
+        least = others + FEWEST * number + FEWEST - 1
+        most = (
+            1 + (FEWEST - 1) * others + number * larger[number][0]
+            if number < len(larger)
+            else total
+        )
+        if least <= total <= most:
             return shown
     return None
 

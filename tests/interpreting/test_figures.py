@@ -73,8 +73,9 @@ def test_ending_cannot_be_reckoned_back_either() -> None:
             assert len(set(column)) > 1 or not 0 < column[0] < FEWEST
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 60), max_size=12))
-def test_no_small_number_is_ever_shown(cells: dict[str, int]) -> None:
+@given(st.lists(st.integers(0, 60), max_size=12))
+def test_no_small_number_is_ever_shown(values: list[int]) -> None:
+    cells = {str(number): value for number, value in enumerate(values)}
     shown = held_back(cells)
     if shown is None:
         assert any(0 < one < FEWEST for one in cells.values())
@@ -179,7 +180,7 @@ def test_page_needs_as_many_queries_for_many_requests(
         pk__in=list(Request.objects.values_list("pk", flat=True)[rows:])
     ).delete()
     client.force_login(house.decision_maker)
-    client.get(PAGE)
+    client.get(PAGE, {"jahr": "2025"})
     with django_assert_num_queries(QUERIES):
         assert client.get(PAGE, {"jahr": "2025"}).status_code == 200
 
