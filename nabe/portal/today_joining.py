@@ -63,7 +63,12 @@ def for_interpreter(person: Any) -> list[Group]:
     if own is None:
         return []
     href = reverse(PAGE, args=[own.pk])
-    lines = [Line(step.title, href, step.note, _("offen"), "info") for step in steps]
+    forms = {"times": "interpreting_office:times", "account": "interpreting_office:bank_account"}
+    lines = [
+        Line(step.title, reverse(forms.get(step.code, PAGE), args=[own.pk]), step.note,
+             _("offen"), "info")
+        for step in steps
+    ]  # fmt: skip
     return [Group(_("Das fehlt noch"), len(lines), lines, href)]
 
 

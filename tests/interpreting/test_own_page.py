@@ -142,6 +142,24 @@ def test_absence_over_the_night_when_clocks_are_turned(house: House, amal: Inter
     assert own.last_day == dt.date(2027, 3, 28)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "hours"),
+    [
+        ("2027-03-02", "2027-03-01", (None, None)), ("2020-01-01", "2020-01-02", (None, None)),
+        ("2027-01-01", "2029-01-01", (None, None)), ("9999-12-31", "9999-12-31", (None, None)),
+        ("0001-01-01", "0001-01-01", (None, None)),
+        ("2027-03-02", "2027-03-02", (dt.time(12), dt.time(12))),
+    ],
+)  # fmt: skip
+def test_absence_that_cannot_be_is_refused(
+    amal: Interpreter, first: str, last: str, hours: absences.Hours
+) -> None:
+    days = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    with pytest.raises(Refused, match="Bitte prüfen"):
+        absences.be_away(amal, *days, by=amal.person, hours=hours)
+    assert not Absence.objects.exists()
+
+
 def test_absence_that_has_begun_ends_now(house: House, amal: Interpreter) -> None:
     now = clock.now()
     own = Absence.objects.create(

@@ -16,6 +16,7 @@ from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.people.models import Person
 
 LONGEST = dt.timedelta(days=400)
+FURTHEST = dt.timedelta(days=365 * 5)
 Hours = tuple[dt.time | None, dt.time | None]
 _DAY = dt.timedelta(days=1)
 
@@ -33,12 +34,13 @@ def be_away(  # noqa: PLR0913
     times in the wrong order or too long.
     """
     demand(runs_the_pool(by) or interpreter.person_id == by.pk)
+    wrong = _("Bitte prüfen Sie die Tage: Der letzte liegt vor dem ersten oder ist vorbei.")
+    if not first <= last <= clock.today() + FURTHEST:
+        raise Refused(wrong)
     starts = _moment(first, hours[0] or dt.time())
     ends = _moment(last, hours[1]) if hours[1] else _moment(last + _DAY, dt.time())
     if ends <= starts or ends <= clock.now() or ends - starts > LONGEST:
-        raise Refused(
-            _("Bitte prüfen Sie die Tage: Der letzte liegt vor dem ersten oder ist vorbei.")
-        )
+        raise Refused(wrong)
     Absence.objects.create(interpreter=interpreter, during=(starts, ends), is_illness=is_illness)
     held = Assignment.objects.filter(
         interpreter=interpreter, state=Assignment.State.CONFIRMED,

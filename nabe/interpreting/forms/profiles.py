@@ -28,6 +28,7 @@ class EuroField(forms.DecimalField):
 
     def __init__(self, **said: Any) -> None:
         super().__init__(min_value=0, max_value=100_000, decimal_places=2, localize=True, **said)
+        self.widget.attrs |= {"inputmode": "decimal", "class": "input--short"}
 
     def prepare_value(self, value: Any) -> Any:
         return Decimal(value) / 100 if isinstance(value, int) else value
@@ -56,6 +57,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         r"^\d{5}$", label=gettext_lazy("Postleitzahl zu Hause"), required=False,
         error_messages={"invalid": gettext_lazy("Eine Postleitzahl hat fünf Ziffern.")},
         help_text=gettext_lazy("Nur damit wir den Weg schätzen."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input--short"}),
     )  # fmt: skip
     quiet_from = TimeField(label=gettext_lazy("Nicht stören ab"), required=False)
     quiet_to = TimeField(label=gettext_lazy("Nicht stören bis"), required=False)
