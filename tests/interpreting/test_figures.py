@@ -14,6 +14,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nabe.core import pagecache
 from nabe.interpreting.figures import FEWEST, Cell, Hidden, Span, Tally, held_back, split
 from nabe.interpreting.models import Assignment, Request, ServiceRecord
 from nabe.interpreting.presenting_figures import in_public
@@ -173,8 +174,9 @@ def many(house: House) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("rows", [6, 14])
 def test_page_needs_as_many_queries_for_many_requests(
-    client: Client, house: House, django_assert_num_queries: Any, rows: int
+    client: Client, house: House, django_assert_num_queries: Any, rows: int, monkeypatch: Any
 ) -> None:
+    monkeypatch.setattr(pagecache, "LOOK_AGAIN", 3600.0)
     many(house)
     Request.objects.filter(
         pk__in=list(Request.objects.values_list("pk", flat=True)[rows:])

@@ -1,6 +1,6 @@
 """The pool in figures: what was asked for in a time, what came of it, and the year before.
 
-A request belongs to the day of its talk: of the one that was held, else of its first date. All
+A request belongs to the day of its talk: of the one that was promised, else of the date that the body likes best. All
 figures of both times come from one pass over the requests, whatever is asked for.
 """
 
@@ -32,18 +32,17 @@ COUNTED = (
 )  # fmt: skip
 # What came of a request. A record says it best; without one the state of the request does.
 _FACTS = """
-WITH dates AS (
-    SELECT request_id, min(starts_at) AS starts_at FROM interpreting_slot GROUP BY request_id
-), talks AS (
-    SELECT a.request_id,
-        max(s.starts_at) FILTER (WHERE a.state IN ('confirmed', 'done')) AS starts_at,
-        max(p.kind) FILTER (WHERE a.state = 'done') AS kind,
-        bool_or(p.kind = 'late') AS late,
-        count(*) FILTER (WHERE a.state = 'returned') AS returned,
-        sum(extract(epoch FROM p.ends_at - p.starts_at) / 60) FILTER (WHERE p.kind = 'held') AS minutes
+WITH talks AS (
+    SELECT a.request_id, s.starts_at, p.kind,
+        CASE WHEN p.kind = 'held' THEN extract(epoch FROM p.ends_at - p.starts_at) / 60 END AS minutes
     FROM interpreting_assignment a JOIN interpreting_slot s ON s.id = a.slot_id
         LEFT JOIN interpreting_servicerecord p ON p.assignment_id = a.id
-    GROUP BY a.request_id
+    WHERE a.state IN ('confirmed', 'done')
+), ended AS (
+    SELECT a.request_id, bool_or(p.kind = 'late') AS late,
+        count(*) FILTER (WHERE a.state = 'returned') AS returned
+    FROM interpreting_assignment a LEFT JOIN interpreting_servicerecord p ON p.assignment_id = a.id
+    WHERE a.state IN ('returned', 'cancelled') GROUP BY a.request_id
 ), facts AS MATERIALIZED (
     SELECT coalesce(t.starts_at, d.starts_at) >= %(first)s
             AND coalesce(t.starts_at, d.starts_at) < %(last)s AS now,
@@ -53,12 +52,12 @@ WITH dates AS (
             WHEN r.state <> 'done' THEN 'open' WHEN t.kind = 'in_vain' THEN 'absent'
             WHEN t.kind = 'no_show' THEN 'no_show' ELSE 'fulfilled' END AS outcome,
         CASE WHEN r.state IN ('unfilled', 'refused') THEN r.reason ELSE '' END AS why,
-        coalesce(t.late, false) AS late, coalesce(t.returned, 0) AS returned,
+        coalesce(e.late, false) AS late, coalesce(e.returned, 0) AS returned,
         coalesce(t.minutes, 0) AS minutes,
         extract(epoch FROM r.confirmed_at - r.made_at) / 3600 AS hours
-    FROM interpreting_request r JOIN dates d ON d.request_id = r.id
+    FROM interpreting_request r JOIN interpreting_slot d ON d.request_id = r.id AND d."order" = 0
         JOIN people_organization o ON o.id = r.organization_id
-        LEFT JOIN talks t ON t.request_id = r.id
+        LEFT JOIN talks t ON t.request_id = r.id LEFT JOIN ended e ON e.request_id = r.id
     WHERE (coalesce(t.starts_at, d.starts_at) >= %(first)s AND coalesce(t.starts_at, d.starts_at) < %(last)s
         OR coalesce(t.starts_at, d.starts_at) >= %(first_before)s
             AND coalesce(t.starts_at, d.starts_at) < %(last_before)s)
