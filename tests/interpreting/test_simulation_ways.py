@@ -179,10 +179,31 @@ def test_plan_of_a_morning_keeps_every_rule_and_asks_only_who_fits(seed: int) ->
                 fits = {one.request: {fit.key for fit in world.fits(one)} for one in idle}  # type: ignore[attr-defined]
                 for request, who in proposal(world, idle).items():  # type: ignore[arg-type]
                     assert who in fits[request]
+                assert len(proposal(world, idle)) == len(plan(asked).chosen)  # type: ignore[arg-type]
             super().morning(world)  # type: ignore[arg-type]
 
     played(where, Watched(), says=None)
     assert seen == 5
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_request_that_shares_nobody_is_planned_as_the_solver_would(seed: int) -> None:
+    where, seen = drawn(seed), 0
+
+    class Watched(PlannedWaves):
+        def morning(self, world: object) -> None:
+            nonlocal seen
+            for one in [one for one in world.open_cases() if not one.waiting]:  # type: ignore[attr-defined]
+                asked = planned(world, [one])  # type: ignore[arg-type]
+                best = plan(asked).chosen
+                assert proposal(world, [one]) == {
+                    int(key): int(to.person) for key, to in best.items()
+                }  # type: ignore[arg-type]
+                seen += bool(best)
+            super().morning(world)  # type: ignore[arg-type]
+
+    played(where, Watched(), habits=MORNINGS, says=None)
+    assert seen > 5
 
 
 def test_who_was_asked_alone_keeps_that_time_free_in_the_next_plan() -> None:

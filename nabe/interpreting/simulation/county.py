@@ -131,6 +131,8 @@ class County:
         self.spots = [
             spots.spot(one.mode, one.at or (None, None), one.place) for one in self.wanted
         ]
+        self.places = [one.key for one in self.spots]
+        self._spot = dict(zip(self.places, self.spots, strict=True))
         self._gaps: dict[tuple[Spot, Spot, str], int] = {}
         self._missing: dict[int, str] = {}
 
@@ -171,6 +173,10 @@ class County:
         if key not in self._gaps:
             self._gaps[key] = spots.gap(one, there, transport, self.rules.buffer_minutes)
         return self._gaps[key]
+
+    def minutes_by_bus(self, place: str, other: str) -> int:
+        """Return the way between two places as Nabe's planner counts it: never too fast."""
+        return spots.minutes_between(self._spot[place], self._spot[other], "public")
 
     # --- who could ever come -----------------------------------------------------------------
     @cached_property

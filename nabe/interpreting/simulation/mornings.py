@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from nabe.interpreting.matching import Fit, spoken
 from nabe.interpreting.planning import problem as planning
 from nabe.interpreting.planning.decompose import plan
+from nabe.interpreting.planning.greedy import greedy
 from nabe.interpreting.planning.solve import Effort
 from nabe.interpreting.simulation.county import DAY, WEEK
 from nabe.interpreting.simulation.world import Case, World
-from nabe.interpreting.spots import Spot, minutes_between
 
 EFFORT = Effort(seconds=20.0, stage_work=1.0, workers=1)
 CENTS_PER_KM = 30  # both ways by road; usual in NRW
@@ -22,13 +22,17 @@ SOON, USUAL, SOON_DAYS = 2, 1, 7  # what covering a request is worth, and until 
 
 
 def proposal(world: World, idle: Sequence[Case]) -> dict[int, int]:
-    """Return who is to be asked for which of the idle requests: {request: member}."""
+    """Return who is to be asked for which of the idle requests: {request: member}.
+
+    Where no two requests could want the same person, one after another is the best plan already.
+    """
     asked = planned(world, idle)
     if not asked.pairs:
         return {}
-    return {
-        int(request): int(choice.person) for request, choice in plan(asked, EFFORT).chosen.items()
-    }
+    wanted = [{pair.person for pair in pairs} for pairs in asked.pairs_of.values()]
+    alone = sum(map(len, wanted)) == len(set().union(*wanted))
+    chosen = greedy(asked) if alone else plan(asked, EFFORT).chosen
+    return {int(request): int(choice.person) for request, choice in chosen.items()}
 
 
 def planned(world: World, idle: Sequence[Case]) -> planning.Problem:
@@ -42,7 +46,7 @@ def planned(world: World, idle: Sequence[Case]) -> planning.Problem:
         persons=tuple(_person(world, who) for who in people),
         requests=tuple(_request(world, case) for case in idle),
         pairs=tuple(pairs),
-        travel=_Ways(world).minutes,
+        travel=world.county.minutes_by_bus,
         buffer=world.county.rules.buffer_minutes,
         case_left={
             (name, f"{fit.key}"): max(0, most - len(world.served.get(name, ())))
@@ -51,22 +55,12 @@ def planned(world: World, idle: Sequence[Case]) -> planning.Problem:
     )  # fmt: skip
 
 
-class _Ways:
-    """The way between two places: by bus, which is never too fast."""
-
-    def __init__(self, world: World) -> None:
-        self.spots: dict[str, Spot] = {one.key: one for one in world.county.spots}
-
-    def minutes(self, one: str, other: str) -> int:
-        return minutes_between(self.spots[one], self.spots[other], "public")
-
-
 def _request(world: World, case: Case) -> planning.Request:
     wanted = world.county.wanted[case.request]
     soon = case.start - world.now < SOON_DAYS * DAY
     return planning.Request(
         f"{case.request}", (planning.Slot(case.start, case.end),), wanted.minutes,
-        SOON if soon else USUAL, world.county.spots[case.request].key, wanted.case,
+        SOON if soon else USUAL, world.county.places[case.request], wanted.case,
     )  # fmt: skip
 
 
@@ -103,7 +97,7 @@ def _person(world: World, member: int) -> planning.Person:
         week_minutes=who.hours_a_week * 60,
         tax_left=max(0, who.year_cents - diary.earned.get(year, 0)),
         promises=tuple(
-            planning.Promise(begins, ends, world.county.spots[request].key, ends - begins)
+            planning.Promise(begins, ends, world.county.places[request], ends - begins)
             for request, (begins, ends) in held.items()
             if ends > monday
         ),
