@@ -53,14 +53,15 @@ def write_record(
     to countersign, once per version. Journal: recorded. Raises Refused: before the talk, impossible
     times, already countersigned.
     """
-    kept = Assignment.objects.select_for_update(of=("self",)).select_related(
+    # Without its key: whoever countersigns meanwhile books on this assignment, and waits for nothing.
+    kept = Assignment.objects.select_for_update(of=("self",), no_key=True).select_related(
         "slot", "request__by", "interpreter__person"
     ).get(pk=assignment.pk)  # fmt: skip
     own = by is None or kept.interpreter.person_id == by.pk
     demand(own or (by is not None and runs_the_pool(by)))
     if own and said_so.kind not in (Kind.HELD, Kind.IN_VAIN):
         raise Refused(_("Das kann nur die Koordination eintragen."))
-    record = ServiceRecord.objects.filter(assignment=kept).first()
+    record = ServiceRecord.objects.select_for_update().filter(assignment=kept).first()
     if record is not None and _says_the_same(record, said_so) and not code:
         return record
     if record is not None and record.state == State.SIGNED:

@@ -118,6 +118,8 @@ def _decide(request: HttpRequest, kept: object, by: object) -> None:
     if kept is None:
         raise Refused(_("Es gibt noch keinen Nachweis."))
     if step == "sign":
+        if not request.POST.get("seen"):
+            raise Refused(_("Bitte sehen Sie sich den Nachweis zuerst an."), status=400)
         proof.sign(kept, by=by, seen=request.POST.get("seen", ""))  # type: ignore[arg-type]
         messages.success(request, _("Danke! Der Nachweis ist bestätigt."))
     else:
