@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nabe.core import clock
+from nabe.interpreting.forms.requests import near
 from nabe.interpreting.models import Gender, Interpreter, Mode
 from nabe.interpreting.queries.county import settings_of_work
 from nabe.interpreting.queries.joining import fee_classes
@@ -202,9 +203,9 @@ def with_usual_week(data: Mapping[str, Any]) -> dict[str, Any]:
 class AwayForm(forms.Form):
     """From when to when somebody cannot: whole days, or with times of day."""
 
-    first = forms.DateField(label=gettext_lazy("vom"), widget=DateInput)
+    first = forms.DateField(label=gettext_lazy("vom"), widget=DateInput, validators=[near])
     last = forms.DateField(
-        label=gettext_lazy("bis zum"), widget=DateInput, required=False,
+        label=gettext_lazy("bis zum"), widget=DateInput, required=False, validators=[near],
         help_text=gettext_lazy("Leer: nur an diesem Tag."),
     )  # fmt: skip
     starts = TimeField(label=gettext_lazy("am ersten Tag ab"), required=False)

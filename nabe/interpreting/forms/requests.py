@@ -28,6 +28,7 @@ from nabe.places.models import Municipality
 
 LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240)
 LONGEST_SERIES = 366  # days
+FAR_BACK, FAR_AHEAD = 36_500, 1_100  # days
 READ_FIRST = ("note", "case", "meeting_point", "gender_reason", "urgency")
 COLUMNS = (
     "language", "dialect", "needs_dialect", "setting", "mode", "street", "postcode",
@@ -36,10 +37,18 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def day_field(label: Any, *, required: bool = False) -> forms.DateField:
+def near(day: dt.date) -> None:
+    """Refuse a day that nobody means, before anything is reckoned with it."""
+    if not -FAR_BACK < (day - clock.today()).days < FAR_AHEAD:
+        raise forms.ValidationError(_("Bitte prüfen Sie das Jahr."))
+
+
+def day_field(label: Any, *, required: bool = False, is_near: bool = True) -> forms.DateField:
     """Return a field for a day, as the browser of a phone knows it."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget)
+    return forms.DateField(
+        label=label, required=required, widget=widget, validators=[near] * is_near
+    )
 
 
 def time_field(*, required: bool = False) -> forms.TimeField:
@@ -70,9 +79,7 @@ class RequestForm(forms.Form):
         label=gettext_lazy("Wie sprechen Sie?"), choices=Mode, initial=Mode.ON_SITE,
         widget=forms.RadioSelect,
     )  # fmt: skip
-    day = forms.DateField(
-        label=gettext_lazy("Tag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = day_field(gettext_lazy("Tag"), required=True)
     time = forms.TimeField(
         label=gettext_lazy("Uhrzeit"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -81,21 +88,13 @@ class RequestForm(forms.Form):
         label=gettext_lazy("Wie lange?"), coerce=int, initial=60,
         choices=[(number, f"{number} min") for number in LENGTHS],
     )  # fmt: skip
-    day_2 = forms.DateField(
-        label=gettext_lazy("Zweiter Vorschlag: Tag"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    day_2 = day_field(gettext_lazy("Zweiter Vorschlag: Tag"))
     time_2 = forms.TimeField(
         label=gettext_lazy("Uhrzeit"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-    day_3 = forms.DateField(
-        label=gettext_lazy("Dritter Vorschlag: Tag"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    day_3 = day_field(gettext_lazy("Dritter Vorschlag: Tag"))
     time_3 = forms.TimeField(
         label=gettext_lazy("Uhrzeit"),
         required=False,
@@ -147,7 +146,7 @@ class RequestForm(forms.Form):
             (2, gettext_lazy("alle zwei Wochen")), (4, gettext_lazy("alle vier Wochen")),
         ],
     )  # fmt: skip
-    until = day_field(gettext_lazy("bis zum"))
+    until = day_field(gettext_lazy("bis zum"), is_near=False)
     more_languages = forms.MultipleChoiceField(
         label=gettext_lazy("Weitere Sprachen, je eine Person"), required=False,
         help_text=gettext_lazy("Zum Beispiel für einen Elternabend."),
@@ -261,7 +260,8 @@ class RequestForm(forms.Form):
     def _served(self) -> int:
         """How often the case was served, the further dates of this series counted in."""
         case = self.cleaned_data["case"]
-        return served_in_case(case) + len(self.cleaned_data["dates"]) if case.strip() else 0
+        served = served_in_case(self.cleaned_data["organization"], case)
+        return served + len(self.cleaned_data["dates"]) if case.strip() else 0
 
 
 # Languages that newcomers speak and that a pool may lack: asked for, they show on the gap list.

@@ -213,12 +213,17 @@ def _why_closed(found: Invitation, request: Request) -> str:
     return ""
 
 
-def served_in_case(case: str) -> int:
-    """Return how many appointments a case had or will have."""
+def served_in_case(body: Organization, case: str) -> int:
+    """Return how many appointments a case of a body had or will have.
+
+    Two bodies may use the same short name for different cases, and neither hears of the other's.
+    """
     if not case.strip():
         return 0
     states: Sequence[str] = ("confirmed", "done")
-    return Assignment.objects.filter(request__case=case.strip(), state__in=states).count()
+    return Assignment.objects.filter(
+        request__organization=body, request__case=case.strip(), state__in=states
+    ).count()
 
 
 def last_interpreter(body: Organization, case: str) -> Interpreter | None:

@@ -27,13 +27,17 @@ from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.interpreting.statements import letter
 from nabe.people.viewers import me
 
+YEARS = 100  # a month farther away than that was not meant
+
 
 def _month(text: str) -> dt.date:
     """Return the first day of a month typed as 2026-11; the month before this one otherwise."""
+    before = (clock.today().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
     try:
-        return dt.date.fromisoformat(f"{text}-01")
+        typed = dt.date.fromisoformat(f"{text}-01")
     except ValueError:
-        return (clock.today().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+        return before
+    return typed if abs(typed.year - before.year) < YEARS else before
 
 
 @login_required
