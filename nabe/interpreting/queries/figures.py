@@ -1,7 +1,7 @@
 """The pool in figures: what was asked for in a time, what came of it, and the year before.
 
-A request belongs to the day of its talk: of the one that was promised, else of the date that the body likes best. All
-figures of both times come from one pass over the requests, whatever is asked for.
+A request belongs to the day of its talk: of the one that was promised, else of the date that the
+body likes best. All figures of both times come from one pass over the requests, whatever is asked for.
 """
 
 from __future__ import annotations
