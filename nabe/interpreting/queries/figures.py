@@ -34,7 +34,8 @@ COUNTED = (
 _FACTS = """
 WITH talks AS (
     SELECT a.request_id, s.starts_at, p.kind,
-        CASE WHEN p.kind = 'held' THEN extract(epoch FROM p.ends_at - p.starts_at) / 60 END AS minutes
+        CASE WHEN p.kind = 'held' THEN (extract(epoch FROM p.ends_at - p.starts_at) / 60)::int END
+            AS minutes
     FROM interpreting_assignment a JOIN interpreting_slot s ON s.id = a.slot_id
         LEFT JOIN interpreting_servicerecord p ON p.assignment_id = a.id
     WHERE a.state IN ('confirmed', 'done')
@@ -54,7 +55,7 @@ WITH talks AS (
         CASE WHEN r.state IN ('unfilled', 'refused') THEN r.reason ELSE '' END AS why,
         coalesce(e.late, false) AS late, coalesce(e.returned, 0) AS returned,
         coalesce(t.minutes, 0) AS minutes,
-        extract(epoch FROM r.confirmed_at - r.made_at) / 3600 AS hours
+        extract(epoch FROM r.confirmed_at - r.made_at)::float8 / 3600 AS hours
     FROM interpreting_request r JOIN interpreting_slot d ON d.request_id = r.id AND d."order" = 0
         JOIN people_organization o ON o.id = r.organization_id
         LEFT JOIN talks t ON t.request_id = r.id LEFT JOIN ended e ON e.request_id = r.id
@@ -75,7 +76,7 @@ SELECT now, CASE WHEN grouping(language) = 0 THEN 'language' WHEN grouping(town)
     count(*) FILTER (WHERE outcome = 'unfilled'), count(*) FILTER (WHERE outcome = 'cancelled'),
     count(*) FILTER (WHERE outcome = 'cancelled' AND late),
     count(*) FILTER (WHERE outcome = 'refused'), count(*) FILTER (WHERE outcome = 'open'),
-    sum(returned)::int, round(sum(minutes))::int, NULL::float8[], count(hours)
+    sum(returned)::int, sum(minutes)::int, NULL::float8[], count(hours)
 FROM facts GROUP BY GROUPING SETS (
     (now), (now, language), (now, town), (now, setting), (now, kind), (now, month), (now, outcome, why)
 )
