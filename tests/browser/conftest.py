@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page
 
-from nabe.core import pagecache
 from nabe.core.search import Query
 from nabe.directory.models import Service
 from nabe.directory.queries.matching import Search, look
 from nabe.directory.wishes import Wish
+from tests.browser.still_life import load_demo
 
 # Playwright's synchronous interface runs an event loop; Django then refuses the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -68,8 +67,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture
 def demo(transactional_db: None) -> Service:
     """The demo county; returns the service that stands first in the list."""
-    call_command("load_demo", verbosity=0)
-    pagecache.forget()
+    load_demo()
     everything = Search(Wish(), Query())
     first = look(everything).hits(everything, limit=1)[0]
     return Service.objects.get(pk=first.service_id)

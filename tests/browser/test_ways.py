@@ -6,13 +6,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from nabe.core import clock, links, pagecache
+from nabe.core import clock, links
 from nabe.directory.actions.freshness import ASSURE
 from nabe.directory.models import Service
 from nabe.directory.queries.reminders import addressees
+from tests.browser.still_life import load_demo
 
 
 class Taps:
@@ -28,8 +28,7 @@ class Taps:
 
 @pytest.fixture
 def demo(transactional_db: None) -> None:
-    call_command("load_demo", verbosity=0)
-    pagecache.forget()
+    load_demo()
 
 
 @pytest.mark.parametrize(
