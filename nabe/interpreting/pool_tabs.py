@@ -16,7 +16,7 @@ def tabs_for(viewer: Viewer, current: str) -> list[tuple[str, str, bool]]:
         return []
     labels = {
         "board": _("Anfragen"), "planning": _("Planen"), "pool": _("Pool"),
-        "records": _("Nachweise"), "settlement": _("Abrechnung"), "figures": _("Zahlen"),
+        "records": _("Einsatznachweise"), "settlement": _("Abrechnung"), "figures": _("Zahlen"),
         "county": _("Regeln"),
     }  # fmt: skip
     return [

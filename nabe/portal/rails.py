@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from nabe.directory import rules as directory
 from nabe.interpreting import rules as interpreting
+from nabe.interpreting.queries.figures import sees_figures
 from nabe.messages import rules as messages
 from nabe.people import rules as people
 from nabe.places import rules as places
@@ -24,6 +25,11 @@ class Entry:
     icon: str
 
 
+def _only_reads_figures(viewer: Any) -> bool:
+    """Say whether somebody reads the pool's figures and does not find them in the pool's own tabs."""
+    return sees_figures(viewer) and not interpreting.runs_the_pool(viewer)
+
+
 def entries_for(user: Any) -> list[Entry]:
     """Return the rooms that this person may enter."""
     if not user.is_authenticated:
@@ -36,6 +42,10 @@ def entries_for(user: Any) -> list[Entry]:
             Entry(_("Dolmetschen"), "interpreting_office:board", "interpreting"),
         ),
         (interpreting.runs_the_pool, Entry(_("Pool"), "interpreting_office:pool", "groups")),
+        (
+            _only_reads_figures,
+            Entry(_("Dolmetschen in Zahlen"), "interpreting_office:figures", "chart"),
+        ),
         (
             interpreting.is_interpreter,
             Entry(_("Meine Einsätze"), "interpreting_office:today", "event"),

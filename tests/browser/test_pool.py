@@ -24,9 +24,9 @@ def question() -> Invitation:
     """A question that waits for an answer, without another assignment in its way."""
     rows = Invitation.objects.filter(
         state="sent", request__state="asking", expires_at__gt=clock.now(),
-        interpreter__assignments=None, request__slots__starts_at__gt=clock.now(),
+        request__slots__starts_at__gt=clock.now(),
     )  # fmt: skip
-    return rows.order_by("pk")[0]
+    return rows.exclude(interpreter__assignments__state="confirmed").order_by("pk")[0]
 
 
 def address_of(invitation: Invitation) -> str:
