@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -47,10 +48,11 @@ states.move = move
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The status of every answer, and the seconds from the first yes to the last answer."""
+    """The status of every answer, and seconds from the first yes: to the first promise, to the end."""
 
     statuses: Sequence[int]
-    seconds: float
+    promised: float
+    ended: float
 
 
 @contextmanager
@@ -122,7 +124,7 @@ def _link_of(invitation: Invitation) -> str:
 
 def all_say_yes(port: int, to: Sequence[tuple[str, int]]) -> Answers:
     """Say yes to every link at the same moment."""
-    ready, statuses, began = threading.Barrier(len(to)), list[int](), list[float]()
+    ready, statuses, began = threading.Barrier(len(to)), list[tuple[int, float]](), list[float]()
 
     def say(number: int) -> None:
         path, slot = to[number]
@@ -132,7 +134,7 @@ def all_say_yes(port: int, to: Sequence[tuple[str, int]]) -> Answers:
             ready.wait()
             began.append(time.monotonic())
             line.request("POST", path, urlencode({"answer": "yes", "slot": slot}), HEADS)
-            statuses.append(line.getresponse().status)
+            statuses.append((line.getresponse().status, time.monotonic()))
         finally:
             line.close()
 
@@ -141,4 +143,8 @@ def all_say_yes(port: int, to: Sequence[tuple[str, int]]) -> Answers:
         one.start()
     for one in threads:
         one.join()
-    return Answers(statuses, time.monotonic() - min(began))
+    promised = min(moment for status, moment in statuses if status == HTTPStatus.FOUND)
+    ended = max(moment for _status, moment in statuses)
+    return Answers(
+        [status for status, _moment in statuses], promised - min(began), ended - min(began)
+    )

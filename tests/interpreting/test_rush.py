@@ -35,9 +35,11 @@ def people(number: int) -> list[Interpreter]:
 
 def show(capsys: pytest.CaptureFixture[str], answers: Answers) -> None:
     """Show how long it took; how fast a machine is decides no test."""
-    number, seconds = len(answers.statuses), answers.seconds
     with capsys.disabled():
-        sys.stdout.write(f"\n{number} times yes, the last answer after {seconds:.1f} s\n")
+        sys.stdout.write(
+            f"\n{len(answers.statuses)} times yes: promised and all told after"
+            f" {answers.promised:.1f} s, the last answer after {answers.ended:.1f} s\n"
+        )
 
 
 def promises(name: str) -> list[int]:
