@@ -140,7 +140,7 @@ class RequestForm(forms.Form):
         label=gettext_lazy("Am liebsten dieselbe Person wie zuletzt in diesem Fall"), required=False
     )
     repeat = forms.TypedChoiceField(
-        label=gettext_lazy("Wiederholt sich der Termin?"), required=False, coerce=int, empty_value=0,
+        label=gettext_lazy("Wiederholt sich der Termin?"), required=False, coerce=int,
         choices=[
             ("", gettext_lazy("nein")), (1, gettext_lazy("jede Woche")),
             (2, gettext_lazy("alle zwei Wochen")), (4, gettext_lazy("alle vier Wochen")),
