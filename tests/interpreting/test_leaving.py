@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
+from django.db import close_old_connections, connection
 from django.test import Client
 
 from nabe.core import clock
-from nabe.core.errors import NotAllowed, WrongState
+from nabe.core.errors import NotAllowed, Refused, WrongState
 from nabe.interpreting.actions import dispatch, leaving, profiles
 from nabe.interpreting.actions.settling import write_account
 from nabe.interpreting.models import (
@@ -129,3 +133,41 @@ def test_leaving_twice_and_by_strangers_is_refused(house: House, amal: Interpret
         leaving.leave(amal, by=house.coordination)
     with pytest.raises(WrongState):
         profiles.change_state(Interpreter.objects.get(pk=amal.pk), "active", by=amal.person)
+
+
+def test_old_link_brings_nobody_back(house: House, amal: Interpreter) -> None:
+    asked = make_request(house)
+    question = make_invitation(asked, amal)
+    leaving.leave(amal, by=amal.person)
+    with pytest.raises(Refused, match="nicht mehr im Pool"):
+        dispatch.accept(question, asked.slots.get().pk)
+    assert Request.objects.get(pk=asked.pk).state == "open"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_yes_and_leaving_at_the_same_moment_leave_no_promise(house: House) -> None:
+    for number in range(8):
+        one = make_interpreter(f"Person {number}")
+        asked = make_request(house, day=weekday(21 + 7 * number))
+        question = make_invitation(asked, one)
+        slot = asked.slots.get().pk
+        start = threading.Barrier(2)
+
+        def act(what: Callable[[], object], start: threading.Barrier = start) -> None:
+            start.wait()
+            with suppress(Refused):
+                what()
+            close_old_connections()
+            connection.close()
+
+        said_yes = threading.Thread(
+            target=act, args=[lambda q=question, s=slot: dispatch.accept(q, s)]
+        )
+        leaves = threading.Thread(target=act, args=[lambda o=one: leaving.leave(o, by=o.person)])
+        for each in (said_yes, leaves):
+            each.start()
+        for each in (said_yes, leaves):
+            each.join(20)
+        assert Interpreter.objects.get(pk=one.pk).state == "left"
+        assert not Assignment.objects.filter(interpreter=one, state="confirmed").exists()
+        assert Request.objects.get(pk=asked.pk).state == "open"

@@ -74,6 +74,9 @@ def _demand_within_limit(who: Interpreter, slot: Slot, cents: int) -> None:
 
 
 def _demand_present(who: Interpreter, slot: Slot) -> None:
+    """Refuse whoever has left the pool, also a moment ago, and whoever is away."""
+    if who.state == Interpreter.State.LEFT:
+        raise Refused(_("Sie sind nicht mehr im Pool. Danke, dass Sie geantwortet haben."))
     away = Absence.objects.filter(interpreter=who, during__overlap=(slot.starts_at, slot.ends_at))
     if away.exists():
         raise Refused(_("Für diese Zeit sind Sie als abwesend eingetragen."))

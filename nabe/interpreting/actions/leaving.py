@@ -6,6 +6,7 @@ What was done and paid stays for the accounts; the bank account goes as soon as 
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 
 from nabe.core import clock, journal, pagecache
 from nabe.core.states import move
@@ -21,6 +22,7 @@ from nabe.interpreting.models import (
     Invitation,
     LanguageProposal,
     Paper,
+    Request,
     SpokenLanguage,
     WorkingTime,
 )
@@ -44,6 +46,7 @@ def leave(interpreter: Interpreter, *, by: Person) -> Interpreter:
     has left already, NotAllowed.
     """
     demand(runs_the_pool(by) or interpreter.person_id == by.pk)
+    _hold_requests(interpreter)
     kept = Interpreter.objects.select_for_update().get(pk=interpreter.pk)
     had_begun = kept.state != Interpreter.State.APPLIED
     move(
@@ -70,6 +73,17 @@ def leave(interpreter: Interpreter, *, by: Person) -> Interpreter:
     )  # fmt: skip
     pagecache.content_changed()
     return kept
+
+
+def _hold_requests(interpreter: Interpreter) -> None:
+    """Lock what somebody promised or is asked for, in the order in which every answer locks.
+
+    A yes that comes meanwhile waits, and then finds that the person has left.
+    """
+    promised = coming_assignments(interpreter).order_by().values("request")
+    asked = interpreter.invitations.filter(state=Invitation.State.SENT).values("request")
+    rows = Request.objects.filter(Q(pk__in=promised) | Q(pk__in=asked)).order_by("pk")
+    list(rows.select_for_update())
 
 
 def forget_accounts() -> int:
