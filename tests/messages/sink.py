@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from django.db import connection
 
-LONG_ENOUGH = 30
+LONG_ENOUGH = 60
 
 
 class Sink:
