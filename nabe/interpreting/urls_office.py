@@ -3,7 +3,7 @@ from django.urls import path
 from nabe.interpreting import urls_figures, urls_joining
 from nabe.interpreting.views import (
     county,
-    invitations,  # noqa: F401 - serves its link
+    invitations,
     money,
     office,
     planning,
@@ -14,6 +14,7 @@ app_name = "interpreting_office"
 urlpatterns = [
     path("", office.board, name="board"),
     path("neu/", office.ask, name="ask"),
+    path("frage/<uuid:pk>/", invitations.own_question, name="own_question"),
     path("heute/", proofs.today, name="today"),
     path("planen/", planning.page, name="planning"),
     path("planen/neu/", planning.propose, name="propose"),

@@ -25,6 +25,7 @@ from nabe.interpreting.models import (
     Application,
     Assignment,
     FeeRule,
+    Invitation,
     LanguageProposal,
     Paper,
     Proposal,
@@ -89,6 +90,14 @@ def held(world: World) -> dict[str, Any]:
 
 def held_request(world: World) -> dict[str, Any]:
     return {"pk": Assignment.objects.get().request_id}
+
+
+def own_question(world: World) -> dict[str, Any]:
+    return {"pk": Invitation.objects.get().pk}
+
+
+def no_thanks(world: World) -> dict[str, Any]:
+    return {"answer": "no"}
 
 
 def how_it_was(world: World) -> dict[str, Any]:
@@ -353,6 +362,9 @@ PAGES = {
     "interpreting_office:drop_language": Page(None, POOL, spoken),
     "interpreting_office:answer_language": Page(None, COORDINATION, proposed_language),
     "interpreting_office:judge": Page(None, REQUESTERS, held_request, how_it_was),
+    "interpreting_office:own_question": Page(
+        frozenset({"interpreter"}), frozenset({"interpreter"}), own_question, no_thanks
+    ),
     "interpreting_office:today": Page(SIGNED_IN),
     "interpreting_office:record": Page(POOL, POOL, held),
     "interpreting_office:paper": Page(POOL, arguments=held),

@@ -37,7 +37,12 @@ from nabe.messages.models import Message
 from nabe.people import actions as people
 from nabe.people.models import Person
 from tests.house.addresses import NOBODY, OWN, PAGES, PUBLIC, ROLES, SIGN_IN, VISITOR, World
-from tests.interpreting.factories import make_interpreter, make_request, make_settled_assignment
+from tests.interpreting.factories import (
+    make_interpreter,
+    make_invitation,
+    make_request,
+    make_settled_assignment,
+)
 from tests.interpreting.joiners import make_rows_of_joining
 from tests.people.house import build_house
 
@@ -97,6 +102,7 @@ def world(db: None) -> World:
     asks = make_request(house)
     speaks = make_interpreter(person=house.interpreter)
     make_settled_assignment(make_request(house), speaks)
+    make_invitation(make_request(house), speaks)
     make_rows_of_joining(speaks)
     return World(
         house, made, run, noted, asked.pk, written.pk, asked_back.pk, asks.pk, speaks.pk

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal
 from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
+from nabe.interpreting import gate
 from nabe.interpreting.actions.asking import release
 from nabe.interpreting.actions.telling import said
 from nabe.interpreting.models import Assignment, Conflict, Interpreter, Invitation, Request, Slot
+from nabe.interpreting.queries.county import limits
+from nabe.interpreting.queries.fees import has_money
 from nabe.interpreting.rules import demand, may_cancel, runs_the_pool
+from nabe.interpreting.series import local_moment
 from nabe.messages.actions import send
 from nabe.people.models import Person
 from nabe.places.queries import middle_of
@@ -80,14 +83,16 @@ def _change(one: Request, wanted: Change, shift: dt.timedelta, by: Person) -> bo
     if slot is None:
         return False
     begins = clock.local(slot.starts_at)
-    starts = dt.datetime.combine(
-        begins.date() + shift, wanted.time, timezone.get_default_timezone()
-    )
+    starts = local_moment(begins.date() + shift, wanted.time)
+    if starts is None:
+        raise Refused(_("Diese Uhrzeit gibt es an diesem Tag nicht eindeutig."))
     ends = starts + dt.timedelta(minutes=wanted.minutes)
     fields = [name for name, value in wanted.columns.items() if getattr(one, name) != value]
     moves = (starts, ends) != (slot.starts_at, slot.ends_at)
     if moves and starts <= clock.now():
         raise Refused(_("Der neue Termin liegt in der Vergangenheit."))
+    if moves and not runs_the_pool(by):
+        _demand_through_the_gate(one, starts, ends)
     if not moves and not fields:
         return False
     for name in fields:
@@ -101,6 +106,17 @@ def _change(one: Request, wanted: Change, shift: dt.timedelta, by: Person) -> bo
         _tell(one)
     journal.write(one, "edited", by=by, fields=[*fields, *(["slots"] if moves else [])])
     return True
+
+
+def _demand_through_the_gate(one: Request, starts: dt.datetime, ends: dt.datetime) -> None:
+    """A new time meets the county's rules as a new request does; coordination may pass them."""
+    asked = gate.Asked(
+        clock.local(clock.now()), [(clock.local(starts), clock.local(ends))], (), 0,
+        one.is_urgent, is_inside=True, has_money=has_money(clock.local(starts).date()),
+    )  # fmt: skip
+    for against in gate.objections(asked, limits()):
+        if against.blocks:
+            raise Refused(f"{against.reason} {against.instead}")
 
 
 def _search_anew(one: Request, slot: Slot, starts: dt.datetime, ends: dt.datetime) -> None:

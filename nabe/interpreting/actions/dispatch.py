@@ -114,7 +114,9 @@ def accept(invitation: Invitation, slot: int) -> Assignment:
     Of many who say yes at the same moment one wins; the others hear a friendly refusal. Raises
     Refused with the reason. The same yes again returns what is there. Journal: confirmed.
     """
-    request = Request.objects.select_for_update().get(pk=invitation.request_id)
+    request = Request.objects.select_for_update(of=("self",)).select_related(
+        "setting", "municipality"
+    ).prefetch_related("slots").get(pk=invitation.request_id)  # fmt: skip
     mine = Invitation.objects.select_for_update(of=("self",)).select_related(
         "interpreter__person"
     ).get(pk=invitation.pk)  # fmt: skip
@@ -134,6 +136,7 @@ def accept(invitation: Invitation, slot: int) -> Assignment:
     for other in request.invitations.filter(state=Invitation.State.SENT).select_related(
         "interpreter__person"
     ):
+        other.request = request  # read once for all of them
         release(other)
     journal.write(request, "confirmed", by=mine.interpreter.person)
     _confirm_to_both(made)

@@ -157,8 +157,9 @@ def sign(record: ServiceRecord, *, by: Person | None, seen: str = "") -> Service
     `by` None: by the link; `seen` is the version that was looked at. The same again returns what is
     there. Journal: signed. Raises Refused when the record was changed meanwhile.
     """
-    demand(by is None or may_countersign(by, record.assignment.request))
     kept = _locked(record)
+    demand(by is None or may_countersign(by, kept.assignment.request))
+    demand(by is None or by.pk != kept.assignment.interpreter.person_id)  # nobody for themselves
     if kept.state == State.SIGNED:
         return kept
     if seen and seen != kept.version:

@@ -194,11 +194,37 @@ def question_for_link(link: SignedLink) -> Question:
     found = rows.filter(pk=link.row_id).first()
     if found is None:
         raise Http404
+    return _question(found)
+
+
+def _question(found: Invitation) -> Question:
     request = found.request
     own = _held().filter(request=request, interpreter=found.interpreter).first()
     why = "" if own else _why_closed(found, request)
     name = language_name(request.language, get_language() or "de")
     return Question(found, request, name, own, not own and not why, why)
+
+
+def question_for_person(viewer: Viewer, pk: uuid.UUID) -> Question:
+    """Return the own question of an interpreter who is signed in, or 404."""
+    rows = Invitation.objects.select_related(
+        "interpreter__person", "request__setting", "request__municipality", "request__organization"
+    )
+    found = rows.filter(pk=pk, interpreter__person=viewer).first() if viewer else None
+    if found is None:
+        raise Http404
+    return _question(found)
+
+
+def own_questions(viewer: Viewer) -> Sequence[Invitation]:
+    """Return what an interpreter is asked and has not answered, the most urgent first."""
+    rows = Invitation.objects.filter(
+        interpreter__person=viewer, state=Invitation.State.SENT, expires_at__gt=clock.now()
+    )
+    return list(
+        rows.select_related("request__setting", "request__municipality")
+        .prefetch_related("request__slots").order_by("expires_at")
+    ) if viewer else []  # fmt: skip
 
 
 def _why_closed(found: Invitation, request: Request) -> str:

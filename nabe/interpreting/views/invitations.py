@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import icalendar
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from nabe.core import clock, links
 from nabe.core.errors import Refused
@@ -16,13 +19,24 @@ from nabe.core.models import SignedLink
 from nabe.interpreting.actions import changing, dispatch, proof
 from nabe.interpreting.forms.changes import AnswerForm
 from nabe.interpreting.forms.proof import FeedbackForm, RecordForm, record_of
-from nabe.interpreting.queries.pages import Question, question_for_link
+from nabe.interpreting.queries.pages import Question, question_for_link, question_for_person
+from nabe.people.viewers import me
 
 
 @links.serves(dispatch.LINK)
 def answer(request: HttpRequest, link: SignedLink) -> HttpResponse:
     """Show what is asked; take the answer; afterwards show the assignment."""
-    question = question_for_link(link)
+    return _answer(request, question_for_link(link))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_question(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The same page for an interpreter who is signed in."""
+    return _answer(request, question_for_person(me(request), pk))
+
+
+def _answer(request: HttpRequest, question: Question) -> HttpResponse:
     if question.assignment and request.GET.get("als") == "nachweis":
         return _record(request, question.assignment)
     if request.method == "POST":

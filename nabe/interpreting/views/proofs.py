@@ -32,7 +32,7 @@ def today(request: HttpRequest) -> HttpResponse:
     viewer = me(request)
     context = {
         "days": proofs.own_day(viewer), "missing": proofs.own_missing(viewer),
-        "later": proofs.next_of(viewer),
+        "later": proofs.next_of(viewer), "questions": pages.own_questions(viewer),
     }  # fmt: skip
     return render(request, "interpreting/today.html", context)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -83,7 +83,7 @@ def _write(key: str, row: Mapping[str, Any], files: Sequence[File] = ()) -> tupl
             )
             for name, content_type, content in files
         )  # fmt: skip
-        transaction.on_commit(wake_worker)
+        _wake_after_commit()
     return message, made
 
 
@@ -132,7 +132,7 @@ def repeat(message: Message, *, by: Person) -> Message:
             attempts=0, next_try=clock.now(), handed_over_at=None, last_error="",
         )  # fmt: skip
         journal.write(message, "repeated", by=by)
-        transaction.on_commit(wake_worker)
+        _wake_after_commit()
     return message
 
 
@@ -143,6 +143,13 @@ def withdraw(kind: str, *, cause: models.Model) -> int:
         kind=kind, cause_table=table, cause_id=row_id, state__in=(State.QUEUED, State.FAILED)
     )
     return waiting.delete()[1].get(Message._meta.label, 0)
+
+
+def _wake_after_commit() -> None:
+    """Wake the worker once for all messages of a transaction, whatever part of it is rolled back."""
+    here = set(connection.savepoint_ids)
+    if not any(done is wake_worker and sids <= here for sids, done, *_ in connection.run_on_commit):
+        transaction.on_commit(wake_worker)
 
 
 def wake_worker() -> None:
