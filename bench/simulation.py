@@ -213,11 +213,11 @@ def changes() -> None:
     for name, value in (("willing", 0.45), ("weary", 0.0)):
         rows.append(_row(county, f"{name} = {value:g}", model=replace(plain, **{name: value})))
     for name, value in (
-        ("rounds", 1), ("late_yes", False), ("plan_at_once", False), ("plan_days", 28),
+        ("rounds", 1), ("late_yes", False), ("ask_again", False), ("plan_at_once", False), ("plan_days", 28),
         ("hurry_hours", 48), ("spare_rare", True),
     ):  # fmt: skip
         rows.append(_row(county, f"{name} = {value}", habits=Habits().changed(name, value)))
-    rows.append(_row(county, "all six: habits of today", habits=TODAY))
+    rows.append(_row(county, "all seven: habits of today", habits=TODAY))
     print(
         f"waves + planning against broadcast, {len(FEWER)} seeds; messages and km as shares of the broadcast's"
     )

@@ -14,11 +14,12 @@ from nabe.interpreting import waves
 from nabe.interpreting.planning.decompose import plan
 from nabe.interpreting.planning.ledger import violations
 from nabe.interpreting.simulation.county import DAY
+from nabe.interpreting.simulation.draws import Draws
 from nabe.interpreting.simulation.figures import figures
 from nabe.interpreting.simulation.model import Habits
 from nabe.interpreting.simulation.mornings import planned, proposal
 from nabe.interpreting.simulation.ways import EVERY, Broadcast, PhoneRound, PlannedWaves, Waves
-from nabe.interpreting.simulation.world import State
+from nabe.interpreting.simulation.world import State, World
 from tests.interpreting.small_year import (
     FAR,
     MONDAY,
@@ -99,6 +100,25 @@ def test_a_broken_promise_starts_the_search_again(way: type) -> None:
     assert len(case.asked) > 1
     assert all(not diary.earned.get(2025) for diary in world.diaries)
     assert (case.state, case.reason) == (State.UNFILLED, "withdrew")
+
+
+def test_who_was_not_needed_is_asked_again_when_a_promise_is_broken() -> None:
+    """Three are asked at once; the first to say yes withdraws, and the others were released."""
+    where = county(crowd(3), [wanted("r", 17, 9, lead=10)])
+    draws = Draws(1, 3, 1, where.days)
+    draws.yes[:], draws.reply[:, 0] = 0.0, [-1.0, 0.0, 1.0]
+    draws.withdraws[:, 0] = [0.0, 0.9, 0.9]
+    model = replace(SURE, withdraws=0.5, reply_spread=1.0)
+    for way in (Broadcast, Waves):
+        habits = Habits(rounds=1)
+        world = World(where, draws, model, way(), habits).play()
+        case = world.cases[0]
+        assert (case.state, case.holder, case.lost) == (State.DONE, 1, True)
+        assert (len(case.asked), case.sent) == (3, 5)
+    forgotten = World(where, draws, model, Waves(), Habits(rounds=1, ask_again=False)).play()
+    assert forgotten.cases[0].state is State.UNFILLED
+    elsewhere = World(where, draws, model, Broadcast(), Habits(ask_again=False)).play()
+    assert elsewhere.cases[0].state is State.DONE
 
 
 def test_the_telephone_rings_one_after_another() -> None:

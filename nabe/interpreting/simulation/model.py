@@ -64,6 +64,7 @@ class Habits:
     call_wait: int = 240  # office minutes until the next is called when nobody answered
     rounds: int = 4  # most waves that one request may take; 1: each as if it were the last
     late_yes: bool = True  # a yes counts after its time, too, while nobody else has come
+    ask_again: bool = True  # Nabe asks those who were not needed when a promise is broken
     plan_at: int = 8  # hour of the daily plan, on office days
     plan_at_once: bool = True  # also whenever a request comes in or nobody is left to answer
     plan_days: int = 56  # how far the plan looks; what is further off waits
@@ -77,6 +78,7 @@ class Habits:
 
 
 TODAY = Habits(
-    rounds=1, late_yes=False, plan_at_once=False, plan_days=28, hurry_hours=48, spare_rare=True
-)
+    rounds=1, late_yes=False, ask_again=False, plan_at_once=False, plan_days=28, hurry_hours=48,
+    spare_rare=True,
+)  # fmt: skip
 HABITS = tuple(one.name for one in fields(Habits) if one.type in ("int", "bool"))

@@ -1,7 +1,8 @@
 """Four ways of asking a pool; each is told when a request waits for somebody to be asked.
 
 `search` is called when a request arrives, when all who were asked said no or let their time pass,
-and when a promise was broken; `morning` on every office day. Nobody is asked twice for one request.
+and when a promise was broken; `morning` on every office day. Nobody is asked twice for one
+request, but for those who were released unanswered when a promise is broken.
 """
 
 from __future__ import annotations
@@ -36,17 +37,17 @@ class PhoneRound:
 
     def search(self, world: World, case: Case) -> None:
         """Call the next one unless somebody's answer is awaited."""
-        world.at(world.hours.office(world.now), lambda: self._call(world, case, len(case.asked)))
+        world.at(world.hours.office(world.now), lambda: self._call(world, case, case.sent))
 
     def morning(self, world: World) -> None:
         """Look again for people who could not be asked before."""
         for case in world.open_cases():
             if world.now - max(case.asked.values(), default=-DAY) >= DAY:
-                self._call(world, case, len(case.asked))
+                self._call(world, case, case.sent)
 
     def _call(self, world: World, case: Case, number: int) -> None:
         """Make call `number`, unless it was made before."""
-        if case.state is not State.OPEN or world.now >= case.start or len(case.asked) != number:
+        if case.state is not State.OPEN or world.now >= case.start or case.sent != number:
             return
         if not (fits := world.fits(case)):
             return

@@ -44,7 +44,10 @@ class State(StrEnum):
 
 @dataclass(slots=True)
 class Case:
-    """One request on its way: who was asked, whose answer is awaited, who comes, since when."""
+    """One request on its way: who was asked when, whose answer is awaited, who comes, since when.
+
+    `released` were told that they are not needed before they had answered; `sent` counts messages.
+    """
 
     request: int
     arrived: float
@@ -53,6 +56,8 @@ class Case:
     state: State = State.OPEN
     asked: dict[int, float] = field(default_factory=dict)
     waiting: set[int] = field(default_factory=set)
+    released: set[int] = field(default_factory=set)
+    sent: int = 0
     holder: int | None = None
     held_at: float = math.inf
     lost: bool = False  # somebody had promised and withdrew
@@ -133,11 +138,12 @@ class World:
 
     # --- who could come now ------------------------------------------------------------------
     def fits(self, case: Case) -> list[Fit]:
-        """Return who fits now and was not asked yet, the best first."""
+        """Return who fits now and was not asked yet, or in vain released, the best first."""
+        again = case.released if self.habits.ask_again or not self.way.keeps_the_cap else ()
         people = [
             self.speaker(case, who)
             for who in self.county.candidates[case.request]
-            if who not in case.asked
+            if who not in case.asked or who in again
         ]
         return ranked(self.county.needs[case.request], people)[0]
 
@@ -165,17 +171,16 @@ class World:
         diary, silent = self.diaries[who], self.draws.silent[who, case.request]
         diary.messages.append(self.now)
         case.asked[who] = self.now
+        case.sent += 1
         case.waiting.add(who)
+        case.released.discard(who)
+        answer = partial(self._answer, case, who, self.now, yes=says_yes)
         if by_phone and self.draws.reached[who, case.request] < self.model.reached:
-            self.at(
-                self.now + self.habits.call_minutes, lambda: self._answer(case, who, yes=says_yes)
-            )
+            self.at(self.now + self.habits.call_minutes, answer)
             return True
         if says_yes or silent >= self.model.silent:
             takes = self.draws.reply_minutes(self.model, who, case.request)
-            self.at(
-                self.hours.awake(self.now, takes), lambda: self._answer(case, who, yes=says_yes)
-            )
+            self.at(self.hours.awake(self.now, takes), answer)
         return False
 
     def would_come(self, case: Case, who: int) -> bool:
@@ -206,7 +211,10 @@ class World:
         case.waiting -= late
         self._search(case)
 
-    def _answer(self, case: Case, who: int, *, yes: bool) -> None:
+    def _answer(self, case: Case, who: int, asked: float, *, yes: bool) -> None:
+        """Take an answer to the question of a moment; who was released does not answer any more."""
+        if who in case.released or case.asked[who] != asked:
+            return
         late = who not in case.waiting
         if case.state is not State.OPEN or (late and not (yes and self.habits.late_yes)):
             return
@@ -229,6 +237,7 @@ class World:
     # --- promises ------------------------------------------------------------------------------
     def _hold(self, case: Case, who: int) -> None:
         case.state, case.holder, case.held_at = State.HELD, who, self.now
+        case.released |= case.waiting
         case.waiting.clear()
         diary, wanted = self.diaries[who], self.county.wanted[case.request]
         diary.yes += 1
