@@ -142,7 +142,7 @@ def _leave_open(record: ServiceRecord, number: int) -> None:
     record.state, record.signed_how, record.signed_at = proof.State.WRITTEN, "", None
     if number % 2:
         record.state = proof.State.DISPUTED
-        record.objection = "Das Gespräch war schon nach einer Stunde zu Ende."
+        record.objection = "Wir waren zehn Minuten früher fertig."
     record.save()
 
 
