@@ -9,6 +9,7 @@ from django.utils import translation
 
 from nabe.core.language_names import language_name
 from nabe.interpreting.models import Request
+from nabe.interpreting.queries.county import video_room
 from nabe.people.models import Person
 
 
@@ -21,7 +22,7 @@ def said(request: Request, reader: Person) -> dict[str, Any]:
         "dialect": request.dialect, "mode": mode, "setting": request.setting.name,
         "town": request.municipality.name if request.municipality else "",
         "slots": [(one.starts_at, one.ends_at) for one in request.slots.all()],
-        "page": f"{settings.NABE_URL}{request.get_absolute_url()}",
+        "page": f"{settings.NABE_URL}{request.get_absolute_url()}", "room": video_room(request),
     }  # fmt: skip
 
 

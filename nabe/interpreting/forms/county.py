@@ -33,6 +33,14 @@ class PoolRulesForm(forms.ModelForm):  # type: ignore[type-arg]
         except Invalid as error:
             raise forms.ValidationError(str(error)) from error
 
+    def clean_video_room(self) -> str:
+        address: str = self.cleaned_data["video_room"].strip()
+        if address and not (address.startswith("https://") and "{room}" in address):
+            raise forms.ValidationError(
+                _("Die Adresse beginnt mit https:// und enthält {room}, den Namen des Raums.")
+            )
+        return address
+
     def clean_target_percent(self) -> int:
         percent: int = self.cleaned_data["target_percent"]
         if not 1 <= percent <= 99:

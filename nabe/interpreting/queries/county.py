@@ -19,6 +19,7 @@ from nabe.interpreting.models import (
     Fund,
     Interpreter,
     PoolRules,
+    Request,
     Setting,
     SpokenLanguage,
 )
@@ -55,6 +56,14 @@ def limits() -> Limits:
     """Return what the gate looks at."""
     rules = pool_rules()
     return Limits(rules.lead_days, rules.longest_minutes, rules.most_per_case, is_holiday)
+
+
+def video_room(request: Request) -> str:
+    """Return the address of the room of a talk by video; nobody guesses it. Empty for all others."""
+    template = pool_rules().video_room
+    if request.mode != "video" or "{room}" not in template:
+        return ""
+    return template.replace("{room}", request.key[:20])
 
 
 def active_people() -> int:

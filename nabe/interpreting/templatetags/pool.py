@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from nabe.core.language_names import language_name
 from nabe.interpreting.fees import euros
 from nabe.interpreting.presenting import KINDS
+from nabe.interpreting.queries.county import video_room
 from nabe.ui.templatetags.ui import badge
 
 register = template.Library()
@@ -38,3 +39,9 @@ def request_state(request: Any) -> SafeString:
 def of(words: dict[str, str], key: str) -> str:
     """Return the word for a key; the key itself where there is none."""
     return words.get(key, key)
+
+
+@register.filter
+def room(request: Any) -> str:
+    """Return the address of the room of a talk by video."""
+    return video_room(request)
