@@ -72,7 +72,9 @@ def test_mail_scanner_changes_nothing_however_often_it_looks(client: Client, hou
     assert Invitation.objects.get().state == "sent"
 
 
-@pytest.mark.parametrize("token", ["x", "a" * 32, "ä" * 40, "x" * 3000, "00000000-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize(
+    "token", ["x", "a" * 32, "ä" * 40, "x" * 3000, "00000000-0000-4000-8000-000000000000"]
+)
 def test_guessed_links_open_nothing(client: Client, house: House, token: str) -> None:
     for send in (client.get, client.post):
         assert send(f"/l/{token}/").status_code in (404, 429)
