@@ -35,7 +35,7 @@ def kinds() -> list[str]:
 def test_request_goes_from_open_to_confirmed(house: House) -> None:
     amal, bana = make_interpreter("Amal"), make_interpreter("Bana")
     request = make_request(house)
-    assert dispatch.invite(request, by=house.coordination) == 2
+    assert dispatch.invite(request, by=house.coordination, everybody=True) == 2
     request.refresh_from_db()
     assert request.state == "asking"
 
@@ -236,14 +236,37 @@ def test_questions_end_in_time_and_the_next_wave_goes_out(house: House) -> None:
 
 
 @pytest.mark.django_db
-def test_late_yes_is_refused(house: House) -> None:
+def test_late_yes_counts_while_nobody_else_comes(house: House) -> None:
     request = make_request(house)
-    asked = make_invitation(request, make_interpreter("Amal"))
-    with (
-        time_machine.travel(clock.now() + dt.timedelta(days=2), tick=False),
-        pytest.raises(Refused, match="Zeit für eine Antwort"),
-    ):
-        dispatch.accept(asked, request.slots.get().pk)
+    late = make_invitation(request, make_interpreter("Amal"), state="expired")
+    other = make_invitation(request, make_interpreter("Bana"), state="expired")
+    with time_machine.travel(clock.now() + dt.timedelta(days=2), tick=False):
+        made = dispatch.accept(late, request.slots.get().pk)
+        with pytest.raises(Refused, match="etwas schneller"):
+            dispatch.accept(other, request.slots.get().pk)
+    assert made.interpreter == late.interpreter
+    late.refresh_from_db()
+    assert late.state == "yes"
+
+
+@pytest.mark.django_db
+def test_late_yes_of_somebody_who_is_asked_again_leads_to_the_new_question(house: House) -> None:
+    request, amal = make_request(house), make_interpreter("Amal")
+    late = make_invitation(request, amal, state="expired")
+    make_invitation(request, amal)
+    with pytest.raises(Refused, match="noch einmal gefragt"):
+        dispatch.accept(late, request.slots.get().pk)
+
+
+@pytest.mark.django_db
+def test_who_was_not_needed_may_be_asked_again_after_a_broken_promise(house: House) -> None:
+    amal, bana = make_interpreter("Amal"), make_interpreter("Bana")
+    request = make_request(house)
+    dispatch.invite(request, by=house.coordination, everybody=True)
+    made = dispatch.accept(request.invitations.get(interpreter=amal), request.slots.get().pk)
+    assert request.invitations.get(interpreter=bana).state == "not_needed"
+    dispatch.give_back(made)
+    assert request.invitations.filter(interpreter=bana, state="sent").count() == 1
 
 
 @pytest.mark.django_db

@@ -111,8 +111,9 @@ def is_told(key: str) -> bool:
 def accept(invitation: Invitation, slot: int) -> Assignment:
     """The person comes to this slot (its key): confirmed to both sides, all others are released.
 
-    Of many who say yes at the same moment one wins; the others hear a friendly refusal. Raises
-    Refused with the reason. The same yes again returns what is there. Journal: confirmed.
+    A yes after its time counts while nobody else has come. Of many who say yes at the same moment
+    one wins; the others hear a friendly refusal. Raises Refused with the reason. The same yes again
+    returns what is there. Journal: confirmed.
     """
     request = Request.objects.select_for_update(of=("self",)).select_related(
         "setting", "municipality"
@@ -150,8 +151,11 @@ def _demand_open(request: Request, mine: Invitation) -> None:
         raise Refused(_("Dieser Einsatz findet nicht statt. Danke, dass Sie geantwortet haben."))
     if mine.state == Invitation.State.NOT_NEEDED:
         raise Refused(_("Diese Anfrage hat sich erledigt. Danke!"))
-    if mine.state == Invitation.State.EXPIRED or mine.expires_at <= clock.now():
-        raise Refused(_("Die Zeit für eine Antwort ist vorbei. Danke!"))
+    again = request.invitations.filter(interpreter=mine.interpreter_id, state=Invitation.State.SENT)
+    if mine.state == Invitation.State.EXPIRED and again.exists():
+        raise Refused(
+            _("Wir haben Sie noch einmal gefragt. Bitte antworten Sie in der neuen Nachricht.")
+        )
 
 
 def _confirm_to_both(made: Assignment) -> None:

@@ -49,6 +49,7 @@ class Invitation(models.Model):
         State.SENT: {State.YES, State.NO, State.OTHER, State.EXPIRED, State.NOT_NEEDED},
         State.NO: {State.YES},
         State.OTHER: {State.YES, State.NO},
+        State.EXPIRED: {State.YES},
         State.YES: {State.NO},
     }
 

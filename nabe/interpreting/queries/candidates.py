@@ -47,6 +47,7 @@ from nabe.interpreting.rules import Viewer, demand, runs_the_pool
 from nabe.interpreting.spots import Spot, gap, spot
 from nabe.places.distance import Point, km_between
 
+ROUNDS = 4  # waves that one request may take; docs/simulation.md says what that brings
 ASKED = (Invitation.State.SENT, Invitation.State.YES)
 
 
@@ -93,8 +94,17 @@ def candidates(request: Request) -> Candidates:
     return Candidates(
         good, told, Counter(why for _one, why in told).most_common(),
         max(0, active_people() - len(people)),
-        waves.size(chances, pool_rules().target_percent / 100),
+        waves.size(chances, waves.share_of_one(pool_rules().target_percent / 100, _rounds(need))),
     )  # fmt: skip
+
+
+def _rounds(need: Need) -> int:
+    """Return for how many waves there is time before the first slot, at most ROUNDS."""
+    first = min((starts for starts, _ends in need.slots), default=None)
+    if first is None:
+        return 1
+    hours = (first - clock.now()) / dt.timedelta(hours=1)
+    return max(1, min(ROUNDS, int(hours / max(1, pool_rules().answer_hours))))
 
 
 def need_of(request: Request) -> Need:
@@ -187,7 +197,8 @@ def _worked(request: Request, need: Need) -> dict[int, tuple[int, dt.timedelta |
 def _answers(request: Request, need: Need) -> dict[int, tuple[int, int, int, str]]:
     """Return messages of the week, yes, answers, state of this question, by interpreter; one query.
 
-    Of several questions about this request the one that is furthest counts: yes, sent, others.
+    Of several questions about this request the one that is furthest counts: yes, sent, others. Who
+    was told that nobody is needed any more said nothing against it, and may be asked again.
     """
     state = Invitation.State
     rows = Invitation.objects.filter(interpreter__in=_speaking(need).values("interpreter"))
@@ -195,7 +206,7 @@ def _answers(request: Request, need: Need) -> dict[int, tuple[int, int, int, str
         asked_week=Count("pk", filter=Q(sent_at__gte=clock.now() - dt.timedelta(days=7))),
         yes=Count("pk", filter=Q(state=state.YES)),
         answered=Count("pk", filter=Q(state__in=[state.YES, state.NO, state.EXPIRED])),
-        question=Max("state", filter=Q(request=request)),
+        question=Max("state", filter=Q(request=request) & ~Q(state=state.NOT_NEEDED)),
     )  # fmt: skip
     return {
         key: (asked, yes, answered, question or "") for key, asked, yes, answered, question in found

@@ -234,8 +234,6 @@ def _why_closed(found: Invitation, request: Request) -> str:
         return _("Dieser Einsatz findet nicht statt.")
     if found.state == Invitation.State.NOT_NEEDED:
         return _("Diese Anfrage hat sich erledigt.")
-    if found.state == Invitation.State.EXPIRED or found.expires_at <= clock.now():
-        return _("Die Zeit für eine Antwort ist vorbei.")
     return ""
 
 

@@ -54,7 +54,8 @@ NAMES = tuple(one.name for one in fields(Model))
 class Habits:
     """When offices and people are awake, and how each way of asking goes on; local hours.
 
-    The defaults are what we propose after playing many years; TODAY is how Nabe asks by itself.
+    The defaults are what we propose after playing many years; TODAY is how Nabe asks, where somebody plans every
+    morning.
     Answer time, target of a wave and limits are the county's rules, not these.
     """
 
@@ -78,7 +79,6 @@ class Habits:
 
 
 TODAY = Habits(
-    rounds=1, late_yes=False, ask_again=False, plan_at_once=False, plan_days=28, hurry_hours=48,
-    spare_rare=True,
+    plan_at_once=False, plan_days=28, hurry_hours=48, spare_rare=True
 )  # fmt: skip
 HABITS = tuple(one.name for one in fields(Habits) if one.type in ("int", "bool"))

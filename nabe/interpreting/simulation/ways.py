@@ -7,6 +7,7 @@ request, but for those who were released unanswered when a promise is broken.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 from nabe.interpreting import waves
@@ -109,7 +110,7 @@ class Waves:
         for who in people:
             world.ask(case, who)
         until = min(world.now + 60 * world.county.rules.answer_hours, case.start)
-        world.at(until, lambda: world.expire(case, set(people)))
+        world.at(until, partial(world.expire, case, set(people), world.now))
 
 
 class PlannedWaves(Waves):

@@ -138,7 +138,7 @@ class World:
 
     # --- who could come now ------------------------------------------------------------------
     def fits(self, case: Case) -> list[Fit]:
-        """Return who fits now and was not asked yet, or in vain released, the best first."""
+        """Return who fits now and was not asked yet, or was released unanswered; best first."""
         again = case.released if self.habits.ask_again or not self.way.keeps_the_cap else ()
         people = [
             self.speaker(case, who)
@@ -201,9 +201,9 @@ class World:
         )
         return 1 / (1 + math.exp(-logit))
 
-    def expire(self, case: Case, people: set[int]) -> None:
-        """End what these people were asked and did not answer, and go on searching."""
-        late = case.waiting & people
+    def expire(self, case: Case, people: set[int], asked: float) -> None:
+        """End what these people were asked at a moment and did not answer; go on searching."""
+        late = {who for who in case.waiting & people if case.asked[who] == asked}
         if case.state is not State.OPEN or not late:
             return
         for who in late:
