@@ -115,11 +115,6 @@ def read():  # type: ignore[no-untyped-def]
 def fit(county, entries) -> None:  # type: ignore[no-untyped-def]
     """Hold the model's phone round against the log, where exactly one person could come."""
     from nabe.interpreting.importing import Outcome
-    from nabe.interpreting.simulation.draws import Draws
-    from nabe.interpreting.simulation.figures import FILLED
-    from nabe.interpreting.simulation.model import Model
-    from nabe.interpreting.simulation.ways import PhoneRound
-    from nabe.interpreting.simulation.world import State, World
 
     alone = [r for r, people in enumerate(county.candidates) if len(people) == 1]
     log = {f"{one.row} {one.key}".strip(): one for one in entries}
@@ -135,13 +130,7 @@ def fit(county, entries) -> None:  # type: ignore[no-untyped-def]
         them = county.members[county.candidates[request][0]].name
         by_them += one.outcome in filled and one.interpreter == them
         by_others += one.outcome in filled and one.interpreter != them
-    said = []
-    for seed in FIT_SEEDS:
-        draws = Draws(seed, len(county.members), len(county.wanted), county.days)
-        world = World(county, draws, Model(), PhoneRound()).play()
-        states = [world.cases[request].state for request in alone]
-        known = [state for state in states if state in (*FILLED, State.UNFILLED)]
-        said.append(sum(state in FILLED for state in known) / len(known))
+    said = [_by_phone(county, alone, seed) for seed in FIT_SEEDS]
     print("Where exactly one person could come: served by them")
     table(["", "share"], [
         (f"log of 2025, at least ({by_them} of {len(judged)})", by_them / len(judged)),
@@ -153,6 +142,21 @@ def fit(county, entries) -> None:  # type: ignore[no-untyped-def]
         if one.km and one.mode == "on_site" and one.outcome == Outcome.HELD and 0 < one.km < 200
     ]  # fmt: skip
     print(f"km of a talk in the log, there and back: {statistics.fmean(km):.1f}")
+
+
+def _by_phone(county, requests: Sequence[int], seed: int) -> float:  # type: ignore[no-untyped-def]
+    """Return the share of these requests that the model's phone round fills."""
+    from nabe.interpreting.simulation.draws import Draws
+    from nabe.interpreting.simulation.figures import FILLED
+    from nabe.interpreting.simulation.model import Model
+    from nabe.interpreting.simulation.ways import PhoneRound
+    from nabe.interpreting.simulation.world import State, World
+
+    draws = Draws(seed, len(county.members), len(county.wanted), county.days)
+    world = World(county, draws, Model(), PhoneRound()).play()
+    states = [world.cases[request].state for request in requests]
+    known = [state for state in states if state in (*FILLED, State.UNFILLED)]
+    return sum(state in FILLED for state in known) / len(known)
 
 
 def plans(county) -> list[float]:  # type: ignore[no-untyped-def]
@@ -217,7 +221,7 @@ def changes() -> None:
         ("hurry_hours", 48), ("spare_rare", True),
     ):  # fmt: skip
         rows.append(_row(county, f"{name} = {value}", habits=Habits().changed(name, value)))
-    rows.append(_row(county, "all seven: habits of today", habits=TODAY))
+    rows.append(_row(county, "habits of today, all together", habits=TODAY))
     print(
         f"waves + planning against broadcast, {len(FEWER)} seeds; messages and km as shares of the broadcast's"
     )
