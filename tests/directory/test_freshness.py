@@ -305,5 +305,5 @@ def test_night_takes_few_queries_however_many_entries(
             listed(f"Kurs {number}", town="unna", organization=house.school, assured_on=DAY)
     with on(365):
         pagecache.forget()
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(19):
             assert freshness.remind() == 1

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from nabe.core import texts
+from nabe.core import printing, texts
 from nabe.directory import brochures
 from nabe.directory.actions.indexing import reindex
 from nabe.directory.models import Contact, Field, Phone, Service
@@ -199,7 +199,7 @@ def test_name_that_cannot_be_printed_does_not_break_the_brochure(county: Any, na
 
 def test_brochure_that_cannot_be_set_says_so(county: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     listed("Sprachkurs", fields="language")
-    monkeypatch.setattr(brochures, "_shown", lambda content: content | {"title": None})
+    monkeypatch.setattr(printing, "_shown", lambda content: content | {"title": None})
     answer = Client().get("/de/angebote.pdf")
     assert answer.status_code == 503
     assert "Das PDF gelingt gerade nicht" in answer.content.decode()

@@ -35,7 +35,8 @@ def test_plan_gives_the_only_speaker_to_whom_needs_them(house: House) -> None:
 
 
 def test_plan_chains_talks_in_one_house_and_keeps_the_way_between_two(house: House) -> None:
-    amal, day = make_interpreter("Amal"), weekday()
+    town = house.town  # she lives five kilometres away, so that each trip costs something
+    amal, day = make_interpreter("Amal", lat=town.lat + 0.05, lon=town.lon), weekday()
     place = {"day": day, "street": "Schulstr. 1", "postcode": "59423"}
     first = make_request(house, time=dt.time(9), **place)
     then = make_request(house, time=dt.time(10), **place)

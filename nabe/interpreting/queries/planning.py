@@ -248,12 +248,12 @@ def _request(
 def _pairs(
     key: str, one: Asked, people: Mapping[int, Interpreter], facts: _Facts
 ) -> Iterable[plan.Pair]:
-    on_site, rare = one.row.mode == "on_site", kept_back(one.need)
+    on_site = one.row.mode == "on_site"
     for who, fit in one.fits.items():
         person = people[who]
         km = km_to(one.row, person)
         minutes = travel.minutes(km, person.transport) if on_site else 0
-        wishes = _unmet(one, person) + (who in rare)
+        wishes = _unmet(one, person)
         knows = bool(one.row.case) and facts.cases[one.row.case][who] > 0
         for slot in fit.slots:
             worth = expected(

@@ -78,7 +78,5 @@ class Habits:
         return replace(self, **{name: kind(value)})
 
 
-TODAY = Habits(
-    plan_at_once=False, plan_days=28, hurry_hours=48, spare_rare=True
-)  # fmt: skip
+TODAY = Habits(plan_at_once=False, plan_days=28, hurry_hours=48)
 HABITS = tuple(one.name for one in fields(Habits) if one.type in ("int", "bool"))
