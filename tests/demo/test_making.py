@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from pytest_django import Settings
 
 from nabe.core import pagecache
@@ -28,6 +29,8 @@ def media(settings: Settings, tmp_path: Path) -> None:
 def test_two_demos_are_the_same() -> None:
     actions.load()
     first = list(Service.objects.order_by("slug").values_list("pk", "slug", "description"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     call_command("flush", interactive=False, verbosity=0)  # the ledger lets nobody delete its rows
     pagecache.forget()
     actions.load()

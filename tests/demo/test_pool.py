@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 from nabe.core import clock
 from nabe.demo import DATA, actions, names
 from nabe.demo.pool import POOL_LIST, REQUEST_LOG
-from nabe.interpreting.models import Assignment, Interpreter, Request, ServiceRecord, Slot
+from nabe.interpreting.models import Assignment, Entry, Interpreter, Request, ServiceRecord, Slot
 from nabe.interpreting.queries.candidates import candidates
 from nabe.people.models import Person
 
@@ -43,7 +43,9 @@ def demo(
 def test_pool_is_the_list_of_the_county_and_who_joined_since(demo: actions.Counts) -> None:
     assert Interpreter.objects.exclude(source_key="").count() == 104
     joined = Interpreter.objects.filter(source_key="")
-    assert {one.person.name for one in joined} == {name for name, *_rest in names.POOL}
+    active = joined.exclude(state="applied")
+    assert {one.person.name for one in active} == {name for name, *_rest in names.POOL}
+    assert joined.filter(state="applied").exists()
     assert not Person.objects.filter(interpreter__isnull=False, is_demo=False).exists()
 
 
@@ -59,7 +61,12 @@ def test_year_of_the_log_ends_now_and_keeps_its_weekdays(demo: actions.Counts) -
 
 def test_what_took_place_is_countersigned_and_paid_as_the_log_says(demo: actions.Counts) -> None:
     held = Assignment.objects.filter(state="done")
-    assert held.count() == ServiceRecord.objects.filter(state="signed", signed_how="import").count()
+    assert not held.filter(service_record=None).exists()
+    paid_before = ServiceRecord.objects.filter(signed_how="import")
+    assert not Entry.objects.filter(assignment__service_record__in=paid_before).exists()
+    assert paid_before.count() > 300
+    states = ServiceRecord.objects.values_list("state", flat=True).distinct()
+    assert set(states) == {"signed", "written", "disputed"}
     one = held.get(request__source_key="2025-0007")
     assert (one.cents, one.travel_cents, one.interpreter.source_key) == (3500, 1230, "SM-022")
 

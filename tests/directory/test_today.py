@@ -137,7 +137,7 @@ def test_empty_house_has_shares_without_entries(client: Client, house: House) ->
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("who", "queries"), [("coordination", 30), ("municipality", 27), ("provider", 25)]
+    ("who", "queries"), [("coordination", 38), ("municipality", 28), ("provider", 26)]
 )
 def test_heute_takes_the_same_queries_for_one_and_three_rows(
     client: Client, house: House, django_assert_num_queries: Any, who: str, queries: int, rows: int
