@@ -17,7 +17,7 @@ def lines(*cells: str) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+1", "-1", "@A", "\t=1", "\r=1", "\n=1+1", " =1+1", "\u00a0=1", "\n\n-2", "\nKurs"],
+    ["=1+1", "+1", "-1+1", "@A", "\t=1", "\r=1", "\n=1+1", " =1+1", "\u00a0=1", "\n\n-2", "\nKurs"],
 )
 def test_nothing_that_begins_like_a_formula_is_computed(text: str) -> None:
     _head, row = csv.reader(io.StringIO(lines(text, "b"), newline=""), delimiter=";")
@@ -27,6 +27,11 @@ def test_nothing_that_begins_like_a_formula_is_computed(text: str) -> None:
 def test_program_with_another_separator_splits_no_cell() -> None:
     _head, row = csv.reader(io.StringIO(lines("a,=1+1", "b"), newline=""), delimiter=",")
     assert not [cell for cell in row if cell.startswith("=")]
+
+
+def test_amounts_below_zero_stay_numbers() -> None:
+    _head, row = csv.reader(io.StringIO(lines("-35,00", "-7"), newline=""), delimiter=";")
+    assert row == ["-35,00", "-7"]
 
 
 def test_plain_text_stays() -> None:
