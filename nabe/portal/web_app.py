@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -55,7 +56,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """The page that the worker shows instead of all others when there is no network."""
-    return render(request, "portal/offline.html", {"kept": KEPT[0]})
+    with _own_language(request):
+        return render(request, "portal/offline.html", {"kept": KEPT[0]})
 
 
 @never_cache
@@ -66,10 +68,16 @@ def worker(request: HttpRequest) -> HttpResponse:
         text = (BUILT / "worker.js").read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise Http404 from error
-    known = _known()
+    with _own_language(request):
+        known = _known()
     known["version"] = hashlib.sha256(f"{json.dumps(known)}{text}".encode()).hexdigest()[:12]
     script = f"const NABE = {json.dumps(known)};\n{text}"
     return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+
+
+def _own_language(request: HttpRequest) -> translation.override:
+    """Speak the language of the person: a worker fetches in the browser's, whatever the page's is."""
+    return translation.override(getattr(request.user, "language", "") or get_language())
 
 
 def _known() -> dict[str, Any]:
