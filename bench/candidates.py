@@ -75,16 +75,19 @@ def _sql(connection: object) -> None:
 def _pool(by: random.Random) -> object:
     """Write a pool and one request; returns the request with what a page reads of it."""
     from django.db import connection
-    from django.utils import timezone
 
-    from nabe.interpreting.models import (
-        Interpreter,
-        Paper,
-        Request,
-        Slot,
-        SpokenLanguage,
-        WorkingTime,
-    )
+    from nabe.interpreting.actions.lists import ensure_lists
+
+    ensure_lists()
+    _people(by)
+    request = _request()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as a real pool's tables are, long after its people came
+    return request
+
+
+def _people(by: random.Random) -> None:
+    from nabe.interpreting.models import Interpreter, Paper, SpokenLanguage, WorkingTime
     from nabe.people.models import Person
 
     people = Person.objects.bulk_create(
@@ -109,6 +112,14 @@ def _pool(by: random.Random) -> object:
     Paper.objects.bulk_create(
         Paper(interpreter=one, kind="secrecy", seen_on=dt.date(2026, 1, 1)) for one in made
     )
+
+
+def _request() -> object:
+    """Return an open request for Arabic on a Tuesday at ten."""
+    from django.utils import timezone
+
+    from nabe.interpreting.models import Request, Slot
+
     tuesday = timezone.localtime() + dt.timedelta(days=14 - timezone.localtime().weekday() + 1)
     begins = tuesday.replace(hour=10, minute=0, second=0, microsecond=0)
     Slot.objects.filter(request__state="open").update(
@@ -119,8 +130,6 @@ def _pool(by: random.Random) -> object:
     if request is None:
         raise SystemExit("the demo has no open request")
     request.language, request.also = "ar", []
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as a real pool's tables are, long after its people came
     return request
 
 

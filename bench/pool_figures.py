@@ -100,6 +100,10 @@ def main() -> None:
             spent.append(_timed(page))
             bare.append(_timed(lambda: _sql(connection)))
         transaction.set_rollback(True)
+    _tell(spent, bare, many=many, few=few)
+
+
+def _tell(spent: list[float], bare: list[float], *, many: int, few: int) -> None:
     median = statistics.median(spent)
     table(
         ["what", "value"],

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from django.utils import dates
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nabe.core.language_names import language_name
+from nabe.interpreting.figure_charts import charts
+from nabe.interpreting.figure_words import Compared, Line, Table, Value, compared, in_words
 from nabe.interpreting.figures import (
     ENOUGH_TIMES,
     FEWEST,
@@ -23,39 +24,7 @@ from nabe.interpreting.figures import (
     split,
 )
 from nabe.interpreting.queries.figures import Figures
-from nabe.ui.charts import Bar, BarChart, LineChart
-
-MOST_BARS = 10
-NOTHING = "–"
-Value = Cell | float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A number now, the year before and the difference, in words; `value` is the number itself."""
-
-    now: str
-    before: str
-    difference: str
-    value: Value = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a table: requests, and beside them what else is known of the same requests."""
-
-    label: str
-    cells: Sequence[Compared]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under heads; the first head is for the label. `withheld`: the numbers are too small."""
-
-    title: str
-    heads: Sequence[str]
-    lines: Sequence[Line] = ()
-    withheld: bool = False
+from nabe.ui.charts import BarChart, LineChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +35,6 @@ class Report:
     figures: Sequence[tuple[str, Compared]]
     tables: Sequence[Table]
     charts: Sequence[BarChart | LineChart]
-
-
-# --- numbers in words --------------------------------------------------------------------------
-def in_words(value: Value, unit: str = "") -> str:
-    """Return a number as people write it; hidden and unknown ones say so."""
-    if value is None:
-        return NOTHING
-    if value == Hidden.SMALL:
-        return _("unter %(number)s") % {"number": FEWEST}
-    if value == Hidden.HELD:
-        return _("nicht gezeigt")
-    places = 1 if isinstance(value, float) and unit != "%" and value < 10 else 0
-    text = number_format(round(value, places), places, use_l10n=True, force_grouping=True)
-    return f"{text} {unit}".rstrip()
-
-
-def compared(now: Value, before: Value, unit: str = "") -> Compared:
-    """Put a number beside the one of the year before; no difference where one of them is unknown."""
-    known = not any(one is None or isinstance(one, Hidden) for one in (now, before))
-    gap = float(now or 0) - float(before or 0) if known else None
-    text = NOTHING
-    if gap is not None:
-        sign = "+" if round(gap, 1) > 0 else "−" if round(gap, 1) < 0 else "±"
-        size = int(abs(gap)) if isinstance(now, int) else abs(gap)
-        text = f"{sign}{in_words(size, _('Punkte') if unit == '%' else unit)}"
-    return Compared(in_words(now, unit), in_words(before, unit), text, now)
 
 
 # --- the report --------------------------------------------------------------------------------
@@ -115,7 +58,7 @@ def report(now: Figures, before: Figures, names: Names, *, exact: bool, town: bo
     ]  # fmt: skip
     return Report(
         before.total.requests > 0, _figures(now, before, exact=exact), tables,
-        _charts(tables, exact=exact),
+        charts(tables, exact=exact),
     )  # fmt: skip
 
 
@@ -312,52 +255,6 @@ def _reason_cells(
         return reasons
     whole = found.total.safe_groups().get(group)
     return held_back(reasons) if isinstance(whole, int) else None
-
-
-# --- charts ------------------------------------------------------------------------------------
-def _charts(tables: Iterable[Table], *, exact: bool) -> list[BarChart | LineChart]:
-    by_title = {one.title: one for one in tables if one.lines}
-    months, languages = by_title.get(_("Monate")), by_title.get(_("Sprachen"))
-    charts: list[BarChart | LineChart] = []
-    if months and exact and len(months.lines) > 2:
-        charts.append(_line_of_months(months))
-    elif months:
-        charts.append(_bars(months, _("Anfragen je Monat")))
-    if languages:
-        charts.append(_bars(languages, _("Die meistgefragten Sprachen")))
-    return charts
-
-
-def _line_of_months(table: Table) -> LineChart:
-    points = [(one.label, _number(one.cells[0].value)) for one in table.lines]
-    best = max(points, key=lambda point: point[1] or 0)
-    finding = _("Die meisten Anfragen: %(label)s (%(number)s).") % {
-        "label": best[0], "number": best[1],
-    }  # fmt: skip
-    return LineChart(
-        title=_("Anfragen je Monat"), finding=finding, points=points, label=table.heads[0],
-        value_label=_("Anfragen"),
-    )  # fmt: skip
-
-
-def _bars(table: Table, title: str) -> BarChart:
-    lines = table.lines if len(table.lines) == 12 else table.lines[:MOST_BARS]
-    bars = [
-        Bar(label=one.label, value=_number(one.cells[0].value),
-            shown="" if _number(one.cells[0].value) is not None else one.cells[0].now)
-        for one in lines
-    ]  # fmt: skip
-    best = max(bars, key=lambda bar: bar.value or 0)
-    finding = _("Die meisten Anfragen: %(label)s (%(number)s).") % {
-        "label": best.label, "number": best.value,
-    } if best.value else _("Die Zahlen sind zu klein, um sie zu zeigen.")  # fmt: skip
-    return BarChart(
-        title=title, finding=finding, bars=bars, label=table.heads[0], value_label=_("Anfragen")
-    )
-
-
-def _number(value: Value) -> int | None:
-    return value if isinstance(value, int) else None
 
 
 # --- in public ---------------------------------------------------------------------------------

@@ -6,152 +6,26 @@ makes, with one row of each kind.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from nabe.directory.models import (
     AssuranceCycle,
     Campaign,
     DuplicatePair,
-    ImportRun,
-    Report,
-    Service,
     Subscription,
     TranslationFile,
 )
-from nabe.interpreting.models import (
-    Absence,
-    Application,
-    Assignment,
-    FeeRule,
-    Invitation,
-    LanguageProposal,
-    Paper,
-    Proposal,
-    Setting,
-    SpokenLanguage,
+from tests.house.addresses_pool import PAGES as POOL_PAGES
+from tests.house.world import (
+    COORDINATION,
+    OWN_SCHOOL,
+    OWN_TOWN,
+    PEOPLE_OFFICE,
+    SIGNED_IN,
+    TOWNS,
+    Page,
+    World,
 )
-from nabe.sheets.models import ListRun
-from tests.people.house import House
-
-VISITOR = "visitor"
-ROLES = (
-    "coordination", "municipality", "other_municipality", "decision_maker", "provider",
-    "other_provider", "requester", "interpreter", "volunteer", "operator", "nobody",
-)  # fmt: skip
-SIGNED_IN = frozenset(ROLES)
-COORDINATION = frozenset({"coordination"})
-PEOPLE_OFFICE = frozenset(
-    {"coordination", "municipality", "other_municipality", "provider", "other_provider"}
-)
-OWN_TOWN = frozenset({"coordination", "municipality"})
-OWN_SCHOOL = frozenset({"coordination", "municipality", "provider"})
-POOL = frozenset({"coordination", "interpreter"})
-REQUESTERS = frozenset({"coordination", "requester"})
-FIGURES = frozenset({"coordination", "municipality", "other_municipality", "decision_maker"})
-TOWNS = frozenset({"coordination", "municipality", "other_municipality"})
-NOBODY: frozenset[str] = frozenset()
-
-
-@dataclass
-class World:
-    """The house with one row of each kind that an address names."""
-
-    house: House
-    service: Service
-    run: ImportRun
-    report: Report
-    invitation_pk: int
-    message_pk: int
-    question_pk: int
-    request_pk: object
-    interpreter_pk: int
-
-
-Arguments = Callable[[World], dict[str, Any]]
-
-
-def none(world: World) -> dict[str, Any]:
-    return {}
-
-
-def wanted(world: World) -> dict[str, Any]:
-    return {"pk": world.request_pk}
-
-
-def interpreter(world: World) -> dict[str, Any]:
-    return {"pk": world.interpreter_pk}
-
-
-def held(world: World) -> dict[str, Any]:
-    return {"pk": Assignment.objects.get().pk}
-
-
-def held_request(world: World) -> dict[str, Any]:
-    return {"pk": Assignment.objects.get().request_id}
-
-
-def own_question(world: World) -> dict[str, Any]:
-    return {"pk": Invitation.objects.get().pk}
-
-
-def no_thanks(world: World) -> dict[str, Any]:
-    return {"answer": "no"}
-
-
-def how_it_was(world: World) -> dict[str, Any]:
-    return {"step": "say", "mark": "good"}
-
-
-def newest_plan(world: World) -> dict[str, Any]:
-    return {"proposal": Proposal.objects.get().pk, "step": "all"}
-
-
-def a_day_gone(world: World) -> dict[str, Any]:
-    return {"execution_date": "2020-01-01"}
-
-
-def bank_file(world: World) -> dict[str, Any]:
-    return {"message_id": "NABE-1"}
-
-
-def statement(world: World) -> dict[str, Any]:
-    return {"number": "S-2026-10-0001"}
-
-
-def a_fund(world: World) -> dict[str, Any]:
-    return {"kind": "finanzierung"}
-
-
-def a_setting(world: World) -> dict[str, Any]:
-    return {"kind": "einsatzfeld", "pk": Setting.objects.first().pk}  # type: ignore[union-attr]
-
-
-def fee_rule(world: World) -> dict[str, Any]:
-    return {"pk": FeeRule.objects.first().pk}  # type: ignore[union-attr]
-
-
-def application(world: World) -> dict[str, Any]:
-    return {"pk": Application.objects.get().pk}
-
-
-def absence(world: World) -> dict[str, Any]:
-    return interpreter(world) | {"absence": Absence.objects.get().pk}
-
-
-def shown_paper(world: World) -> dict[str, Any]:
-    own = Paper.objects.filter(interpreter=world.interpreter_pk)
-    return interpreter(world) | {"paper": own[0].pk}
-
-
-def spoken(world: World) -> dict[str, Any]:
-    own = SpokenLanguage.objects.filter(interpreter=world.interpreter_pk)
-    return interpreter(world) | {"spoken": own[0].pk}
-
-
-def proposed_language(world: World) -> dict[str, Any]:
-    return interpreter(world) | {"proposal": LanguageProposal.objects.get().pk}
 
 
 def colleague(world: World) -> dict[str, Any]:
@@ -234,10 +108,6 @@ def import_row(world: World) -> dict[str, Any]:
     return {"pk": world.run.pk, "position": 1}
 
 
-def pool_list(world: World) -> dict[str, Any]:
-    return {"pk": ListRun.objects.get_or_create(purpose="pool", state="ready")[0].pk}
-
-
 def layout(world: World) -> dict[str, Any]:
     return {"signature": "s"}
 
@@ -252,16 +122,6 @@ def as_file(world: World) -> dict[str, Any]:
 
 def town_by_key(world: World) -> dict[str, Any]:
     return {"ags": world.house.town.ags}
-
-
-@dataclass(frozen=True)
-class Page:
-    """Who may GET and who may POST an address; None: the verb does not exist there."""
-
-    get: frozenset[str] | None
-    post: frozenset[str] | None = None
-    arguments: Arguments = none
-    sent: Arguments = none
 
 
 # Pages that answer to everybody and show nothing that is not public.
@@ -330,65 +190,6 @@ PAGES = {
     "places:county": Page(COORDINATION),
     "places:county_edit": Page(COORDINATION, COORDINATION),
     "places:municipality": Page(COORDINATION, COORDINATION, town_by_key),
-    "interpreting_import:lists": Page(COORDINATION, COORDINATION),
-    "interpreting_import:run": Page(COORDINATION, arguments=pool_list),
-    "interpreting_import:take": Page(None, COORDINATION, pool_list),
-    "interpreting_import:discard": Page(None, COORDINATION, pool_list),
-    "interpreting_office:board": Page(REQUESTERS | {"interpreter"}),
-    "interpreting_office:ask": Page(REQUESTERS, REQUESTERS),
-    "interpreting_office:request": Page(REQUESTERS, arguments=wanted),
-    "interpreting_office:invite": Page(None, COORDINATION, wanted),
-    "interpreting_office:step": Page(None, REQUESTERS, wanted),
-    "interpreting_office:change": Page(REQUESTERS, REQUESTERS, wanted),
-    "interpreting_office:pool": Page(COORDINATION),
-    "interpreting_office:profile": Page(POOL, POOL, interpreter),
-    "interpreting_office:away": Page(None, POOL, interpreter),
-    "interpreting_office:state": Page(None, POOL, interpreter),
-    "interpreting_office:interpreter": Page(POOL, arguments=interpreter),
-    "interpreting_office:own_page": Page(frozenset({"interpreter"})),
-    "interpreting_office:applications": Page(COORDINATION),
-    "interpreting_office:application": Page(COORDINATION, arguments=application),
-    "interpreting_office:take_in": Page(None, COORDINATION, application),
-    "interpreting_office:decline": Page(None, COORDINATION, application),
-    "interpreting_office:times": Page(POOL, POOL, interpreter),
-    "interpreting_office:back": Page(None, POOL, absence),
-    "interpreting_office:calendar": Page(None, POOL, interpreter),
-    "interpreting_office:bank_account": Page(POOL, POOL, interpreter),
-    "interpreting_office:leave": Page(POOL, POOL, interpreter),
-    "interpreting_office:talk": Page(None, COORDINATION, interpreter),
-    "interpreting_office:paper_seen": Page(None, COORDINATION, interpreter),
-    "interpreting_office:paper_back": Page(None, COORDINATION, shown_paper),
-    "interpreting_office:languages": Page(POOL, POOL, interpreter),
-    "interpreting_office:drop_language": Page(None, POOL, spoken),
-    "interpreting_office:answer_language": Page(None, COORDINATION, proposed_language),
-    "interpreting_office:judge": Page(None, REQUESTERS, held_request, how_it_was),
-    "interpreting_office:own_question": Page(
-        frozenset({"interpreter"}), frozenset({"interpreter"}), own_question, no_thanks
-    ),
-    "interpreting_office:today": Page(SIGNED_IN),
-    "interpreting_office:record": Page(POOL, POOL, held),
-    "interpreting_office:paper": Page(POOL, arguments=held),
-    "interpreting_office:records": Page(COORDINATION),
-    "interpreting_office:planning": Page(COORDINATION),
-    "interpreting_office:propose": Page(None, COORDINATION),
-    "interpreting_office:take": Page(None, COORDINATION, sent=newest_plan),
-    "interpreting_office:settlement": Page(COORDINATION),
-    "interpreting_office:settle": Page(None, COORDINATION),
-    "interpreting_office:pay": Page(None, COORDINATION, sent=a_day_gone),
-    "interpreting_office:accounts": Page(COORDINATION),
-    "interpreting_office:run_file": Page(COORDINATION, arguments=bank_file),
-    "interpreting_office:own_statements": Page(SIGNED_IN),
-    "interpreting_office:statement": Page(POOL, arguments=statement),
-    "interpreting_office:figures": Page(FIGURES),
-    "interpreting_office:funding_report": Page(COORDINATION),
-    "interpreting_office:day_sheet": Page(COORDINATION),
-    "interpreting_office:county": Page(COORDINATION),
-    "interpreting_office:county_numbers": Page(COORDINATION, COORDINATION),
-    "interpreting_office:county_new": Page(COORDINATION, COORDINATION, a_fund),
-    "interpreting_office:county_row": Page(COORDINATION, COORDINATION, a_setting),
-    "interpreting_office:fee_rule": Page(COORDINATION, COORDINATION),
-    "interpreting_office:fee_preview": Page(None, COORDINATION),
-    "interpreting_office:withdraw_rule": Page(None, COORDINATION, fee_rule),
     "directory_office:list": Page(PEOPLE_OFFICE),
     "directory_office:file": Page(PEOPLE_OFFICE, arguments=as_file),
     "directory_office:add": Page(PEOPLE_OFFICE, PEOPLE_OFFICE),
@@ -436,4 +237,5 @@ PAGES = {
     "directory_import:undo": Page(None, COORDINATION, import_run),
     "directory_import:discard": Page(None, COORDINATION, import_run),
     "directory_import:bad": Page(COORDINATION, arguments=import_run),
+    **POOL_PAGES,
 }

@@ -36,7 +36,8 @@ from nabe.messages import actions as messages
 from nabe.messages.models import Message
 from nabe.people import actions as people
 from nabe.people.models import Person
-from tests.house.addresses import NOBODY, OWN, PAGES, PUBLIC, ROLES, SIGN_IN, VISITOR, World
+from tests.house.addresses import OWN, PAGES, PUBLIC, SIGN_IN
+from tests.house.world import NOBODY, ROLES, VISITOR, World
 from tests.interpreting.factories import (
     make_interpreter,
     make_invitation,
@@ -44,7 +45,7 @@ from tests.interpreting.factories import (
     make_settled_assignment,
 )
 from tests.interpreting.joiners import make_rows_of_joining
-from tests.people.house import build_house
+from tests.people.house import House, build_house
 
 pytestmark = pytest.mark.django_db
 
@@ -62,50 +63,64 @@ def addresses(found: Any = None, within: str = "") -> Iterator[str]:
 @pytest.fixture
 def world(db: None) -> World:
     house = build_house()
-    now = clock.now()
-    made = Service.objects.create(
-        slug="kurs", organization=house.school, name="Kurs", folded_name="kurs", created_at=now,
-        last_modified=now,
-    )  # fmt: skip
     asked = people.invite(
         "neu@example.org", kind="provider", scope=house.school, by=house.coordination
     )
     written = messages.send(
         "account_notice", to="mia@example.org", key="x", context={"notice": "Hallo"}
     )
-    Message.objects.update(state="abandoned")
-    source = ImportSource.objects.create(name="Liste", created_at=now)
-    run = ImportRun.objects.create(
-        source=source, file_name="a.csv", uploaded_at=now, state="ready",
-        layouts=[{"sheet": "A", "signature": "s", "columns": [], "skip_reason": ""}],
-    )  # fmt: skip
-    ImportRow.objects.create(run=run, position=1, sheet="A", number=2, result="new")
-    asked_back = SourceQuestion.objects.create(service=made, source=source, asked_at=now)
-    noted = Report.objects.create(service=made, kind="error", text="Falsch", made_at=now, key="k")
-    Proposal.objects.create(
-        service=made, via="provider", values={"name": "Neu"}, before={"name": made.name},
-        made_at=now, key="p",
-    )  # fmt: skip
-    AssuranceCycle.objects.get_or_create(field=None)
-    TranslationFile.objects.create(name="a.xlf", language="ar", by=house.coordination, at=now)
-    twin = Service.objects.create(
-        slug="zwilling", organization=house.school, name="Kurs!", created_at=now, last_modified=now
-    )
-    DuplicatePair.objects.create(
-        first=min(made, twin, key=lambda one: one.pk), second=max(made, twin, key=lambda one: one.pk),
-        score=90, found_at=now,
-    )  # fmt: skip
-    Campaign.objects.create(name="Sommer", until=now.date())
-    Subscription.objects.create(name="Kreis Soest", address="https://a.example", made_at=now)
-    Version.objects.create(service=made, values={"name": "Alt"}, at=now)
     assert written is not None
+    Message.objects.update(state="abandoned")
+    made = make_service(house, "kurs", "Kurs")
+    run, question = make_rows_of_imports(made)
+    noted = make_rows_of_the_office(house, made)
     asks = make_request(house)
     speaks = make_interpreter(person=house.interpreter)
     make_settled_assignment(make_request(house), speaks)
     make_invitation(make_request(house), speaks)
     make_rows_of_joining(speaks)
     return World(
-        house, made, run, noted, asked.pk, written.pk, asked_back.pk, asks.pk, speaks.pk
+        house, made, run, noted, asked.pk, written.pk, question.pk, asks.pk, speaks.pk
+    )  # fmt: skip
+
+
+def make_service(house: House, slug: str, name: str) -> Service:
+    now = clock.now()
+    return Service.objects.create(
+        slug=slug, organization=house.school, name=name, folded_name=name.lower(), created_at=now,
+        last_modified=now,
+    )  # fmt: skip
+
+
+def make_rows_of_imports(service: Service) -> tuple[ImportRun, SourceQuestion]:
+    now = clock.now()
+    source = ImportSource.objects.create(name="Liste", created_at=now)
+    run = ImportRun.objects.create(
+        source=source, file_name="a.csv", uploaded_at=now, state="ready",
+        layouts=[{"sheet": "A", "signature": "s", "columns": [], "skip_reason": ""}],
+    )  # fmt: skip
+    ImportRow.objects.create(run=run, position=1, sheet="A", number=2, result="new")
+    return run, SourceQuestion.objects.create(service=service, source=source, asked_at=now)
+
+
+def make_rows_of_the_office(house: House, service: Service) -> Report:
+    """Make what the office has to do with a service; returns the report of an error."""
+    now = clock.now()
+    Proposal.objects.create(
+        service=service, via="provider", values={"name": "Neu"}, before={"name": service.name},
+        made_at=now, key="p",
+    )  # fmt: skip
+    AssuranceCycle.objects.get_or_create(field=None)
+    TranslationFile.objects.create(name="a.xlf", language="ar", by=house.coordination, at=now)
+    first, second = sorted(
+        [service, make_service(house, "zwilling", "Kurs!")], key=lambda one: one.pk
+    )
+    DuplicatePair.objects.create(first=first, second=second, score=90, found_at=now)
+    Campaign.objects.create(name="Sommer", until=now.date())
+    Subscription.objects.create(name="Kreis Soest", address="https://a.example", made_at=now)
+    Version.objects.create(service=service, values={"name": "Alt"}, at=now)
+    return Report.objects.create(
+        service=service, kind="error", text="Falsch", made_at=now, key="k"
     )  # fmt: skip
 
 

@@ -26,66 +26,68 @@ class Site:
         return f"https://localhost:{self.port}/{path}"
 
 
-def _answers(site: Site) -> type[BaseHTTPRequestHandler]:
-    class Answers(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            site.asked.append((self.path, self.headers.get("User-Agent", "")))
-            name, _slash, rest = self.path.strip("/").partition("/")
-            if name.isdigit():
-                self.send_error(int(name))
-            else:
-                with suppress(OSError):
-                    getattr(self, name)(rest)
+class Answers(BaseHTTPRequestHandler):
+    """What the addresses of the site answer."""
 
-        def calendar(self, _rest: str) -> None:
-            self.give(site.content, len(site.content))
+    site: Site
 
-        def html(self, _rest: str) -> None:
-            self.give(b"<html>Anmelden</html>", 21)
+    def do_GET(self) -> None:
+        self.site.asked.append((self.path, self.headers.get("User-Agent", "")))
+        name, _slash, rest = self.path.strip("/").partition("/")
+        if name.isdigit():
+            self.send_error(int(name))
+        else:
+            with suppress(OSError):
+                getattr(self, name)(rest)
 
-        def broken(self, _rest: str) -> None:
-            self.give(site.content, len(site.content) + 50)
+    def calendar(self, _rest: str) -> None:
+        self.give(self.site.content, len(self.site.content))
 
-        def to(self, rest: str) -> None:
-            self.send_response(302)
-            self.send_header("Location", rest)
-            self.end_headers()
+    def html(self, _rest: str) -> None:
+        self.give(b"<html>Anmelden</html>", 21)
 
-        def hops(self, rest: str) -> None:
-            left = int(rest)
-            self.to(f"/hops/{left - 1}" if left else "/calendar")
+    def broken(self, _rest: str) -> None:
+        self.give(self.site.content, len(self.site.content) + 50)
 
-        def big(self, _rest: str) -> None:
-            """50 MB, as fast as they are taken."""
-            self.send_response(200)
-            self.end_headers()
-            for _piece in range(50):
-                self.wfile.write(b"X-FILL:" + b"x" * (MEGABYTE - 9) + b"\r\n")
-                site.sent += MEGABYTE
+    def to(self, rest: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", rest)
+        self.end_headers()
 
-        def drip(self, _rest: str) -> None:
-            self.send_response(200)
-            self.end_headers()
-            while not site.stop.wait(0.05):
-                self.wfile.write(b"B")
+    def hops(self, rest: str) -> None:
+        left = int(rest)
+        self.to(f"/hops/{left - 1}" if left else "/calendar")
 
-        def give(self, content: bytes, length: int) -> None:
-            self.send_response(200)
-            self.send_header("Content-Length", str(length))
-            self.end_headers()
-            self.wfile.write(content)
+    def big(self, _rest: str) -> None:
+        """50 MB, as fast as they are taken."""
+        self.send_response(200)
+        self.end_headers()
+        for _piece in range(50):
+            self.wfile.write(b"X-FILL:" + b"x" * (MEGABYTE - 9) + b"\r\n")
+            self.site.sent += MEGABYTE
 
-        def log_message(self, *_said: object) -> None:
-            pass
+    def drip(self, _rest: str) -> None:
+        self.send_response(200)
+        self.end_headers()
+        while not self.site.stop.wait(0.05):
+            self.wfile.write(b"B")
 
-    return Answers
+    def give(self, content: bytes, length: int) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(length))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_said: object) -> None:
+        pass
 
 
 @contextmanager
 def calendar_server(tls: ssl.SSLContext) -> Iterator[Site]:
     """Serve at a free port of "localhost" until the end of the block."""
     site = Site()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _answers(site))
+    answers = type("AnswersOfSite", (Answers,), {"site": site})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), answers)
     server.daemon_threads = True
     server.socket = tls.wrap_socket(server.socket, server_side=True)
     site.port = server.server_address[1]

@@ -9,7 +9,6 @@ from collections.abc import Callable
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 
 from nabe.core import clock, pagecache
 from nabe.core.errors import NotAllowed, Refused
@@ -335,68 +334,3 @@ def test_candidates_cost_the_same_queries_for_many(
             found = candidates_for(house.coordination, request)
     assert len(found.good) == 3
     assert found.strangers == 1
-
-
-# --- by link ------------------------------------------------------------------------------------
-def link_of(message: Message) -> str:
-    return "/l/" + message.text.split("/l/")[1].split("/")[0] + "/"
-
-
-@pytest.mark.django_db
-def test_two_taps_from_the_message_and_looking_changes_nothing(
-    house: House, client: Client
-) -> None:
-    make_interpreter("Amal")
-    request = make_request(house, case="F-26-0120", note="Raum 104", contact="Sekretariat")
-    dispatch.invite(request, by=house.coordination)
-    address = link_of(Message.objects.get(kind="invitation"))
-    for _look in range(50):
-        page = client.get(address).content.decode()
-    assert Invitation.objects.get().state == "sent"
-    assert "Ja, ich komme" in page
-    assert not [
-        one for one in ("F-26-0120", "Raum 104", "Sekretariat", "Schule am Ring") if one in page
-    ]
-
-    said = {"answer": "yes", "slot": request.slots.get().pk}
-    assert client.post(address, said).status_code == 302
-    page = client.get(address).content.decode()
-    assert "Sekretariat" in page
-    assert "F-26-0120" not in page
-    ics = client.get(f"{address}?als=kalender")
-    assert (ics["Content-Type"], b"BEGIN:VEVENT" in ics.content) == (
-        "text/calendar; charset=utf-8",
-        True,
-    )
-    assert client.post(address, {"answer": "back", "reason": "krank"}).status_code == 302
-    request.refresh_from_db()
-    assert request.state == "open"
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("said", "status"),
-    [({}, 400), ({"answer": "maybe"}, 400), ({"answer": "yes", "slot": "9" * 30}, 409),
-     ({"answer": "yes", "slot": "0"}, 409), ({"answer": "back"}, 409)],
-)  # fmt: skip
-def test_wrong_answers_change_nothing(
-    house: House, client: Client, said: dict[str, str], status: int
-) -> None:
-    make_interpreter("Amal")
-    dispatch.invite(make_request(house), by=house.coordination)
-    address = link_of(Message.objects.get(kind="invitation"))
-    assert client.post(address, said).status_code == status
-    assert Invitation.objects.get().state == "sent"
-
-
-@pytest.mark.django_db
-def test_no_and_another_time_are_told_to_the_coordination(house: House, client: Client) -> None:
-    make_interpreter("Amal")
-    request = make_request(house)
-    dispatch.invite(request, by=house.coordination)
-    address = link_of(Message.objects.get(kind="invitation"))
-    client.post(address, {"answer": "other", "other_time": "erst ab 11 Uhr"})
-    client.force_login(house.coordination)
-    assert "erst ab 11 Uhr" in client.get(request.get_absolute_url()).content.decode()
-    request.refresh_from_db()
-    assert request.state == "open"

@@ -6,7 +6,6 @@ are gone once the list is taken over or put away.
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 import uuid
 from contextlib import suppress
@@ -14,11 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from nabe.core import clock, journal
 from nabe.core.errors import Refused, WrongState
@@ -27,6 +22,7 @@ from nabe.interpreting.actions.lists_in import PREVIEWS, as_plain, take_over
 from nabe.interpreting.queries.lists import PURPOSES
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.people.models import Person
+from nabe.sheets import leases
 from nabe.sheets.models import ListRun
 from nabe.sheets.notes import Note, UnreadableFile
 from nabe.sheets.opening import open_source
@@ -35,11 +31,8 @@ from nabe.sheets.waiting import file_of, forget, keep_preview
 
 State = ListRun.State
 READ, TAKE_OVER = "interpreting.read_list", "interpreting.take_over_list"
-LEASE = dt.timedelta(minutes=15)  # without a sign of life for so long, the work is asked for again
-MOST_TRIES = 3
+LOCK = "list"  # one worker at a time for a list
 _TASKS = {State.UPLOADED: READ, State.TAKING_OVER: TAKE_OVER}
-_BROKE_OFF = gettext_noop("Das ist mehrmals abgebrochen. Bitte fragen Sie den Betrieb.")
-_FAILED = gettext_noop("Dabei ist ein Fehler passiert. Es wurde nichts geschrieben.")
 
 
 # --- from the page -------------------------------------------------------------------------------
@@ -60,7 +53,7 @@ def start(purpose: str, content: IO[bytes], file_name: str, *, by: Person) -> Li
     with transaction.atomic():
         run.save()
         journal.write(run, "uploaded", by=by, note=run.file_name)
-        _defer(READ, run)
+        leases.defer(READ, run, lock=LOCK)
     return run
 
 
@@ -72,7 +65,7 @@ def take_over_soon(run: ListRun, *, by: Person) -> ListRun:
         run, State.TAKING_OVER, allowed=ListRun.ALLOWED, by=by, busy_since=clock.now(), tries=0,
         problem={},
     )  # fmt: skip
-    _defer(TAKE_OVER, run)
+    leases.defer(TAKE_OVER, run, lock=LOCK)
     return run
 
 
@@ -84,13 +77,6 @@ def discard(run: ListRun, *, by: Person) -> ListRun:
     journal.write(run, "discarded", by=by)
     transaction.on_commit(lambda: forget(run))
     return run
-
-
-def _defer(task: str, run: ListRun) -> None:
-    """Put a job into the queue; the lock keeps two workers off the same list."""
-    job = app.configure_task(task, lock=f"list-{run.pk}", queueing_lock=f"{task}-{run.pk}")
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        job.defer(run_id=str(run.pk))
 
 
 # --- by a worker ---------------------------------------------------------------------------------
@@ -155,19 +141,12 @@ def take_over_run(run: ListRun, *, by: Person) -> ListRun:
 
 def revive() -> int:
     """Ask again for work that nobody has shown a sign of for long; returns how many lists."""
-    silent = ListRun.objects.filter(
-        purpose__in=PURPOSES, state__in=_TASKS, busy_since__lt=clock.now() - LEASE
-    )
-    for run in silent:
-        _defer(_TASKS[State(run.state)], run)
-    return len(silent)
+    return leases.revive(ListRun.objects.filter(purpose__in=PURPOSES), _TASKS, lock=LOCK)
 
 
 def _may_try(run: ListRun) -> bool:
     """Count a try of a worker; after too many the list is given up, and says so."""
-    ListRun.objects.filter(pk=run.pk).update(tries=F("tries") + 1, busy_since=clock.now())
-    run.refresh_from_db(fields=["tries", "state"])
-    if run.tries <= MOST_TRIES:
+    if leases.may_try(run):
         return True
     give_back(run, None)
     return False
@@ -175,8 +154,7 @@ def _may_try(run: ListRun) -> bool:
 
 def give_back(run: ListRun, error: Exception | None) -> None:
     """End work that failed: a file counts as unreadable, a preview waits anew and says why."""
-    said = str(error.message) if isinstance(error, Refused) else _FAILED if error else _BROKE_OFF
-    problem = Note("error", "", said).as_dict()
+    problem = Note("error", "", leases.why(error)).as_dict()
     with suppress(WrongState):  # somebody put it away meanwhile
         if run.state != State.TAKING_OVER:
             move(run, State.FAILED, allowed=ListRun.ALLOWED, problem=problem)

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy
 from nabe.core import clock
 from nabe.core.visible import visible
 from nabe.interpreting.actions.changing import Change
-from nabe.interpreting.forms.requests import day_field, time_field
+from nabe.interpreting.forms.requests import PlaceForm, day_field, time_field
 from nabe.interpreting.models import Mode, Request
 from nabe.interpreting.queries.county import limits
 from nabe.interpreting.series import local_moment
 from nabe.interpreting.textcheck import problem_with
-from nabe.places.models import Municipality
 
 CHANGEABLE = (
     "municipality", "street", "postcode", "meeting_point", "contact", "contact_phone", "note",
@@ -43,31 +42,12 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Warum?"), max_length=160, required=False)
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(PlaceForm):
     """What may still change: time, place, whom to meet, the note; for one date or the series."""
 
     day = day_field(gettext_lazy("Tag"), required=True)
     time = time_field(required=True)
     minutes = forms.IntegerField(label=gettext_lazy("Minuten"), min_value=15, max_value=480)
-    municipality = forms.ModelChoiceField(
-        Municipality.objects.none(), label=gettext_lazy("Stadt oder Gemeinde"), required=False
-    )
-    street = forms.CharField(
-        label=gettext_lazy("Straße und Hausnummer"), max_length=120, required=False
-    )
-    postcode = forms.RegexField(
-        r"^\d{5}$", label=gettext_lazy("Postleitzahl"), required=False,
-        error_messages={"invalid": gettext_lazy("Eine Postleitzahl hat fünf Ziffern.")},
-    )  # fmt: skip
-    meeting_point = forms.CharField(
-        label=gettext_lazy("Treffpunkt"), max_length=160, required=False
-    )
-    contact = forms.CharField(
-        label=gettext_lazy("Wen trifft die Person am Ort?"), max_length=120, required=False
-    )
-    contact_phone = forms.CharField(
-        label=gettext_lazy("Telefon am Ort"), max_length=60, required=False
-    )
     note = forms.CharField(
         label=gettext_lazy("Was soll die Person wissen?"), max_length=300, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -88,7 +68,6 @@ class ChangeForm(forms.Form):
             "day": begins.date(), "time": begins.time(), "minutes": slot.minutes,
         }  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["municipality"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
         if found.bundle_id is None or found.bundle.kind != "series":  # type: ignore[union-attr]
             del self.fields["scope"]
         if found.mode != Mode.ON_SITE:

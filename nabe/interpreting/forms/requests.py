@@ -57,7 +57,33 @@ def time_field(*, required: bool = False) -> forms.TimeField:
     return forms.TimeField(label=gettext_lazy("Uhrzeit"), required=required, widget=widget)
 
 
-class RequestForm(forms.Form):
+class PlaceForm(forms.Form):
+    """Where a talk is, and whom to meet there."""
+
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.none(), label=gettext_lazy("Stadt oder Gemeinde"), required=False
+    )
+    street = forms.CharField(
+        label=gettext_lazy("Straße und Hausnummer"), max_length=120, required=False
+    )
+    postcode = forms.RegexField(
+        r"^\d{5}$", label=gettext_lazy("Postleitzahl"), required=False,
+        error_messages={"invalid": gettext_lazy("Eine Postleitzahl hat fünf Ziffern.")},
+    )  # fmt: skip
+    meeting_point = forms.CharField(label=gettext_lazy("Treffpunkt"), max_length=160, required=False,
+        help_text=gettext_lazy("Zum Beispiel: Haupteingang, Raum 104"))  # fmt: skip
+    contact = forms.CharField(label=gettext_lazy("Wen trifft die Person am Ort?"), max_length=120, required=False,
+        help_text=gettext_lazy("Jemand aus Ihrer Stelle."))  # fmt: skip
+    contact_phone = forms.CharField(
+        label=gettext_lazy("Telefon am Ort"), max_length=60, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
+
+
+class RequestForm(PlaceForm):
     """What a requester needs; nine fields are enough."""
 
     organization = forms.ModelChoiceField(
@@ -99,23 +125,6 @@ class RequestForm(forms.Form):
         label=gettext_lazy("Uhrzeit"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    municipality = forms.ModelChoiceField(
-        Municipality.objects.none(), label=gettext_lazy("Stadt oder Gemeinde"), required=False
-    )
-    street = forms.CharField(
-        label=gettext_lazy("Straße und Hausnummer"), max_length=120, required=False
-    )
-    postcode = forms.RegexField(
-        r"^\d{5}$", label=gettext_lazy("Postleitzahl"), required=False,
-        error_messages={"invalid": gettext_lazy("Eine Postleitzahl hat fünf Ziffern.")},
-    )  # fmt: skip
-    meeting_point = forms.CharField(label=gettext_lazy("Treffpunkt"), max_length=160, required=False,
-        help_text=gettext_lazy("Zum Beispiel: Haupteingang, Raum 104"))  # fmt: skip
-    contact = forms.CharField(label=gettext_lazy("Wen trifft die Person am Ort?"), max_length=120, required=False,
-        help_text=gettext_lazy("Jemand aus Ihrer Stelle."))  # fmt: skip
-    contact_phone = forms.CharField(
-        label=gettext_lazy("Telefon am Ort"), max_length=60, required=False
     )
     case = forms.CharField(label=gettext_lazy("Ihre Fall-Kennung"), max_length=40, required=False,
         help_text=gettext_lazy("Ein Kürzel, das nur Sie kennen. Nie ein Name."))  # fmt: skip
@@ -168,7 +177,6 @@ class RequestForm(forms.Form):
             self.fields[name].choices = [*spoken, *rare]  # type: ignore[attr-defined]
         self.fields["setting"].choices = [(one.code, one.name) for one in settings_of_work()]  # type: ignore[attr-defined]
         self.fields["excluded"].choices = [(one.code, one.question) for one in exclusions()]  # type: ignore[attr-defined]
-        self.fields["municipality"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from nabe.interpreting.presenting_figures import Compared, Line, Table
+from nabe.interpreting.figure_words import Compared, Line, Table
 
 register = template.Library()
 

@@ -25,6 +25,7 @@ from nabe.interpreting.presets import preset, presets
 from nabe.interpreting.queries import fees, money
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.interpreting.statements import letter
+from nabe.interpreting.views.saying import say_first_error
 from nabe.people.viewers import me
 
 YEARS = 100  # a month farther away than that was not meant
@@ -83,7 +84,7 @@ def pay(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, said % {"number": run.number})
     else:
-        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        say_first_error(request, form)
     return redirect("interpreting_office:settlement")
 
 

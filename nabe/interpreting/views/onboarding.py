@@ -15,6 +15,7 @@ from nabe.interpreting.actions import joining, languages, papers
 from nabe.interpreting.forms.joining import PaperForm, ProposalForm, SpokenForms, TalkForm
 from nabe.interpreting.queries import joining as queries
 from nabe.interpreting.rules import demand, runs_the_pool
+from nabe.interpreting.views.saying import say_first_error
 from nabe.people.viewers import me
 
 PAGE = "interpreting_office:interpreter"
@@ -32,7 +33,7 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
         joining.note_talk(found, form.cleaned_data["day"], by=viewer)
         messages.success(request, _("Eingetragen."))
     else:
-        _say_first_error(request, form)
+        say_first_error(request, form)
     return redirect(PAGE, pk=pk)
 
 
@@ -49,7 +50,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         papers.see_paper(found, said["kind"], said["seen_on"], said["valid_until"], by=viewer)
         messages.success(request, _("Eingetragen."))
     else:
-        _say_first_error(request, form)
+        say_first_error(request, form)
     return redirect(PAGE, pk=pk)
 
 
@@ -108,8 +109,3 @@ def answer_language(request: HttpRequest, pk: int, proposal: int) -> HttpRespons
     languages.answer(found, accept=accept, by=viewer)
     messages.success(request, _("Übernommen.") if accept else _("Nicht übernommen."))
     return redirect(PAGE, pk=pk)
-
-
-def _say_first_error(request: HttpRequest, form: Any) -> None:
-    first = next(iter(form.errors.values()))
-    messages.error(request, str(first[0]))

@@ -18,6 +18,7 @@ from nabe.interpreting.presenting import parts_of_day
 from nabe.interpreting.queries import proposals
 from nabe.interpreting.queries.pages import figures_for_board, interpreter_for_page
 from nabe.interpreting.queries.planning import newest_proposal
+from nabe.interpreting.views.saying import first_error
 from nabe.people.viewers import me
 
 
@@ -57,7 +58,7 @@ def _without(request: HttpRequest) -> HttpResponse:
     found = interpreter_for_page(viewer, int(key) if key.isascii() and key.isdigit() else 0)
     form = AwayForm(request.POST)
     if not form.is_valid():
-        raise Refused(str(next(iter(form.errors.values()))[0]), status=400)
+        raise Refused(first_error(form), status=400)
     number, _made = planning.fall_ill(found, form.cleaned_data["last"], by=viewer)
     said = ngettext(
         "%(name)s ist abwesend. %(number)s Einsatz ist neu geplant. Gefragt ist noch niemand.",

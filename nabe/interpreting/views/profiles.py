@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +28,7 @@ from nabe.interpreting.presenting_joining import host_of, renewable, steps_for_p
 from nabe.interpreting.queries import joining as queries
 from nabe.interpreting.queries.pages import assignments_of
 from nabe.interpreting.rules import runs_the_pool
+from nabe.interpreting.views.saying import say_first_error
 from nabe.people.viewers import me
 
 PAGE = "interpreting_office:interpreter"
@@ -120,7 +119,7 @@ def away(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, text % {"number": number} if number else _("Eingetragen."))
     else:
-        _say_first_error(request, form)
+        say_first_error(request, form)
     return redirect(PAGE, pk=pk)
 
 
@@ -154,7 +153,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
                 said = _("Gespeichert. Wir lesen den Kalender in der nächsten Minute.")
                 messages.success(request, said)
             else:
-                _say_first_error(request, form)
+                say_first_error(request, form)
     return redirect(PAGE, pk=pk)
 
 
@@ -204,8 +203,3 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         "own": found.person_id == viewer.pk,
     }  # fmt: skip
     return render(request, "interpreting/leave.html", context)
-
-
-def _say_first_error(request: HttpRequest, form: Any) -> None:
-    first = next(iter(form.errors.values()))
-    messages.error(request, str(first[0]))

@@ -19,6 +19,7 @@ from nabe.directory import tasks
 from nabe.directory.actions import background, deciding, imports, taking_over
 from nabe.directory.models import Assurance, ImportRun, Service
 from nabe.people.models import Role
+from nabe.sheets import leases
 from tests.directory.importing.makers import HEADER, row, write_csv
 from tests.directory.importing.runs import take, upload
 from tests.people.house import give, make_person
@@ -150,7 +151,7 @@ def test_run_that_kills_its_workers_is_given_up(
     coordination: Any, tmp_path: Path, state: str, ends: str
 ) -> None:
     run = upload([row()], tmp_path, coordination)
-    ImportRun.objects.update(state=state, tries=background.MOST_TRIES)
+    ImportRun.objects.update(state=state, tries=leases.MOST_TRIES)
     tasks.read_import(str(run.pk))
     tasks.take_over_import(str(run.pk))
     run.refresh_from_db()
