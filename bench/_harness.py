@@ -67,11 +67,11 @@ def demo(name: str = "demo") -> None:
 
 
 def use(name: str = "demo") -> None:
-    """Set up Django in this process on the bench's installation."""
+    """Set up Django in this process on the bench's installation, as a web process is set up."""
     os.environ.update(environment(name))
-    import django
+    from nabe.config import wsgi
 
-    django.setup()
+    assert wsgi.application
 
 
 def free_port() -> int:

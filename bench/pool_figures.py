@@ -1,7 +1,7 @@
 """How long does the page of figures take over 50,000 requests?
 
-Limits: the page under 300 ms, and as many queries as over an empty pool. Beside it the floor: one
-bare pass over the same requests with their talks. Everything is rolled back.
+Limits: eight times the floor, which is one bare pass over the same requests with their talks; and
+as many queries as over 200 requests. Everything is rolled back.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from _harness import demo, p95, table, use, verdict
 
-REQUESTS = 50_000
+REQUESTS, FEW = 50_000, 200
 TRIES = 15
 PAGE = "/buero/dolmetschen/zahlen/"
 _FILL = (
@@ -89,8 +89,11 @@ def main() -> None:
         # One person holds all these talks, some at the time of another: only here, never committed.
         with connection.cursor() as cursor:
             cursor.execute(_UNLOCK)
-        few = _queries(CaptureQueriesContext, connection, page)
-        _requests(connection, year)
+        with transaction.atomic():
+            _requests(connection, year, FEW)
+            few = _queries(CaptureQueriesContext, connection, page)
+            transaction.set_rollback(True)
+        _requests(connection, year, REQUESTS)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         page()
@@ -104,19 +107,19 @@ def main() -> None:
 
 
 def _tell(spent: list[float], bare: list[float], *, many: int, few: int) -> None:
-    median = statistics.median(spent)
+    median, floor = statistics.median(spent), statistics.median(bare)
     table(
         ["what", "value"],
         [
             ("requests", f"{REQUESTS:,}"), ("page, median ms", median), ("page, p95 ms", p95(spent)),
-            ("bare pass, ms", statistics.median(bare)), ("queries", many), ("queries, demo", few),
+            ("bare pass, ms", floor), ("queries", many), (f"queries over {FEW}", few),
         ],
     )  # fmt: skip
     verdict(
         "figures over 50,000 requests",
         [
-            ("median / 300 ms", median / 300, "≤", 1.0),
-            ("queries / queries of the demo", many / few, "≤", 1.0),
+            ("median / bare pass", median / floor, "≤", 8.0),
+            (f"queries / queries over {FEW}", many / few, "≤", 1.0),
         ],
     )
 
@@ -140,13 +143,13 @@ def _sql(connection: Any) -> None:
         cursor.fetchall()
 
 
-def _requests(connection: Any, year: int) -> None:
+def _requests(connection: Any, year: int, many: int) -> None:
     """Write requests of two years inside the database, one in six unfilled, one in ten cancelled."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(0.8)")
         for sql in _FILL:
             cursor.execute(
-                sql, {"first": dt.datetime(year - 1, 1, 1, 8, tzinfo=dt.UTC), "many": REQUESTS}
+                sql, {"first": dt.datetime(year - 1, 1, 1, 8, tzinfo=dt.UTC), "many": many}
             )
 
 

@@ -1,5 +1,6 @@
 """The WSGI application that granian serves."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -12,3 +13,7 @@ from django.conf import settings  # noqa: E402
 
 if settings.NABE_PROXIES:
     application = wrap_wsgi_with_proxy_headers(application, settings.NABE_PROXIES)
+
+# What stands after the start stays: collecting garbage need not look at it during requests.
+gc.collect()
+gc.freeze()

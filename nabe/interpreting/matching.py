@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -17,13 +19,24 @@ from django.utils.translation import ngettext
 
 Window = tuple[dt.datetime, dt.datetime]
 Said = tuple[str, str, str] | None  # code, dialect, level in which two would meet
+SATURDAY = 5
+OPENS, CLOSES = dt.time(8), dt.time(18)  # of everybody who told no times
 LEVELS = ("B1", "B2", "C1", "C2", "native")
 WEIGHTS = {
     "dialect": 30, "same": 25, "known": 12, "near": 20, "level": 6, "rested": 8, "rare": 200,
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+class Hours(NamedTuple):
+    """A slot as the week sees it; `one_day`: it ends on the day on which it begins."""
+
+    weekday: int
+    since: dt.time
+    until: dt.time
+    one_day: bool
+
+
+@dataclass(frozen=True)
 class Need:
     """What a request asks for. `slots` are local begin and end; `also` are languages that do, too."""
 
@@ -39,13 +52,35 @@ class Need:
     slots: Sequence[Window]
     same: int | None
 
+    @cached_property
+    def rung(self) -> int:
+        """The place of the level among LEVELS."""
+        return _rung(self.level)
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+    @cached_property
+    def last_day(self) -> dt.date:
+        """The day on which the last slot ends; without slots the end of time."""
+        return max((ends.date() for _starts, ends in self.slots), default=dt.date.max)
+
+    @cached_property
+    def longest(self) -> float:
+        """The minutes of the longest slot."""
+        return max(((ends - starts).total_seconds() / 60 for starts, ends in self.slots), default=0)
+
+    @cached_property
+    def hours(self) -> tuple[Hours, ...]:
+        """The slots as the week sees them."""
+        return tuple(
+            Hours(begins.weekday(), begins.time(), ends.time(), begins.date() == ends.date())
+            for begins, ends in self.slots
+        )
+
+
+class Speaker(NamedTuple):
     """One interpreter as the rules see them; `spoken` is (code, dialect, level).
 
-    `week` are the windows (weekday, from, to) of the days in question, `tells_times` whether there
-    are any at all; `busy` and `away` are taken times, busy with the way between both places and the
+    `week` are the windows (weekday, from, to), at least those that hold a slot, `tells_times`
+    whether there are any at all; `busy` and `away` are taken times, busy with the way between both places and the
     buffer around them; `valid` papers to their last day; `km` by air, None: no way; `cents` is what
     this talk earns them, None: no rule says it; `left_cents` is free up to the tax limit; `rare`
     names a rare language that they are kept for.
@@ -77,8 +112,7 @@ class Speaker:
 Ground = tuple[str, object]  # a text to be translated, and the number or word in it
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """How one person stands to a request: the slots they can, a score with reasons, or why not.
 
     `grounds` are the reasons before they are put into words: few of many are ever read.
@@ -111,7 +145,10 @@ def fit(need: Need, who: Speaker) -> Fit:
     for rule in _RULES:
         if why := rule(need, who, said):
             return Fit(who.key, (), 0.0, (), why)
-    slots = tuple(at for at, slot in enumerate(need.slots) if _can(slot, who))
+    slots = tuple([
+        at for at, slot in enumerate(need.slots)
+        if _in_week(need.hours[at], who) and not _blocked(slot, who)
+    ])  # fmt: skip
     if not slots:
         return Fit(who.key, (), 0.0, (), _when_not(need, who))
     score, grounds = _rank(need, who, said)
@@ -129,9 +166,9 @@ def ranked(need: Need, people: Sequence[Speaker]) -> tuple[list[Fit], list[Fit]]
 def spoken(need: Need, speaks: Sequence[tuple[str, str, str]]) -> Said:
     """Return the language in which these two would meet, the best dialect first."""
     own = [one for one in speaks if one[0] == need.language]
-    own.sort(key=lambda one: (one[1].casefold() != need.dialect.casefold(), -_rung(one[2])))
-    other = [one for one in speaks if one[0] in need.also]
-    return next(iter(own or other), None)
+    if len(own) > 1:
+        own.sort(key=lambda one: (one[1].casefold() != need.dialect.casefold(), -_rung(one[2])))
+    return next(iter(own or (one for one in speaks if one[0] in need.also)), None)
 
 
 def _rung(level: str) -> int:
@@ -149,7 +186,7 @@ def _dialect(need: Need, who: Speaker, said: Said) -> Ground | None:
 
 
 def _level(need: Need, who: Speaker, said: Said) -> Ground | None:
-    if said and _rung(said[2]) >= _rung(need.level):
+    if said and _rung(said[2]) >= need.rung:
         return None
     return noop("Sprachniveau unter %(what)s"), need.level
 
@@ -170,10 +207,9 @@ def _gender(need: Need, who: Speaker, said: Said) -> Ground | None:
 
 
 def _papers(need: Need, who: Speaker, said: Said) -> Ground | None:
-    last = max((ends.date() for _starts, ends in need.slots), default=dt.date.max)
     for kind in need.papers:
         until = who.valid.get(kind, dt.date.min)
-        if until is not None and until < last:
+        if until is not None and until < need.last_day:
             return PAPER, kind
     return None
 
@@ -206,8 +242,7 @@ def _money(need: Need, who: Speaker, said: Said) -> Ground | None:
 
 
 def _hours(need: Need, who: Speaker, said: Said) -> Ground | None:
-    longest = max(((ends - starts).total_seconds() / 60 for starts, ends in need.slots), default=0)
-    if who.minutes_this_week + longest <= who.minutes_a_week:
+    if who.minutes_this_week + need.longest <= who.minutes_a_week:
         return None
     return noop("hat in dieser Woche schon genug Stunden"), ""
 
@@ -225,30 +260,25 @@ _RULES: tuple[Callable[[Need, Speaker, Said], Ground | None], ...] = (
 
 
 # --- time --------------------------------------------------------------------------------------
-def _can(slot: Window, who: Speaker) -> bool:
-    return not _blocked(slot, who) and _in_week(slot, who)
-
-
 def _blocked(slot: Window, who: Speaker) -> bool:
+    if not (who.busy or who.away):  # most people; comparing moments with zones takes long
+        return False
     taken = (*who.busy, *who.away)
     return any(slot[0] < until and since < slot[1] for since, until in taken)
 
 
-def _in_week(slot: Window, who: Speaker) -> bool:
+def _in_week(hours: Hours, who: Speaker) -> bool:
     """Nobody who told no times at all is asked for the small hours, but by day they may be."""
-    begins, ends = slot
-    if begins.date() != ends.date():
+    weekday, since, until, one_day = hours
+    if not one_day:
         return False
     if not who.tells_times:
-        return begins.weekday() < 5 and dt.time(8) <= begins.time() and ends.time() <= dt.time(18)
-    return any(
-        day == begins.weekday() and since <= begins.time() and ends.time() <= until
-        for day, since, until in who.week
-    )
+        return weekday < SATURDAY and since >= OPENS and until <= CLOSES
+    return any(day == weekday and opens <= since and until <= ends for day, opens, ends in who.week)
 
 
 def _when_not(need: Need, who: Speaker) -> Ground:
-    if any(_in_week(slot, who) for slot in need.slots):
+    if any(_in_week(hours, who) for hours in need.hours):
         return noop("hat zu dieser Zeit etwas anderes"), ""
     return noop("kann zu dieser Zeit nicht"), ""
 

@@ -54,7 +54,10 @@ def test_estimate_agrees_with_scipy() -> None:
     assert (found.low, found.high) == pytest.approx((low, high), rel=1e-4)
 
 
-@given(st.lists(st.tuples(st.floats(0, 50), st.floats(1, 50)), min_size=1, max_size=20))
+HOURS, SHARE = st.integers(0, 3000).map(lambda one: one / 60), st.floats(1, 50)
+
+
+@given(st.lists(st.tuples(HOURS, SHARE), min_size=1, max_size=20))
 def test_gini_lies_between_equal_and_all_to_one(pairs: list[tuple[float, float]]) -> None:
     amounts, weights = [one for one, _w in pairs], [w for _one, w in pairs]
     found = gini(amounts, weights)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 
+import numpy as np
 from django.db.models import (
     Count,
     DateTimeField,
@@ -45,7 +47,7 @@ from nabe.interpreting.queries.county import active_people, pool_rules, rare_spe
 from nabe.interpreting.queries.fees import HELD, earned_by_class
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool
 from nabe.interpreting.spots import Spot, gap, spot
-from nabe.places.distance import Point, km_between
+from nabe.places.distance import Point, km_between, km_to_many
 
 ROUNDS = 4  # waves that one request may take; docs/simulation.md says what that brings
 ASKED = (Invitation.State.SENT, Invitation.State.YES)
@@ -85,7 +87,11 @@ def candidates(request: Request) -> Candidates:
     """Return the same for the pool itself, which asks by rule."""
     need = need_of(request)
     facts = _facts(request, need)
-    people = {key: _speaker(row, facts, request) for key, row in facts.rows.items()}
+    ways = _ways(facts)
+    people = {
+        key: _speaker(row, facts, km)
+        for (key, row), km in zip(facts.rows.items(), ways, strict=True)
+    }
     fits, others = ranked(need, list(people.values()))
     good = [_candidate(facts, one, people[one.key]) for one in fits]
     words = {one: in_words(one) for one in {fit.against for fit in others} if one}
@@ -132,7 +138,7 @@ _READ = (
     "interpreter__most_asked", "interpreter__hours_a_week", "interpreter__year_limit",
     "interpreter__declared", "interpreter__fee_class",
 )  # fmt: skip
-_NAME = 4
+_NAME, _HOME = 4, slice(8, 10)
 _NOTHING: tuple[int, dt.timedelta | None, int] = (0, None, 0)
 _NO_ANSWERS: tuple[int, int, int, str] = (0, 0, 0, "")
 
@@ -155,9 +161,12 @@ class _Facts:
 
 
 def _speaking(need: Need) -> QuerySet[SpokenLanguage]:
-    return SpokenLanguage.objects.filter(
-        code__in=[need.language, *need.also], interpreter__state=Interpreter.State.ACTIVE
-    )
+    return SpokenLanguage.objects.filter(code__in={need.language, *need.also})
+
+
+def _who(need: Need) -> QuerySet[SpokenLanguage, Any]:
+    """Whose facts are read: also those who pause, since leaving them out takes longer."""
+    return _speaking(need).order_by().values("interpreter")
 
 
 def _speakers(request: Request, need: Need) -> tuple[dict[int, Any], Any]:
@@ -165,7 +174,8 @@ def _speakers(request: Request, need: Need) -> tuple[dict[int, Any], Any]:
     mine = {"interpreter": OuterRef("interpreter")}
     rows: dict[int, Any] = {}
     spoken: defaultdict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    for row in _speaking(need).order_by().annotate(
+    active = _speaking(need).filter(interpreter__state=Interpreter.State.ACTIVE)
+    for row in active.order_by().annotate(
         tells_times=Exists(WorkingTime.objects.filter(**mine)),
         conflict=Exists(_conflicts(request).filter(**mine)),
     ).values_list(*_READ, "tells_times", "conflict"):  # fmt: skip
@@ -184,7 +194,7 @@ def _worked(request: Request, need: Need) -> dict[int, tuple[int, dt.timedelta |
     length = F("slot__ends_at") - F("slot__starts_at")
     rows = Assignment.objects.filter(
         in_year | in_week | in_case, state__in=HELD,
-        interpreter__in=_speaking(need).values("interpreter"),
+        interpreter__in=_who(need),
     )  # fmt: skip
     found = rows.order_by().values_list("interpreter_id").annotate(
         earned=Sum("cents", filter=in_year, default=0),
@@ -201,7 +211,7 @@ def _answers(request: Request, need: Need) -> dict[int, tuple[int, int, int, str
     was told that nobody is needed any more said nothing against it, and may be asked again.
     """
     state = Invitation.State
-    rows = Invitation.objects.filter(interpreter__in=_speaking(need).values("interpreter"))
+    rows = Invitation.objects.filter(interpreter__in=_who(need))
     found = rows.order_by().values_list("interpreter_id").annotate(
         asked_week=Count("pk", filter=Q(sent_at__gte=clock.now() - dt.timedelta(days=7))),
         yes=Count("pk", filter=Q(state=state.YES)),
@@ -225,17 +235,15 @@ def _facts(request: Request, need: Need) -> _Facts:
     Only what this request needs is read: its languages, its weekdays, its papers, its days.
     """
     rows, spoken = _speakers(request, need)
-    who = _speaking(need).values("interpreter")
     week: defaultdict[int, list[tuple[int, dt.time, dt.time]]] = defaultdict(list)
-    days = {starts.weekday() for starts, _ends in need.slots}
-    for key, day, starts, ends in WorkingTime.objects.filter(
-        weekday__in=days, interpreter__in=who
-    ).values_list("interpreter_id", "weekday", "starts", "ends"):
-        week[key].append((day, starts, ends))
+    for key, day, opens, ends in _open(need):
+        week[key].append((day, opens, ends))
     papers: defaultdict[int, dict[str, dt.date | None]] = defaultdict(dict)
     if need.papers:
-        shown = Paper.objects.filter(kind__in=need.papers, interpreter__in=who).order_by("seen_on")
-        for key, kind, until in shown.values_list("interpreter_id", "kind", "valid_until"):
+        shown = Paper.objects.filter(kind__in=need.papers, interpreter__in=_who(need))
+        for key, kind, until in shown.order_by("seen_on").values_list(
+            "interpreter_id", "kind", "valid_until"
+        ):
             papers[key][kind] = until
     away, busy = _taken(need)
     slot = max(need.slots, key=lambda one: one[1] - one[0], default=None)
@@ -244,6 +252,15 @@ def _facts(request: Request, need: Need) -> _Facts:
         rows, spoken, week, away, busy, papers, _worked(request, need), _answers(request, need),
         fees, kept_back(need), spot_of(request),
     )  # fmt: skip
+
+
+def _open(need: Need) -> Iterable[tuple[int, int, dt.time, dt.time]]:
+    """Return the weekly windows that hold one of the slots, with whose they are; one query."""
+    holds = Q(pk__in=())
+    for one in need.hours:
+        holds |= Q(weekday=one.weekday, starts__lte=one.since, ends__gte=one.until)
+    rows = WorkingTime.objects.filter(holds, interpreter__in=_who(need)).order_by()
+    return rows.values_list("interpreter_id", "weekday", "starts", "ends")
 
 
 def kept_back(need: Need) -> Mapping[int, str]:
@@ -310,9 +327,19 @@ def around(held: Sequence[Busy], here: Spot, transport: str) -> list[Window]:
     return found
 
 
-def _speaker(row: tuple[Any, ...], facts: _Facts, request: Request) -> Speaker:
+def _ways(facts: _Facts) -> Sequence[float | None]:
+    """Return the kilometres by air of everybody, in the order of the rows; None: no way or unknown."""
+    here = facts.here
+    if here.remote or here.lat is None or here.lon is None:
+        return [None] * len(facts.rows)
+    homes = np.array([row[_HOME] for row in facts.rows.values()], dtype=float).reshape(-1, 2)
+    found = km_to_many(Point(here.lat, here.lon), homes[:, 0], homes[:, 1])
+    return [None if isnan(km) else km for km in found.tolist()]
+
+
+def _speaker(row: tuple[Any, ...], facts: _Facts, km: float | None) -> Speaker:
     (
-        key, _code, _dialect, _level, _name, gender, modes, not_in, lat, lon, radius, transport,
+        key, _code, _dialect, _level, _name, gender, modes, not_in, _lat, _lon, radius, transport,
         most_asked, hours, limit, declared, fee_class, tells_times, conflict,
     ) = row  # fmt: skip
     taken = facts.busy.get(key, ())
@@ -321,7 +348,7 @@ def _speaker(row: tuple[Any, ...], facts: _Facts, request: Request) -> Speaker:
         key=key, spoken=facts.spoken[key], gender=gender, modes=modes, not_in=not_in,
         week=facts.week.get(key, ()), tells_times=tells_times, away=facts.away.get(key, ()),
         busy=around(taken, facts.here, transport) if taken else (),
-        valid=facts.papers.get(key, {}), km=_km(facts.here, lat, lon), radius_km=radius,
+        valid=facts.papers.get(key, {}), km=km, radius_km=radius,
         served_in_case=case_count, conflict=conflict, cents=facts.fees.get(fee_class),
         left_cents=limit - declared - earned,
         minutes_this_week=int(week_time.total_seconds() // 60) if week_time else 0,

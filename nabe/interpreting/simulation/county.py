@@ -205,7 +205,7 @@ class County:
         people = [self.speaker(request, who) for who in range(len(self.members))]
         if not any(spoken(need, one.spoken) for one in people):
             return "language"
-        always = [replace(one, week=ANY_TIME, tells_times=True) for one in people]
+        always = [one._replace(week=ANY_TIME, tells_times=True) for one in people]
         return "hours" if any(fit(need, one).fits for one in always) else "rules"
 
     def speaker(self, request: int, member: int) -> Speaker:

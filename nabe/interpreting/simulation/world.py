@@ -10,7 +10,7 @@ import heapq
 import itertools
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
@@ -156,8 +156,8 @@ class World:
         for other, starts, ends in diary.around(case.start):
             gap = self.county.gap(case.request, other, member.transport)
             busy.append((self.county.moment(starts - gap), self.county.moment(ends + gap)))
-        return replace(
-            found, busy=busy, served_in_case=self.served.get(wanted.case, []).count(who),
+        return found._replace(
+            busy=busy, served_in_case=self.served.get(wanted.case, []).count(who),
             left_cents=member.year_cents - diary.earned.get(wanted.starts.year, 0),
             minutes_this_week=diary.minutes_in_week(case.start),
             asked_this_week=diary.asked_in_week(self.now) if self.way.keeps_the_cap else 0,
@@ -227,7 +227,7 @@ class World:
 
     def _is_free(self, case: Case, who: int) -> bool:
         """Look once more: another promise may have come in between."""
-        one = replace(self.speaker(case, who), asked_this_week=0)
+        one = self.speaker(case, who)._replace(asked_this_week=0)
         return bool(ranked(self.county.needs[case.request], [one])[0])
 
     def _search(self, case: Case) -> None:
