@@ -43,7 +43,7 @@ def main() -> None:
 
 def question() -> None:
     from nabe.interpreting.simulation.compare import compare
-    from nabe.interpreting.simulation.model import TODAY
+    from nabe.interpreting.simulation.model import BY_HAND
     from nabe.interpreting.simulation.ways import EVERY, Broadcast, PlannedWaves, Waves
 
     county, entries = read()
@@ -51,9 +51,9 @@ def question() -> None:
     seconds = plans(county)
     found = compare(county, SEEDS, ways=(*EVERY, foresight()))
     title = f"{len(county.members)} people, {len(county.wanted)} requests, {len(SEEDS)} seeds"
-    show(f"{title}; habits as proposed, and foresight beside them", found)
-    today = compare(county, SEEDS, ways=(Broadcast, Waves, PlannedWaves), habits=TODAY)
-    show(f"{title}; habits of today", today)
+    show(f"{title}; Nabe's habits, and foresight beside them", found)
+    by_hand = compare(county, SEEDS, ways=(Broadcast, Waves, PlannedWaves), habits=BY_HAND)
+    show(f"{title}; planned by hand every morning", by_hand)
     mine, base = "waves + planning", "broadcast"
     verdict("simulation", [
         ("filled, points more than broadcast", 100 * found.between(mine, base, "fill").mean, "≥", 0.0),
@@ -204,7 +204,7 @@ def foresight():  # type: ignore[no-untyped-def]
 
 def changes() -> None:
     """Print what half and double of each number, and other habits, do to the three figures."""
-    from nabe.interpreting.simulation.model import NAMES, TODAY, Habits, Model
+    from nabe.interpreting.simulation.model import BY_HAND, NAMES, Habits, Model
 
     county, _entries = read()
     _ = county.candidates
@@ -221,7 +221,7 @@ def changes() -> None:
         ("hurry_hours", 48), ("spare_rare", True),
     ):  # fmt: skip
         rows.append(_row(county, f"{name} = {value}", habits=Habits().changed(name, value)))
-    rows.append(_row(county, "habits of today, all together", habits=TODAY))
+    rows.append(_row(county, "planned by hand every morning", habits=BY_HAND))
     print(
         f"waves + planning against broadcast, {len(FEWER)} seeds; messages and km as shares of the broadcast's"
     )

@@ -83,7 +83,8 @@ class Speaker(NamedTuple):
     whether there are any at all; `busy` and `away` are taken times, busy with the way between both places and the
     buffer around them; `valid` papers to their last day; `km` by air, None: no way; `cents` is what
     this talk earns them, None: no rule says it; `left_cents` is free up to the tax limit; `rare`
-    names a rare language that they are kept for.
+    names a rare language that they are kept for; `one_way` are (code, dialect) of languages that
+    they interpret in one direction only.
     """
 
     key: int
@@ -107,6 +108,7 @@ class Speaker(NamedTuple):
     asked_this_week: int
     most_asked: int
     rare: str = ""
+    one_way: Collection[tuple[str, str]] = ()
 
 
 Ground = tuple[str, object]  # a text to be translated, and the number or word in it
@@ -185,6 +187,13 @@ def _dialect(need: Need, who: Speaker, said: Said) -> Ground | None:
     return noop("spricht einen anderen Dialekt"), ""
 
 
+def _direction(need: Need, who: Speaker, said: Said) -> Ground | None:
+    """A talk goes both ways."""
+    if not who.one_way or not said or said[:2] not in who.one_way:
+        return None
+    return noop("dolmetscht diese Sprache nur in eine Richtung"), ""
+
+
 def _level(need: Need, who: Speaker, said: Said) -> Ground | None:
     if said and _rung(said[2]) >= need.rung:
         return None
@@ -254,7 +263,7 @@ def _asked(need: Need, who: Speaker, said: Said) -> Ground | None:
 
 
 _RULES: tuple[Callable[[Need, Speaker, Said], Ground | None], ...] = (
-    _language, _dialect, _level, _mode, _setting, _gender, _papers, _conflict, _radius, _money, _hours,
+    _language, _dialect, _direction, _level, _mode, _setting, _gender, _papers, _conflict, _radius, _money, _hours,
     _asked,
 )  # fmt: skip
 

@@ -28,6 +28,13 @@ def expire_invitations(timestamp: int) -> None:
     by_rule.ask_by_rule()
 
 
+@app.periodic(cron="* * * * *", periodic_id="plan-of-the-pool")
+@app.task(name="interpreting.ask_by_plan", queueing_lock="interpreting.ask_by_plan")
+def ask_by_plan(timestamp: int = 0) -> int:
+    """Ask by the plan where a rule says so; a long plan holds nothing else up."""
+    return by_rule.ask_by_plan()
+
+
 @app.periodic(cron="5 * * * *")
 @app.task(name="interpreting.remind", queueing_lock="interpreting.remind", pass_context=False)
 def remind(timestamp: int) -> None:

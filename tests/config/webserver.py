@@ -38,22 +38,58 @@ def until(is_so: Callable[[], Any], what: str, *, seconds: int = LONG_ENOUGH) ->
 @contextmanager
 def web(port: int, *, workers: int = 1, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run `nabe web` on the test's database; one of its `workers` answers already."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", WEB, "web", "--port", str(port), "--workers", str(workers)],
-        env={**surroundings(), "DEBUG": "1", **variables}, stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )  # fmt: skip
+    process = _begin(port, workers, **variables)
     try:
         patience = LONG_ENOUGH * workers
         until(lambda: answers(port), "the web server answers", seconds=patience)
         yield process
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=LONG_ENOUGH)
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+        _end(process)
+
+
+class KeptWeb:
+    """`nabe web` as an init system keeps it: begun again when it ended.
+
+    It ends by itself when one of its processes dies within seconds of the one before.
+    """
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.process = _begin(port, 1)
+
+    def answers(self) -> bool:
+        """Begin it again if it ended, and say whether it answers."""
+        if self.process.poll() is not None:
+            self.process = _begin(self.port, 1)
+        return answers(self.port)
+
+
+@contextmanager
+def kept_web(port: int) -> Iterator[KeptWeb]:
+    """Run `nabe web` on the test's database and keep it up; it answers already."""
+    kept = KeptWeb(port)
+    try:
+        until(kept.answers, "the web server answers")
+        yield kept
+    finally:
+        _end(kept.process)
+
+
+def _begin(port: int, workers: int, **variables: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", WEB, "web", "--port", str(port), "--workers", str(workers)],
+        env={**surroundings(), "DEBUG": "1", **variables}, stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=LONG_ENOUGH)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def answers(port: int) -> bool:

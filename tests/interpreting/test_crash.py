@@ -16,9 +16,9 @@ import pytest
 from nabe.interpreting.models import Assignment, Invitation, Request
 from nabe.messages.models import Message
 from tests.config.test_web_crash import is_anybody_writing, kill_in_the_middle
-from tests.config.webserver import answers, ask, signed_in, until, web
+from tests.config.webserver import KeptWeb, ask, kept_web, signed_in, until
 from tests.interpreting.factories import make_interpreter, weekday
-from tests.messages.sink import LONG_ENOUGH, Sink, free_port, running
+from tests.messages.sink import Sink, free_port, running
 from tests.messages.test_crash import deliver_later, kill_worker_at
 from tests.people.house import House
 
@@ -43,21 +43,19 @@ LATE = Death("procrastinate_jobs", "DATA", 409, "abandoned")  # all is written, 
 class Walk:
     """One request on its way; every step is first taken by a process that dies."""
 
-    def __init__(
-        self, at: Death, web: tuple[Any, int], mail: tuple[Sink, int], settings: Any
-    ) -> None:
-        (self.process, self.port), (self.sink, self.mail_port) = web, mail
+    def __init__(self, at: Death, web: KeptWeb, mail: tuple[Sink, int], settings: Any) -> None:
+        self.web, (self.sink, self.mail_port) = web, mail
         self.at, self.settings = at, settings
 
     def form(self, path: str, cookie: str, **typed: str) -> int:
         """Send a form, again after the process that served it was killed; returns the last status."""
 
         def send() -> tuple[int, str]:
-            return ask(self.port, "POST", path, cookie, **typed)
+            return ask(self.web.port, "POST", path, cookie, **typed)
 
-        kill_in_the_middle(self.process, send, table=self.at.table)
+        kill_in_the_middle(self.web.process, send, table=self.at.table)
         until(lambda: not is_anybody_writing(), "the broken transaction ends")
-        until(lambda: answers(self.port), "the web process is revived", seconds=4 * LONG_ENOUGH)
+        until(self.web.answers, "the web server is back")
         return send()[0]
 
     def letters(self) -> None:
@@ -106,8 +104,8 @@ def test_request_is_confirmed_once_though_everything_is_killed(
         "municipality": str(house.town.pk), "key": uuid.uuid4().hex, "step": "send",
     }  # fmt: skip
     sink, port = Sink(), free_port()
-    with web(port) as process, running(sink) as mail_port:
-        walk = Walk(at, (process, port), (sink, mail_port), settings)
+    with kept_web(port) as web, running(sink) as mail_port:
+        walk = Walk(at, web, (sink, mail_port), settings)
         assert walk.form(f"{POOL}neu/", signed_in(house.requester), **typed) == 302
         made = Request.objects.get()
         walk.letters()

@@ -12,9 +12,9 @@ from django.db import IntegrityError, connection, transaction
 
 from nabe.core import clock, pagecache
 from nabe.core.errors import NotAllowed, Refused
-from nabe.interpreting.actions import asking, dispatch
+from nabe.interpreting.actions import asking, dispatch, planning
 from nabe.interpreting.models import Assignment, Invitation, Request, Slot
-from nabe.interpreting.queries.candidates import candidates_for
+from nabe.interpreting.queries.candidates import candidates, candidates_for
 from nabe.messages.models import Message
 from tests.interpreting.factories import (
     at,
@@ -334,3 +334,14 @@ def test_candidates_cost_the_same_queries_for_many(
             found = candidates_for(house.coordination, request)
     assert len(found.good) == 3
     assert found.strangers == 1
+
+
+def test_who_interprets_one_way_only_is_neither_asked_nor_planned(house: House) -> None:
+    amal = make_interpreter("Amal", "ar:Syrisch")
+    amal.languages.update(direction="to_german")
+    request = make_request(house)
+    assert dict(candidates(request).reasons) == {"dolmetscht diese Sprache nur in eine Richtung": 1}
+    made = planning.propose(by=house.coordination)
+    assert made.uncovered == {str(request.pk): "dolmetscht diese Sprache nur in eine Richtung"}
+    amal.languages.update(direction="both")
+    assert [one.name for one in candidates(request).good] == ["Amal"]

@@ -117,6 +117,7 @@ def test_whoever_fits_has_reasons_in_words() -> None:
     [
         ({}, {"spoken": [("tr", "", "native")]}, "spricht die Sprache nicht"),
         ({"dialect": "Irakisch", "needs_dialect": True}, {}, "spricht einen anderen Dialekt"),
+        ({}, {"one_way": [("ar", "Syrisch")]}, "dolmetscht diese Sprache nur in eine Richtung"),
         ({"level": "C1"}, {"spoken": [("ar", "", "B2")]}, "Sprachniveau unter C1"),
         ({"mode": "video"}, {}, "macht diese Art von Einsatz nicht"),
         ({}, {"not_in": ["school"]}, "möchte dieses Einsatzfeld nicht"),

@@ -1,25 +1,21 @@
-"""Series, groups, changes, exceptions; what the pool does by itself."""
+"""Series, groups, changes, exceptions."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 import pytest
-import time_machine
 from django.test import Client
 
 from nabe.core import clock, pagecache
 from nabe.core.errors import NotAllowed, Refused
-from nabe.interpreting.actions import by_rule, changing, dispatch
+from nabe.interpreting.actions import changing, dispatch
 from nabe.interpreting.models import (
     Assignment,
     Conflict,
-    DispatchRule,
     Fund,
     Interpreter,
-    Invitation,
     Request,
-    Setting,
 )
 from nabe.interpreting.queries.candidates import candidates
 from nabe.interpreting.series import further_dates
@@ -223,94 +219,6 @@ def test_nothing_moves_into_the_past_and_foreign_bodies_change_nothing(
         changing.change(request, moved(request, days=-400), by=house.requester)
     with pytest.raises(NotAllowed):
         changing.change(request, moved(request), by=house.provider)
-
-
-# --- by itself ---------------------------------------------------------------------------------
-def let_rules_ask(**columns: object) -> None:
-    DispatchRule.objects.all().delete()
-    DispatchRule.objects.create(**({"wait_minutes": 30} | columns))
-    pagecache.content_changed()
-    pagecache.forget()
-
-
-def test_pool_asks_by_rule_after_the_time_to_step_in(house: House) -> None:
-    make_interpreter("Amal")
-    request = make_request(house)
-    let_rules_ask()
-    assert by_rule.ask_by_rule() == 0
-    with time_machine.travel(clock.now() + dt.timedelta(minutes=31), tick=False):
-        changing.hold(request, True, by=house.coordination)
-        assert by_rule.ask_by_rule() == 0
-        changing.hold(request, False, by=house.coordination)
-        assert by_rule.ask_by_rule() == 1
-        assert by_rule.ask_by_rule() == 0
-
-
-@pytest.mark.parametrize(
-    ("columns", "asked"),
-    [
-        ({"most_days": 3}, 0),
-        ({"least_days": 60, "most_days": 90}, 0),
-        ({"way": "everybody"}, 12),
-        ({"is_active": False}, 0),
-    ],
-)
-def test_rule_says_for_what_and_how(house: House, columns: dict[str, object], asked: int) -> None:
-    for number in range(12):
-        make_interpreter(f"Person {number}")
-    make_request(house)
-    let_rules_ask(**columns)
-    with time_machine.travel(clock.now() + dt.timedelta(hours=1), tick=False):
-        assert by_rule.ask_by_rule() == asked
-
-
-def test_rule_of_another_field_of_work_asks_for_nothing(house: House) -> None:
-    make_interpreter("Amal")
-    make_request(house)
-    let_rules_ask(setting=Setting.objects.get(code="health"))
-    with time_machine.travel(clock.now() + dt.timedelta(hours=1), tick=False):
-        assert by_rule.ask_by_rule() == 0
-
-
-def test_both_sides_are_reminded_once_on_the_afternoon_before(house: House) -> None:
-    request = make_request(house)
-    held = dispatch.accept(
-        make_invitation(request, make_interpreter("Amal")), request.slots.get().pk
-    )
-    day = clock.local(held.slot.starts_at).date() - dt.timedelta(days=1)
-    for time, number in ((dt.time(14, 30), 0), (dt.time(15, 30), 1), (dt.time(16, 30), 1)):
-        with time_machine.travel(at(day, time), tick=False):
-            by_rule.remind()
-        assert Message.objects.filter(kind="assignment_reminder").count() == number
-        assert Message.objects.filter(kind="request_reminder").count() == number
-    assert held.code in Message.objects.get(kind="request_reminder").text
-    assert held.code not in Message.objects.get(kind="assignment_reminder").text
-
-
-def test_record_is_asked_for_once(house: House) -> None:
-    request = make_request(house)
-    held = dispatch.accept(
-        make_invitation(request, make_interpreter("Amal")), request.slots.get().pk
-    )
-    for hours, number in ((2, 0), (25, 1), (26, 1)):
-        with time_machine.travel(held.slot.ends_at + dt.timedelta(hours=hours), tick=False):
-            by_rule.ask_for_records()
-        assert Message.objects.filter(kind="record_missing").count() == number
-
-
-@pytest.mark.parametrize(
-    ("now", "heard"),
-    [(dt.time(12), dt.time(12)), (dt.time(23), dt.time(7)), (dt.time(3), dt.time(7))],
-)
-def test_nobody_is_asked_in_their_quiet_hours(house: House, now: dt.time, heard: dt.time) -> None:
-    make_interpreter("Amal", quiet_from=dt.time(21), quiet_to=dt.time(7))
-    request = make_request(house)
-    with time_machine.travel(at(clock.today() + dt.timedelta(days=1), now), tick=False):
-        dispatch.invite(request, by=house.coordination)
-        message = Message.objects.get(kind="invitation")
-        assert clock.local(message.next_try).time().replace(second=0, microsecond=0) == heard
-        until = Invitation.objects.get().expires_at
-        assert until - message.next_try >= dt.timedelta(hours=23, minutes=59)
 
 
 # --- conflicts and rare languages --------------------------------------------------------------

@@ -1,63 +1,62 @@
-"""What the pool does by itself: ask where a rule says so, remind the day before, ask for records."""
+"""What the pool does by itself: ask the next people, remind the day before, ask for records."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 
 from django.db import transaction
 
 from nabe.core import clock, links
 from nabe.core.errors import Refused, WrongState
-from nabe.interpreting.actions import dispatch
+from nabe.interpreting.actions import dispatch, planning
 from nabe.interpreting.actions.telling import said
-from nabe.interpreting.models import Assignment, DispatchRule, Request
-from nabe.interpreting.queries.county import dispatch_rules
+from nabe.interpreting.models import Assignment, Request
+from nabe.interpreting.queries.waiting import Next, idle_requests
 from nabe.messages.actions import send
 
 REMIND_FROM = 15  # o'clock, the day before
 _WITH = ("slot", "interpreter__person", "request__setting", "request__municipality")
-AT_ONCE = 50  # requests in one turn
 
 
 def ask_by_rule() -> int:
-    """Ask for what nobody was asked for yet, where a rule says so; returns how many were asked.
+    """Ask the next people for what waits for nobody's answer; returns how many were asked.
 
-    The coordination has the rule's minutes to step in first, and may hold a request for good.
+    The coordination has a rule's minutes to step in first, and may hold a request for good. What
+    goes by the plan is left to `ask_by_plan`.
     """
-    rules = [one for one in dispatch_rules() if one.is_active]
-    if not rules:
+    idle = [(one, way) for one, way in idle_requests() if way is not Next.PLAN]
+    return sum(_ask(one.pk, everybody=way is Next.EVERYBODY) for one, way in idle)
+
+
+def ask_by_plan() -> int:
+    """Plan all that waits together and ask one person for each request whose rule says so.
+
+    Whatever the plan finds nobody for goes out in waves. Nothing is planned while nothing is idle.
+    Returns how many were asked.
+    """
+    idle = [one.pk for one, way in idle_requests() if way is Next.PLAN]
+    if not idle:
         return 0
-    waiting = Request.objects.filter(
-        state=Request.State.OPEN, is_held=False, invitations=None, slots__starts_at__gt=clock.now()
-    ).distinct().order_by("made_at")[:AT_ONCE]  # fmt: skip
-    return sum(_ask(one.pk, rule) for one in waiting if (rule := _rule_for(one, rules)))
-
-
-def _rule_for(request: Request, rules: list[DispatchRule]) -> DispatchRule | None:
-    now = clock.now()
-    first = request.slots.filter(starts_at__gt=now).order_by("starts_at").first()
-    if first is None:
-        return None
-    days = (clock.local(first.starts_at).date() - clock.today()).days
-    for rule in sorted(rules, key=lambda one: one.setting_id is None):
-        ripe = request.made_at + dt.timedelta(minutes=rule.wait_minutes) <= now
-        fits = rule.setting_id in (None, request.setting_id)
-        if fits and ripe and rule.least_days <= days <= rule.most_days:
-            return rule
-    return None
+    try:
+        chosen = planning.propose(by=None).chosen
+    except Refused:
+        return 0  # it was taken or cancelled meanwhile
+    return sum(_ask(pk, chosen.get(str(pk), [None])[0]) for pk in idle)
 
 
 @transaction.atomic
-def _ask(pk: uuid.UUID, rule: DispatchRule) -> int:
+def _ask(pk: uuid.UUID, who: int | None = None, *, everybody: bool = False) -> int:
+    """Ask the person that a plan chose, or the next wave; 0 when nobody is left to ask."""
     request = Request.objects.select_for_update().get(pk=pk)
     if request.is_held or request.state != Request.State.OPEN:
         return 0
-    try:
-        everybody = rule.way == DispatchRule.Way.EVERYBODY
-        return dispatch.invite(request, by=None, everybody=everybody)
-    except (Refused, WrongState):
-        return 0  # nobody fits: the coordination sees the request as before
+    for people in ([who], None) if who else (None,):
+        with suppress(Refused, WrongState), transaction.atomic():
+            return dispatch.invite(request, people, by=None, everybody=everybody)
+    Request.objects.filter(pk=pk).update(in_vain_at=clock.now())
+    return 0
 
 
 def remind() -> int:

@@ -146,7 +146,7 @@ def _search_anew(one: Request, slot: Slot, starts: dt.datetime, ends: dt.datetim
         else:
             Slot.objects.filter(pk=slot.pk).update(starts_at=starts, ends_at=ends)
     if one.state != State.OPEN:
-        move(one, State.OPEN, allowed=Request.ALLOWED, confirmed_at=None)
+        move(one, State.OPEN, allowed=Request.ALLOWED, confirmed_at=None, in_vain_at=None)
 
 
 def _free_order(one: Request) -> int:

@@ -19,6 +19,7 @@ from nabe.interpreting.actions.telling import said
 from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
 from nabe.interpreting.queries.candidates import Candidate, candidates
 from nabe.interpreting.queries.county import pool_rules
+from nabe.interpreting.queries.waiting import is_planned
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.messages.actions import send
 from nabe.messages.queries import is_written
@@ -205,7 +206,7 @@ def decline(invitation: Invitation, *, other_time: str = "") -> Invitation:
 def _reopen_if_nobody_is_left(request: Request) -> None:
     waiting = request.invitations.filter(state=Invitation.State.SENT).exists()
     if request.state == Request.State.ASKING and not waiting:
-        move(request, Request.State.OPEN, allowed=Request.ALLOWED)
+        move(request, Request.State.OPEN, allowed=Request.ALLOWED, in_vain_at=None)
 
 
 @transaction.atomic
@@ -229,7 +230,7 @@ def give_back(
     Invitation.objects.filter(request=request, interpreter=kept.interpreter, state="yes").update(
         state=Invitation.State.NO, answered_at=clock.now()
     )
-    move(request, Request.State.OPEN, allowed=Request.ALLOWED, confirmed_at=None)
+    move(request, Request.State.OPEN, allowed=Request.ALLOWED, confirmed_at=None, in_vain_at=None)
     journal.write(request, "returned", by=by, note=reason[:200])
     if request.by is not None:
         send(
@@ -242,7 +243,12 @@ def give_back(
 
 
 def _ask_next(request: Request) -> None:
-    """Ask the next wave by itself where somebody is left to ask; else the coordination sees it."""
+    """Ask the next wave by itself where somebody is left to ask; else the coordination sees it.
+
+    What the coordination holds, or goes by the plan, is left to them.
+    """
+    if request.is_held or is_planned(request):
+        return
     found = candidates(Request.objects.select_related("setting").get(pk=request.pk))
     if any(not one.question for one in found.good) and _is_to_come(request):
         invite(request, by=None)

@@ -79,6 +79,8 @@ class Request(models.Model):
         Fund, null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
     )
     is_held = models.BooleanField(_("nicht von selbst fragen"), default=False)
+    # When the pool last found nobody to ask by itself; it does not look again every minute.
+    in_vain_at = models.DateTimeField(null=True, blank=True, editable=False)
     exception = models.CharField(_("Ausnahme erlaubt, weil"), max_length=200, blank=True)
     source_key = models.CharField(max_length=40, blank=True, editable=False)
     note = models.CharField(_("Was soll die Person wissen?"), max_length=300, blank=True)

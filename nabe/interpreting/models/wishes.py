@@ -75,6 +75,7 @@ class DispatchRule(models.Model):
     class Way(models.TextChoices):
         WAVE = "wave", _("in Wellen, die Passendsten zuerst")
         EVERYBODY = "everybody", _("alle, die passen, auf einmal")
+        PLAN = "plan", _("nach dem Plan: alle Anfragen zusammen, eine Person für jede")
 
     setting = models.ForeignKey(
         Setting, null=True, blank=True, on_delete=models.CASCADE, related_name="+",

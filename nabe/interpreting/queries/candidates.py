@@ -149,6 +149,7 @@ class _Facts:
 
     rows: Mapping[int, tuple[Any, ...]]
     spoken: Mapping[int, list[tuple[str, str, str]]]
+    one_way: Mapping[int, set[tuple[str, str]]]
     week: Mapping[int, list[tuple[int, dt.time, dt.time]]]
     away: Mapping[int, list[Window]]
     busy: Mapping[int, list[Busy]]
@@ -169,19 +170,22 @@ def _who(need: Need) -> QuerySet[SpokenLanguage, Any]:
     return _speaking(need).order_by().values("interpreter")
 
 
-def _speakers(request: Request, need: Need) -> tuple[dict[int, Any], Any]:
-    """Return everybody active who speaks one of the languages, and what they speak; one query."""
+def _speakers(request: Request, need: Need) -> tuple[dict[int, Any], Any, Any]:
+    """Return everybody active who speaks one of the languages, what, and what one way; one query."""
     mine = {"interpreter": OuterRef("interpreter")}
     rows: dict[int, Any] = {}
     spoken: defaultdict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    one_way: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
     active = _speaking(need).filter(interpreter__state=Interpreter.State.ACTIVE)
     for row in active.order_by().annotate(
         tells_times=Exists(WorkingTime.objects.filter(**mine)),
         conflict=Exists(_conflicts(request).filter(**mine)),
-    ).values_list(*_READ, "tells_times", "conflict"):  # fmt: skip
+    ).values_list(*_READ, "tells_times", "conflict", "direction"):  # fmt: skip
         rows[row[0]] = row
         spoken[row[0]].append(row[1:4])
-    return rows, spoken
+        if row[-1] != SpokenLanguage.Direction.BOTH:
+            one_way[row[0]].add(row[1:3])
+    return rows, spoken, one_way
 
 
 def _worked(request: Request, need: Need) -> dict[int, tuple[int, dt.timedelta | None, int]]:
@@ -234,7 +238,7 @@ def _facts(request: Request, need: Need) -> _Facts:
 
     Only what this request needs is read: its languages, its weekdays, its papers, its days.
     """
-    rows, spoken = _speakers(request, need)
+    rows, spoken, one_way = _speakers(request, need)
     week: defaultdict[int, list[tuple[int, dt.time, dt.time]]] = defaultdict(list)
     for key, day, opens, ends in _open(need):
         week[key].append((day, opens, ends))
@@ -249,7 +253,7 @@ def _facts(request: Request, need: Need) -> _Facts:
     slot = max(need.slots, key=lambda one: one[1] - one[0], default=None)
     fees = earned_by_class(*slot) if slot else {}
     return _Facts(
-        rows, spoken, week, away, busy, papers, _worked(request, need), _answers(request, need),
+        rows, spoken, one_way, week, away, busy, papers, _worked(request, need), _answers(request, need),
         fees, kept_back(need), spot_of(request),
     )  # fmt: skip
 
@@ -340,7 +344,7 @@ def _ways(facts: _Facts) -> Sequence[float | None]:
 def _speaker(row: tuple[Any, ...], facts: _Facts, km: float | None) -> Speaker:
     (
         key, _code, _dialect, _level, _name, gender, modes, not_in, _lat, _lon, radius, transport,
-        most_asked, hours, limit, declared, fee_class, tells_times, conflict,
+        most_asked, hours, limit, declared, fee_class, tells_times, conflict, _direction,
     ) = row  # fmt: skip
     taken = facts.busy.get(key, ())
     earned, week_time, case_count = facts.worked.get(key, _NOTHING)
@@ -353,7 +357,7 @@ def _speaker(row: tuple[Any, ...], facts: _Facts, km: float | None) -> Speaker:
         left_cents=limit - declared - earned,
         minutes_this_week=int(week_time.total_seconds() // 60) if week_time else 0,
         minutes_a_week=hours * 60, asked_this_week=facts.answers.get(key, _NO_ANSWERS)[0],
-        most_asked=most_asked, rare=facts.rare.get(key, ""),
+        most_asked=most_asked, rare=facts.rare.get(key, ""), one_way=facts.one_way.get(key, ()),
     )  # fmt: skip
 
 

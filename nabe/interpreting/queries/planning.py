@@ -31,7 +31,7 @@ from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.queries.fees import HELD, Way, expected, funds, spent_by_fund
 from nabe.interpreting.spots import Spot, minutes_between
 
-WEEKS = 4
+WEEKS = 8  # how far a plan looks; docs/simulation.md says what that brings
 WAITING = (Request.State.OPEN, Request.State.ASKING)
 URGENT, SOON, USUAL = 4, 2, 1  # what covering a request is worth
 SOON_DAYS = 7
@@ -66,7 +66,7 @@ class Situation:
 
 
 def situation() -> Situation:
-    """Return all that waits in the next four weeks with everybody who could come."""
+    """Return all that waits in the next weeks with everybody who could come."""
     now = clock.local(clock.now())
     monday = now.replace(hour=0, minute=0, second=0, microsecond=0) - dt.timedelta(
         days=now.weekday()
@@ -172,6 +172,7 @@ def _speaker(who: Interpreter, request: Request, facts: _Facts, rare: str) -> Sp
         cents=0, left_cents=10**9, minutes_this_week=0, minutes_a_week=10**6,
         asked_this_week=facts.asked_week.get(who.pk, 0), most_asked=who.most_asked,
         rare=rare,
+        one_way={(one.code, one.dialect) for one in who.languages.all() if one.direction != "both"},
     )  # fmt: skip
 
 

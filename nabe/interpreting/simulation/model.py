@@ -54,8 +54,8 @@ NAMES = tuple(one.name for one in fields(Model))
 class Habits:
     """When offices and people are awake, and how each way of asking goes on; local hours.
 
-    The defaults are what we propose after playing many years; TODAY is how Nabe asks, where somebody plans every
-    morning.
+    The defaults are Nabe's own where a rule asks by the plan; BY_HAND is a county where somebody
+    plans every morning.
     Answer time, target of a wave and limits are the county's rules, not these.
     """
 
@@ -78,5 +78,5 @@ class Habits:
         return replace(self, **{name: kind(value)})
 
 
-TODAY = Habits(plan_at_once=False, plan_days=28, hurry_hours=48)
+BY_HAND = Habits(plan_at_once=False)
 HABITS = tuple(one.name for one in fields(Habits) if one.type in ("int", "bool"))

@@ -22,7 +22,7 @@ from nabe.interpreting.forms.proof import FeedbackForm
 from nabe.interpreting.forms.requests import RequestForm
 from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.presenting import board_states, summary
-from nabe.interpreting.queries import candidates, pages, proofs
+from nabe.interpreting.queries import candidates, pages, proofs, waiting
 from nabe.interpreting.rules import (
     demand,
     is_interpreter,
@@ -117,6 +117,7 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "opinions": proofs.feedback_of(viewer, found.pk) if runs and found.state == "done" else [],
         "tabs": tabs_for(viewer, "board"), "others": pages.of_bundle(viewer, found),
         "changeable": found.state in changing.CHANGEABLE,
+        "itself": waiting.asks_itself(found) if runs else None,
     }  # fmt: skip
     return render(request, "interpreting/request.html", context)
 

@@ -17,7 +17,8 @@ from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.presenting import parts_of_day
 from nabe.interpreting.queries import proposals
 from nabe.interpreting.queries.pages import figures_for_board, interpreter_for_page
-from nabe.interpreting.queries.planning import newest_proposal
+from nabe.interpreting.queries.planning import WEEKS, newest_proposal
+from nabe.interpreting.queries.waiting import asks_by_plan
 from nabe.interpreting.views.saying import first_error
 from nabe.people.viewers import me
 
@@ -31,7 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "shown": shown, "wanted": proposals.wanted_people(viewer)[:20], "parts": parts_of_day(),
         "figures": figures_for_board(viewer), "people": proposals.people_for_choice(viewer),
-        "tabs": tabs_for(viewer, "planning"),
+        "tabs": tabs_for(viewer, "planning"), "by_rule": asks_by_plan(), "weeks": WEEKS,
     }  # fmt: skip
     return render(request, "interpreting/planning.html", context)
 
