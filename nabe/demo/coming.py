@@ -21,9 +21,9 @@ from nabe.interpreting.models import (
     Setting,
     Slot,
 )
-from nabe.interpreting.queries.candidates import km_to
 from nabe.interpreting.queries.county import is_holiday
 from nabe.interpreting.queries.fees import Expected, Way, expected
+from nabe.interpreting.queries.needs import km_to
 from nabe.people.models import Person
 
 MANY = 36

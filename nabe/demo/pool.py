@@ -34,7 +34,8 @@ from nabe.interpreting.models import (
     WorkingTime,
 )
 from nabe.interpreting.queries.lists import LOG, POOL
-from nabe.people.models import Person
+from nabe.people.actions.qualifications import grant
+from nabe.people.models import Person, QualificationKind
 from nabe.places.gazetteer import vocabulary_of_places
 from nabe.places.models import Municipality
 from nabe.sheets.opening import open_source
@@ -43,6 +44,10 @@ from nabe.sheets.vocabulary import Vocabulary
 POOL_LIST, REQUEST_LOG = "sprachmittlung_2026.xlsx", "anfragen_2025.csv"
 KEPT_ON = dt.date(2026, 6, 30)  # the day of the lists
 LAST_TALK = dt.date(2025, 12, 31)
+QUALIFIED = (
+    ("Gespräche über Krankheit und Trauma", 24), ("Kindeswohl und Jugendhilfe", 36),
+    ("Dolmetschen per Telefon und Video", None),
+)  # fmt: skip
 YEAR_LIMIT = 96_000  # cents, the allowance for voluntary work of 2026
 
 
@@ -54,6 +59,7 @@ def make(bodies: Bodies, cast: Cast) -> None:
     _pool_of_the_county(words, by)
     _joined_since(bodies, cast)
     _year_of_the_log(words, by)
+    _qualify(by)
     coming.make(bodies, cast)
     books.make(cast)
     joining.make(bodies, cast)
@@ -85,6 +91,24 @@ def _year_of_the_log(words: Vocabulary, by: Person) -> None:
     Request.objects.exclude(source_key="").update(
         number=sql.Concat(year, sql.Substr("source_key", 5))
     )
+
+
+def _qualify(by: Person) -> None:
+    """Give one in three a qualification, some of which have run out; no field of work asks for one."""
+    kinds = [
+        QualificationKind.objects.create(name=name, months=months) for name, months in QUALIFIED
+    ]
+    for one in Interpreter.objects.filter(state="active").select_related("person").order_by("pk"):
+        draw = chance(f"qualified {one.person.name}")
+        kind, day = draw.choice(kinds), clock.today() - dt.timedelta(days=draw.randrange(40, 1000))
+        if draw.random() < 0.34:
+            grant(
+                one.person,
+                kind,
+                day,
+                by=by,
+                source=draw.choice(("VHS Unna", "Kommunales Integrationszentrum")),
+            )
 
 
 def _move_days(found: ListPreview[Any], *, weeks: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -38,7 +38,10 @@ class Hours(NamedTuple):
 
 @dataclass(frozen=True)
 class Need:
-    """What a request asks for. `slots` are local begin and end; `also` are languages that do, too."""
+    """What a request asks for. `slots` are local begin and end; `also` are languages that do, too.
+
+    `names` is what those of `papers` are called that the county named itself.
+    """
 
     language: str
     dialect: str
@@ -51,6 +54,7 @@ class Need:
     gender: str
     slots: Sequence[Window]
     same: int | None
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def rung(self) -> int:
@@ -219,7 +223,7 @@ def _papers(need: Need, who: Speaker, said: Said) -> Ground | None:
     for kind in need.papers:
         until = who.valid.get(kind, dt.date.min)
         if until is not None and until < need.last_day:
-            return PAPER, kind
+            return PAPER, need.names.get(kind, kind)
     return None
 
 

@@ -22,6 +22,8 @@ urlpatterns = [
     path("pool/<int:pk>/gespraech/", onboarding.talk, name="talk"),
     path("pool/<int:pk>/nachweis/", onboarding.paper, name="paper_seen"),
     path("pool/<int:pk>/nachweis/<int:paper>/weg/", onboarding.paper_back, name="paper_back"),
+    path("pool/<int:pk>/qualifikation/", onboarding.qualify, name="qualify"),
+    path("pool/<int:pk>/qualifikation/<int:qualification>/weg/", onboarding.disqualify, name="disqualify"),
     path("pool/<int:pk>/sprachen/", onboarding.spoken, name="languages"),
     path("pool/<int:pk>/sprachen/<int:spoken>/weg/", onboarding.drop_language, name="drop_language"),
     path(

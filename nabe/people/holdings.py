@@ -23,6 +23,8 @@ from nabe.people.models import (
     Organization,
     Person,
     PersonKey,
+    Qualification,
+    QualificationKind,
     Role,
 )
 from nabe.people.privacy import (
@@ -117,6 +119,12 @@ def _declare_own() -> None:
             address="email",
         ),
     )  # fmt: skip
+    declare(
+        Qualification, ("person", "by"), purpose=_("Wer wofür qualifiziert ist"),
+        export=export_rows(Qualification, "person", ("kind", "granted_on", "valid_until", "source")),
+        erase=delete_rows(Qualification, "person"),
+    )  # fmt: skip
+    declare(QualificationKind, (), purpose=_("Welche Qualifikationen es gibt, keine Person"))
     declare(PersonKey, ("person_id",), purpose=_("Schlüssel der verschlüsselten Angaben"))
     declare(Erasure, ("person_id",), purpose=_("Löschung nach einer Wiederherstellung wiederholen"))
     declare(Organization, (), purpose=_("Öffentliche Angaben einer Stelle, keine Person"))

@@ -297,6 +297,52 @@ class AccountInvitation(Scoped):
         return f"{self.email} · {self.get_kind_display()}"
 
 
+class QualificationKind(models.Model):
+    """What somebody can be qualified for; `months` it holds, None: for good. Never deleted."""
+
+    name = models.CharField(_("Qualifikation"), max_length=80, unique=True)
+    months = models.PositiveSmallIntegerField(_("gilt … Monate"), null=True, blank=True)
+    is_active = models.BooleanField(_("wird noch vergeben"), default=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("Qualifikation")
+        verbose_name_plural = _("Qualifikationen")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Qualification(models.Model):
+    """What a person is qualified for, since when and until when, by a training or a document."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="qualifications")
+    kind = models.ForeignKey(
+        QualificationKind, on_delete=models.PROTECT, related_name="+",
+        verbose_name=_("Qualifikation"),
+    )  # fmt: skip
+    granted_on = models.DateField(_("erworben am"))
+    valid_until = models.DateField(_("gültig bis"), null=True, blank=True)
+    source = models.CharField(_("Woher?"), max_length=160, blank=True)
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-granted_on", "-id"]
+        verbose_name = _("Qualifikation")
+        verbose_name_plural = _("Qualifikationen")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("granted_on")),
+                name="qualification_in_order",
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "person"], name="qualification_by_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind_id} {self.granted_on}"
+
+
 class Erasure(models.Model):
     """That somebody was erased, and when: a restored backup repeats it. No name, no address."""
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
+from nabe.core import clock, pagecache
 from nabe.core.search import fold
 from nabe.people import rules
 from nabe.people.models import (
@@ -16,6 +17,8 @@ from nabe.people.models import (
     Membership,
     Organization,
     Person,
+    Qualification,
+    QualificationKind,
     Role,
     RoleKind,
 )
@@ -254,3 +257,36 @@ def demo_person(pk: str) -> Person:
 def has_account(invitation: AccountInvitation) -> bool:
     """Say whether the invited address already belongs to an account."""
     return Person.objects.filter(email=invitation.email).exists()
+
+
+# --- qualifications -----------------------------------------------------------------------------
+def qualification_kinds() -> list[QualificationKind]:
+    """Return every kind, also those that are not given any more."""
+    return list(QualificationKind.objects.all())
+
+
+def qualification_names() -> Mapping[int, str]:
+    """Return the name of every kind by its key; kept until something changes."""
+    return pagecache.kept(
+        "qualification kinds", lambda: dict(QualificationKind.objects.values_list("pk", "name"))
+    )
+
+
+def qualifications_of(viewer: Person | None, person: Person) -> list[Qualification]:
+    """Return what holds or held for somebody, the newest first; for them and the coordination."""
+    if viewer is None or not (viewer.pk == person.pk or rules.grants_qualifications(viewer)):
+        return []
+    rows = Qualification.objects.filter(person=person, revoked_at=None)
+    found = list(rows.select_related("kind", "person"))
+    for one in found:
+        one.has_ended = bool(one.valid_until and one.valid_until < clock.today())  # type: ignore[attr-defined]
+    return found
+
+
+def qualification_for_action(viewer: Person | None, person: Person, pk: int) -> Qualification:
+    """Return one qualification of somebody, for the coordination; else 404."""
+    rows = Qualification.objects.filter(person=person, pk=pk).select_related("kind", "person")
+    found = rows.first() if rules.grants_qualifications(viewer) else None
+    if found is None:
+        raise Http404
+    return found

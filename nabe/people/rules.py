@@ -77,6 +77,11 @@ def organizations_of(viewer: Person | None, kind: str = RoleKind.PROVIDER) -> se
     }
 
 
+def grants_qualifications(viewer: Person | None) -> bool:
+    """Who writes down what somebody is qualified for: the coordination."""
+    return is_coordination(viewer)
+
+
 # --- seeing --------------------------------------------------------------------------------
 def sees_people(viewer: Person | None) -> bool:
     """Who has the pages of persons and organizations in the office."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -20,6 +21,8 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from nabe import ui
+from nabe.core.printing import png
 from nabe.portal.context import site
 from nabe.ui.components import html_language
 from nabe.ui.icons import BUILT
@@ -33,6 +36,8 @@ FRAME = (
     "ui/built/fonts/fira-sans-latin-400.woff2", "ui/built/fonts/fira-sans-latin-600.woff2",
 )  # fmt: skip
 COLOUR = "#1e3c8f"
+MARK = Path(ui.__file__).parent / "static" / "ui" / "mark.svg"
+ICONS = (180, 192, 512)  # pixels: iOS, then what browsers ask of a manifest
 
 
 @require_safe
@@ -45,10 +50,27 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "lang": "de", "dir": "ltr", "start_url": reverse("office:today"), "scope": "/",
         "display": "standalone", "background_color": "#ffffff",
         "theme_color": shown["contact"].get("colour") or COLOUR,
-        "icons": [{"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [
+            {"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml"},
+            *(
+                {"src": reverse("office:icon", args=[size]), "sizes": f"{size}x{size}",
+                 "type": "image/png", "purpose": purpose}
+                for size in ICONS[1:] for purpose in ("any", "maskable")
+            ),
+        ],
     }  # fmt: skip
     response = JsonResponse(text, content_type="application/manifest+json")
     response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@require_safe
+def icon(request: HttpRequest, size: int) -> HttpResponse:
+    """The mark as an image for telephones that do not take drawings; only in ICONS' sizes."""
+    if size not in ICONS:
+        raise Http404
+    response = HttpResponse(png(MARK, size), content_type="image/png")
+    response["Cache-Control"] = "public, max-age=604800"
     return response
 
 

@@ -127,7 +127,7 @@ def town_by_key(world: World) -> dict[str, Any]:
 # Pages that answer to everybody and show nothing that is not public.
 PUBLIC = {
     "core:link", "core:language", "core:alive", "core:ready", "office:root", "office:colours",
-    "office:manifest", "office:worker", "office:offline",
+    "office:manifest", "office:icon", "office:worker", "office:offline",
     "people:demo_signin",
     "portal:home", "portal:join", "portal:imprint", "portal:privacy", "portal:accessibility",
     "portal:barrier", "portal:contact", "directory:results", "directory:service", "directory:service_by_number",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from nabe.core import clock
 from nabe.interpreting.models import (
     Absence,
     Application,
     Assignment,
     FeeRule,
+    Interpreter,
     Invitation,
     LanguageProposal,
     Paper,
@@ -16,6 +18,7 @@ from nabe.interpreting.models import (
     Setting,
     SpokenLanguage,
 )
+from nabe.people.models import Qualification, QualificationKind
 from nabe.sheets.models import ListRun
 from tests.house.world import (
     COORDINATION,
@@ -97,6 +100,13 @@ def shown_paper(world: World) -> dict[str, Any]:
     return interpreter(world) | {"paper": own[0].pk}
 
 
+def qualification(world: World) -> dict[str, Any]:
+    kind = QualificationKind.objects.create(name="Kindeswohl")
+    own = Interpreter.objects.get(pk=world.interpreter_pk).person
+    made = Qualification.objects.create(person=own, kind=kind, granted_on=clock.today())
+    return interpreter(world) | {"qualification": made.pk}
+
+
 def spoken(world: World) -> dict[str, Any]:
     own = SpokenLanguage.objects.filter(interpreter=world.interpreter_pk)
     return interpreter(world) | {"spoken": own[0].pk}
@@ -139,6 +149,8 @@ PAGES: dict[str, Page] = {
     "interpreting_office:talk": Page(None, COORDINATION, interpreter),
     "interpreting_office:paper_seen": Page(None, COORDINATION, interpreter),
     "interpreting_office:paper_back": Page(None, COORDINATION, shown_paper),
+    "interpreting_office:qualify": Page(None, COORDINATION, interpreter),
+    "interpreting_office:disqualify": Page(None, COORDINATION, qualification),
     "interpreting_office:languages": Page(POOL, POOL, interpreter),
     "interpreting_office:drop_language": Page(None, POOL, spoken),
     "interpreting_office:answer_language": Page(None, COORDINATION, proposed_language),

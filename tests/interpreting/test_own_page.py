@@ -325,7 +325,7 @@ def test_page_takes_the_same_queries_for_little_and_much(
     client.force_login(house.coordination)
     client.get(page(amal))
     for number in range(2):
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(16):
             assert client.get(page(amal)).status_code == 200
         for code in ("fr", "en", "es"):
             SpokenLanguage.objects.create(interpreter=amal, code=code, dialect=str(number))

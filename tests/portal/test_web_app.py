@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from nabe.ui.icons import BUILT
 from tests.people.house import House
@@ -32,6 +34,17 @@ def test_manifest_carries_the_name_of_the_county(client: Client, house: House) -
     assert (manifest["name"], manifest["short_name"]) == ("Ankommen im Kreis", house.county.name)
     assert (manifest["start_url"], manifest["display"]) == ("/heute/", "standalone")
     assert manifest["theme_color"] == "#00695c"
+
+
+def test_every_icon_of_the_manifest_is_an_image_of_its_size(client: Client, house: House) -> None:
+    for named in client.get("/app.webmanifest").json()["icons"][1:]:
+        answer = client.get(named["src"])
+        image = Image.open(BytesIO(answer.content))
+        assert f"{image.width}x{image.height}" == named["sizes"]
+        assert (image.format, answer["Content-Type"]) == ("PNG", "image/png")
+        assert image.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
+        assert len(set(image.convert("RGB").get_flattened_data())) > 2
+    assert client.get("/zeichen-181.png").status_code == 404
 
 
 def test_manifest_stands_before_there_is_a_county(client: Client) -> None:

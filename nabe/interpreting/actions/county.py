@@ -21,7 +21,8 @@ from nabe.interpreting.models import (
     Setting,
 )
 from nabe.interpreting.rules import demand, runs_the_pool
-from nabe.people.models import Person
+from nabe.people.actions import qualifications
+from nabe.people.models import Person, QualificationKind
 
 
 @transaction.atomic
@@ -92,9 +93,14 @@ def write_pool_rules(values: Mapping[str, Any], *, by: Person) -> PoolRules:
 
 
 @transaction.atomic
-def keep_row(row: Fund | DispatchRule | Setting | Exclusion, *, by: Person) -> None:
+def keep_row(
+    row: Fund | DispatchRule | Setting | Exclusion | QualificationKind, *, by: Person
+) -> None:
     """Write one row of the county's lists, new or changed. Journal: edited or created."""
     demand(runs_the_pool(by))
+    if isinstance(row, QualificationKind):
+        qualifications.keep_kind(row, by=by)
+        return
     verb = "edited" if row.pk else "created"
     row.save()
     journal.write(row, verb, by=by, note=str(row)[:200])

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from nabe.core import clock
 from nabe.core.errors import Refused
 from nabe.interpreting.models import Absence, Assignment, Interpreter, Invitation, Request, Slot
-from nabe.interpreting.queries.candidates import spot_of
 from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.queries.fees import HELD, Expected, Way, expected
+from nabe.interpreting.queries.needs import spot_of
 from nabe.interpreting.spots import gap
 
 NEAR = dt.timedelta(hours=24)

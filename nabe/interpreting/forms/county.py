@@ -13,6 +13,8 @@ from nabe.interpreting.bank import checked_iban
 from nabe.interpreting.forms.requests import day_field
 from nabe.interpreting.models import DispatchRule, Exclusion, Fund, Paper, PoolRules, Setting
 from nabe.interpreting.plain import Invalid
+from nabe.people.models import QualificationKind
+from nabe.people.queries import qualification_kinds
 
 
 class PoolRulesForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -107,9 +109,33 @@ class SettingForm(forms.ModelForm):  # type: ignore[type-arg]
         choices=[(one, one) for one in ("B1", "B2", "C1", "C2")],
     )
 
+    qualifications = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Qualifikationen"), required=False, coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
     class Meta:
         model = Setting
-        fields = ["name", "level", "papers", "is_active"]
+        fields = ["name", "level", "papers", "qualifications", "is_active"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [
+            (one.pk, one.name) for one in qualification_kinds()
+            if one.is_active or one.pk in self.instance.qualifications
+        ]  # fmt: skip
+        self.fields["qualifications"].choices = named  # type: ignore[attr-defined]
+        if not named:
+            del self.fields["qualifications"]
+
+
+class QualificationKindForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What somebody can be qualified for, and for how long."""
+
+    class Meta:
+        model = QualificationKind
+        fields = ["name", "months", "is_active"]
+        help_texts = {"months": gettext_lazy("Leer: ohne Ende.")}
 
 
 class ExclusionForm(forms.ModelForm):  # type: ignore[type-arg]

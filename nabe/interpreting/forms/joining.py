@@ -19,6 +19,8 @@ from nabe.interpreting.models import Interpreter, Paper, SpokenLanguage
 from nabe.interpreting.plain import Invalid
 from nabe.interpreting.queries.joining import languages_to_offer
 from nabe.interpreting.textcheck import problem_with
+from nabe.people.models import QualificationKind
+from nabe.people.queries import qualification_kinds
 from nabe.ui.forms import DateField
 
 SHOWN, MOST_LANGUAGES = 3, 6
@@ -136,6 +138,32 @@ class PaperForm(forms.Form):
     kind = forms.ChoiceField(choices=Paper.Kind, widget=forms.HiddenInput)
     seen_on = DateField(label=gettext_lazy("gesehen am"), initial=clock.today)
     valid_until = DateField(label=gettext_lazy("gültig bis"), required=False)
+
+
+class QualificationForm(forms.Form):
+    """What somebody is qualified for, since when, by what."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Qualifikation"))
+    granted_on = DateField(label=gettext_lazy("erworben am"), initial=clock.today)
+    valid_until = DateField(
+        label=gettext_lazy("gültig bis"), required=False,
+        help_text=gettext_lazy("Leer: so lange, wie sie üblich gilt."),
+    )  # fmt: skip
+    source = forms.CharField(
+        label=gettext_lazy("Woher?"), max_length=160, required=False,
+        help_text=gettext_lazy("Schulung oder Urkunde, zum Beispiel: VHS Unna, Zertifikat gesehen"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = {f"{one.pk}": one for one in qualification_kinds() if one.is_active}
+        self.fields["kind"].choices = [(key, one.name) for key, one in self.kinds.items()]  # type: ignore[attr-defined]
+
+    def clean_kind(self) -> QualificationKind:
+        return self.kinds[self.cleaned_data["kind"]]
+
+    def clean_source(self) -> str:
+        return visible(self.cleaned_data["source"]).strip()
 
 
 class AccountForm(forms.Form):

@@ -15,6 +15,8 @@ class Setting(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     level = models.CharField(_("Sprachniveau mindestens"), max_length=6, default="B2")
     papers = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    # Keys of people.QualificationKind, which are never deleted: read with the row, without a join.
+    qualifications = ArrayField(models.BigIntegerField(), default=list, blank=True)
     is_active = models.BooleanField(default=True)
 
     class Meta:

@@ -3,54 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan
 from typing import Any
 
-import numpy as np
-from django.db.models import (
-    Count,
-    DateTimeField,
-    DurationField,
-    Exists,
-    F,
-    FloatField,
-    Max,
-    OuterRef,
-    Q,
-    QuerySet,
-    Sum,
-    TextField,
-    Value,
-)
-from django.utils.translation import get_language
-
 from nabe.core import clock
-from nabe.core.language_names import language_name
 from nabe.interpreting import travel, waves
-from nabe.interpreting.matching import Fit, Need, Speaker, Window, in_words, ranked
-from nabe.interpreting.models import (
-    Absence,
-    Assignment,
-    BusyTime,
-    Conflict,
-    Interpreter,
-    Invitation,
-    Paper,
-    Request,
-    SpokenLanguage,
-    WorkingTime,
+from nabe.interpreting.matching import Fit, Need, Speaker, in_words, ranked
+from nabe.interpreting.models import Request
+from nabe.interpreting.queries.candidate_facts import (
+    NAME,
+    NO_ANSWERS,
+    NOTHING,
+    Facts,
+    around,
+    facts_of,
+    ways,
 )
-from nabe.interpreting.queries.county import active_people, pool_rules, rare_speakers
-from nabe.interpreting.queries.fees import HELD, earned_by_class
+from nabe.interpreting.queries.county import active_people, pool_rules
+from nabe.interpreting.queries.needs import need_of
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool
-from nabe.interpreting.spots import Spot, gap, spot
-from nabe.places.distance import Point, km_between, km_to_many
 
 ROUNDS = 4  # waves that one request may take; docs/simulation.md says what that brings
-ASKED = (Invitation.State.SENT, Invitation.State.YES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +61,13 @@ def candidates_for(viewer: Viewer, request: Request) -> Candidates:
 def candidates(request: Request) -> Candidates:
     """Return the same for the pool itself, which asks by rule."""
     need = need_of(request)
-    facts = _facts(request, need)
-    ways = _ways(facts)
-    people = {
-        key: _speaker(row, facts, km)
-        for (key, row), km in zip(facts.rows.items(), ways, strict=True)
-    }
+    facts = facts_of(request, need)
+    homes = zip(facts.rows.items(), ways(facts), strict=True)
+    people = {key: _speaker(row, facts, km) for (key, row), km in homes}
     fits, others = ranked(need, list(people.values()))
     good = [_candidate(facts, one, people[one.key]) for one in fits]
     words = {one: in_words(one) for one in {fit.against for fit in others} if one}
-    told = [(facts.rows[one.key][_NAME], words[one.against]) for one in others if one.against]
+    told = [(facts.rows[one.key][NAME], words[one.against]) for one in others if one.against]
     chances = [one.chance for one in good if not one.question]
     return Candidates(
         good, told, Counter(why for _one, why in told).most_common(),
@@ -113,241 +85,13 @@ def _rounds(need: Need) -> int:
     return max(1, min(ROUNDS, int(hours / max(1, pool_rules().answer_hours))))
 
 
-def need_of(request: Request) -> Need:
-    """Return what the rules look at of a request: its slots to come, in local time."""
-    now = clock.now()
-    slots = tuple(
-        (clock.local(one.starts_at), clock.local(one.ends_at))
-        for one in request.slots.all()
-        if one.starts_at > now
-    )
-    return Need(
-        language=request.language, dialect=request.dialect, needs_dialect=request.needs_dialect,
-        also=tuple(request.also), level=request.setting.level, papers=tuple(request.setting.papers),
-        setting=request.setting.code, mode=request.mode, gender=request.gender, slots=slots,
-        same=request.same_id,
-    )  # fmt: skip
-
-
-# --- facts -------------------------------------------------------------------------------------
-# Plain rows: with thousands of speakers making objects would take most of the time.
-_READ = (
-    "interpreter_id", "code", "dialect", "level", "interpreter__person__name",
-    "interpreter__gender", "interpreter__modes", "interpreter__not_in", "interpreter__lat",
-    "interpreter__lon", "interpreter__radius_km", "interpreter__transport",
-    "interpreter__most_asked", "interpreter__hours_a_week", "interpreter__year_limit",
-    "interpreter__declared", "interpreter__fee_class",
-)  # fmt: skip
-_NAME, _HOME = 4, slice(8, 10)
-_NOTHING: tuple[int, dt.timedelta | None, int] = (0, None, 0)
-_NO_ANSWERS: tuple[int, int, int, str] = (0, 0, 0, "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What was read, by interpreter: the row, languages, windows, taken times, papers, numbers."""
-
-    rows: Mapping[int, tuple[Any, ...]]
-    spoken: Mapping[int, list[tuple[str, str, str]]]
-    one_way: Mapping[int, set[tuple[str, str]]]
-    week: Mapping[int, list[tuple[int, dt.time, dt.time]]]
-    away: Mapping[int, list[Window]]
-    busy: Mapping[int, list[Busy]]
-    papers: Mapping[int, dict[str, dt.date | None]]
-    worked: Mapping[int, tuple[int, dt.timedelta | None, int]]
-    answers: Mapping[int, tuple[int, int, int, str]]
-    fees: Mapping[str, int]
-    rare: Mapping[int, str]
-    here: Spot
-
-
-def _speaking(need: Need) -> QuerySet[SpokenLanguage]:
-    return SpokenLanguage.objects.filter(code__in={need.language, *need.also})
-
-
-def _who(need: Need) -> QuerySet[SpokenLanguage, Any]:
-    """Whose facts are read: also those who pause, since leaving them out takes longer."""
-    return _speaking(need).order_by().values("interpreter")
-
-
-def _speakers(request: Request, need: Need) -> tuple[dict[int, Any], Any, Any]:
-    """Return everybody active who speaks one of the languages, what, and what one way; one query."""
-    mine = {"interpreter": OuterRef("interpreter")}
-    rows: dict[int, Any] = {}
-    spoken: defaultdict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    one_way: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
-    active = _speaking(need).filter(interpreter__state=Interpreter.State.ACTIVE)
-    for row in active.order_by().annotate(
-        tells_times=Exists(WorkingTime.objects.filter(**mine)),
-        conflict=Exists(_conflicts(request).filter(**mine)),
-    ).values_list(*_READ, "tells_times", "conflict", "direction"):  # fmt: skip
-        rows[row[0]] = row
-        spoken[row[0]].append(row[1:4])
-        if row[-1] != SpokenLanguage.Direction.BOTH:
-            one_way[row[0]].add(row[1:3])
-    return rows, spoken, one_way
-
-
-def _worked(request: Request, need: Need) -> dict[int, tuple[int, dt.timedelta | None, int]]:
-    """Return cents of the year, time of the week, times in this case, by interpreter; one query."""
-    day = need.slots[0][0].date() if need.slots else clock.today()
-    monday = day - dt.timedelta(days=day.weekday())
-    in_week = Q(slot__starts_at__date__range=(monday, monday + dt.timedelta(days=6)))
-    in_year = Q(slot__starts_at__year=day.year)
-    in_case = Q(request__case=request.case) if request.case else Q(pk__in=())
-    length = F("slot__ends_at") - F("slot__starts_at")
-    rows = Assignment.objects.filter(
-        in_year | in_week | in_case, state__in=HELD,
-        interpreter__in=_who(need),
-    )  # fmt: skip
-    found = rows.order_by().values_list("interpreter_id").annotate(
-        earned=Sum("cents", filter=in_year, default=0),
-        week=Sum(length, filter=in_week, output_field=DurationField()),
-        case=Count("pk", filter=in_case),
-    )  # fmt: skip
-    return {key: (earned, week, case) for key, earned, week, case in found}
-
-
-def _answers(request: Request, need: Need) -> dict[int, tuple[int, int, int, str]]:
-    """Return messages of the week, yes, answers, state of this question, by interpreter; one query.
-
-    Of several questions about this request the one that is furthest counts: yes, sent, others. Who
-    was told that nobody is needed any more said nothing against it, and may be asked again.
-    """
-    state = Invitation.State
-    rows = Invitation.objects.filter(interpreter__in=_who(need))
-    found = rows.order_by().values_list("interpreter_id").annotate(
-        asked_week=Count("pk", filter=Q(sent_at__gte=clock.now() - dt.timedelta(days=7))),
-        yes=Count("pk", filter=Q(state=state.YES)),
-        answered=Count("pk", filter=Q(state__in=[state.YES, state.NO, state.EXPIRED])),
-        question=Max("state", filter=Q(request=request) & ~Q(state=state.NOT_NEEDED)),
-    )  # fmt: skip
-    return {
-        key: (asked, yes, answered, question or "") for key, asked, yes, answered, question in found
-    }
-
-
-def _conflicts(request: Request) -> QuerySet[Conflict]:
-    """Who must not come: to this case, or to this body."""
-    of_case = Q(case=request.case) if request.case else Q(pk__in=())
-    return Conflict.objects.filter(of_case | Q(case="", organization=request.organization_id))
-
-
-def _facts(request: Request, need: Need) -> _Facts:
-    """Return everything that the rules look at; six queries.
-
-    Only what this request needs is read: its languages, its weekdays, its papers, its days.
-    """
-    rows, spoken, one_way = _speakers(request, need)
-    week: defaultdict[int, list[tuple[int, dt.time, dt.time]]] = defaultdict(list)
-    for key, day, opens, ends in _open(need):
-        week[key].append((day, opens, ends))
-    papers: defaultdict[int, dict[str, dt.date | None]] = defaultdict(dict)
-    if need.papers:
-        shown = Paper.objects.filter(kind__in=need.papers, interpreter__in=_who(need))
-        for key, kind, until in shown.order_by("seen_on").values_list(
-            "interpreter_id", "kind", "valid_until"
-        ):
-            papers[key][kind] = until
-    away, busy = _taken(need)
-    slot = max(need.slots, key=lambda one: one[1] - one[0], default=None)
-    fees = earned_by_class(*slot) if slot else {}
-    return _Facts(
-        rows, spoken, one_way, week, away, busy, papers, _worked(request, need), _answers(request, need),
-        fees, kept_back(need), spot_of(request),
-    )  # fmt: skip
-
-
-def _open(need: Need) -> Iterable[tuple[int, int, dt.time, dt.time]]:
-    """Return the weekly windows that hold one of the slots, with whose they are; one query."""
-    holds = Q(pk__in=())
-    for one in need.hours:
-        holds |= Q(weekday=one.weekday, starts__lte=one.since, ends__gte=one.until)
-    rows = WorkingTime.objects.filter(holds, interpreter__in=_who(need)).order_by()
-    return rows.values_list("interpreter_id", "weekday", "starts", "ends")
-
-
-def kept_back(need: Need) -> Mapping[int, str]:
-    """Return who is kept for a rare language by name; nobody, when such a language is asked for."""
-    rare = rare_speakers()
-    if {need.language, *need.also} & set(rare.values()):
-        return {}
-    reader = get_language() or "de"
-    return {key: language_name(code, reader) for key, code in rare.items()}
-
-
-def _taken(need: Need) -> tuple[Any, Any]:
-    """Return when anybody is away, and when and where anybody is busy around the slots; one query."""
-    away: defaultdict[int, list[Window]] = defaultdict(list)
-    busy: defaultdict[int, list[Busy]] = defaultdict(list)
-    if not need.slots:
-        return away, busy
-    first = min(starts for starts, _ends in need.slots) - dt.timedelta(days=1)
-    last = max(ends for _starts, ends in need.slots) + dt.timedelta(days=1)
-    absences = Absence.objects.filter(during__overlap=(first, last))
-    own = BusyTime.objects.filter(during__overlap=(first, last))
-    held = Assignment.objects.filter(state__in=HELD, during__overlap=(first, last))
-    # Assignments come first: from them the columns without a value get their types.
-    rows = held.order_by().values_list("interpreter_id", "during", *_PLACE).union(
-        absences.order_by().values_list("interpreter_id", "during", *_NO_PLACE),
-        own.order_by().values_list("interpreter_id", "during", *_NO_PLACE), all=True,
-    )  # fmt: skip
-    for key, during, starts, ends, *place in rows:
-        if starts is None:
-            away[key].append((clock.local(during.lower), clock.local(during.upper)))
-        else:
-            busy[key].append((clock.local(starts), clock.local(ends), _spot_of(*place)))
-    return away, busy
-
-
-Busy = tuple[dt.datetime, dt.datetime, Spot]
-_PLACE = (
-    "slot__starts_at", "slot__ends_at", "request__mode", "request__lat", "request__lon",
-    "request__postcode", "request__street",
-)  # fmt: skip
-_NO_PLACE = (
-    Value(None, DateTimeField()), Value(None, DateTimeField()), Value("", TextField()),
-    Value(None, FloatField()), Value(None, FloatField()), Value("", TextField()),
-    Value("", TextField()),
-)  # fmt: skip
-
-
-def _spot_of(mode: str, lat: float | None, lon: float | None, *address: str) -> Spot:
-    return spot(mode, (lat, lon), *address)
-
-
-def spot_of(request: Request) -> Spot:
-    """Return where a request's talk is."""
-    return spot(request.mode, (request.lat, request.lon), request.postcode, request.street)
-
-
-def around(held: Sequence[Busy], here: Spot, transport: str) -> list[Window]:
-    """Return taken times with the way to `here` and the buffer around them."""
-    buffer = pool_rules().buffer_minutes
-    found = []
-    for starts, ends, there in held:
-        way = dt.timedelta(minutes=gap(there, here, transport, buffer))
-        found.append((starts - way, ends + way))
-    return found
-
-
-def _ways(facts: _Facts) -> Sequence[float | None]:
-    """Return the kilometres by air of everybody, in the order of the rows; None: no way or unknown."""
-    here = facts.here
-    if here.remote or here.lat is None or here.lon is None:
-        return [None] * len(facts.rows)
-    homes = np.array([row[_HOME] for row in facts.rows.values()], dtype=float).reshape(-1, 2)
-    found = km_to_many(Point(here.lat, here.lon), homes[:, 0], homes[:, 1])
-    return [None if isnan(km) else km for km in found.tolist()]
-
-
-def _speaker(row: tuple[Any, ...], facts: _Facts, km: float | None) -> Speaker:
+def _speaker(row: tuple[Any, ...], facts: Facts, km: float | None) -> Speaker:
     (
         key, _code, _dialect, _level, _name, gender, modes, not_in, _lat, _lon, radius, transport,
         most_asked, hours, limit, declared, fee_class, tells_times, conflict, _direction,
     ) = row  # fmt: skip
     taken = facts.busy.get(key, ())
-    earned, week_time, case_count = facts.worked.get(key, _NOTHING)
+    earned, week_time, case_count = facts.worked.get(key, NOTHING)
     return Speaker(
         key=key, spoken=facts.spoken[key], gender=gender, modes=modes, not_in=not_in,
         week=facts.week.get(key, ()), tells_times=tells_times, away=facts.away.get(key, ()),
@@ -356,28 +100,17 @@ def _speaker(row: tuple[Any, ...], facts: _Facts, km: float | None) -> Speaker:
         served_in_case=case_count, conflict=conflict, cents=facts.fees.get(fee_class),
         left_cents=limit - declared - earned,
         minutes_this_week=int(week_time.total_seconds() // 60) if week_time else 0,
-        minutes_a_week=hours * 60, asked_this_week=facts.answers.get(key, _NO_ANSWERS)[0],
+        minutes_a_week=hours * 60, asked_this_week=facts.answers.get(key, NO_ANSWERS)[0],
         most_asked=most_asked, rare=facts.rare.get(key, ""), one_way=facts.one_way.get(key, ()),
     )  # fmt: skip
 
 
-def _candidate(facts: _Facts, fit: Fit, who: Speaker) -> Candidate:
+def _candidate(facts: Facts, fit: Fit, who: Speaker) -> Candidate:
     row, (_asked, yes, answered, question) = (
         facts.rows[fit.key],
-        facts.answers.get(fit.key, _NO_ANSWERS),
+        facts.answers.get(fit.key, NO_ANSWERS),
     )
     return Candidate(
-        fit.key, row[_NAME], fit, who.km, travel.minutes(who.km, row[11]),
+        fit.key, row[NAME], fit, who.km, travel.minutes(who.km, row[11]),
         waves.chance(yes, answered), question,
     )  # fmt: skip
-
-
-def _km(here: Spot, lat: float | None, lon: float | None) -> float | None:
-    if here.remote or here.lat is None or here.lon is None or lat is None or lon is None:
-        return None
-    return km_between(Point(lat, lon), Point(here.lat, here.lon))
-
-
-def km_to(request: Request, one: Interpreter) -> float | None:
-    """Return the kilometres by air between the home of `one` and the place; None if unknown."""
-    return _km(spot_of(request), one.lat, one.lon)

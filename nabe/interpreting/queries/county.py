@@ -23,6 +23,7 @@ from nabe.interpreting.models import (
     Setting,
     SpokenLanguage,
 )
+from nabe.people.models import QualificationKind
 
 MANY = 10  # times the people of a rare language: in a smaller pool every language is rare
 
@@ -120,6 +121,7 @@ def all_exclusions() -> Sequence[Exclusion]:
 
 LISTS: Mapping[str, type[Model]] = {
     "finanzierung": Fund, "fragen": DispatchRule, "einsatzfeld": Setting, "ausschluss": Exclusion,
+    "qualifikation": QualificationKind,
 }  # fmt: skip
 
 

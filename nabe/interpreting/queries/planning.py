@@ -1,4 +1,4 @@
-"""All open requests of the coming weeks as one problem for the planner; fifteen queries, always."""
+"""All open requests of the coming weeks as one problem for the planner; sixteen queries, always."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from nabe.interpreting.models import (
 )
 from nabe.interpreting.planning import problem as plan
 from nabe.interpreting.planning.ledger import Ledger
-from nabe.interpreting.queries.candidates import kept_back, km_to, need_of, spot_of
 from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.queries.fees import HELD, Way, expected, funds, spent_by_fund
+from nabe.interpreting.queries.needs import kept_back, km_to, need_of, spot_of, valid_papers
 from nabe.interpreting.spots import Spot, minutes_between
 
 WEEKS = 8  # how far a plan looks; docs/simulation.md says what that brings
@@ -90,9 +90,8 @@ def _requests(now: dt.datetime, last: dt.datetime) -> list[Request]:
 
 def _people() -> dict[int, Interpreter]:
     rows = Interpreter.objects.filter(state=Interpreter.State.ACTIVE).select_related("person")
-    return {
-        one.pk: one for one in rows.prefetch_related("languages", "times", "papers").order_by("pk")
-    }
+    rows = rows.prefetch_related("languages", "times", "papers", "person__qualifications")
+    return {one.pk: one for one in rows.order_by("pk")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,7 @@ def _speaker(who: Interpreter, request: Request, facts: _Facts, rare: str) -> Sp
         gender=who.gender, modes=who.modes, not_in=who.not_in,
         week=[(one.weekday, one.starts, one.ends) for one in who.times.all()],
         tells_times=bool(who.times.all()), away=facts.away.get(who.pk, ()), busy=(),
-        valid={one.kind: one.valid_until for one in reversed(who.papers.all())},
+        valid=valid_papers(who),
         km=km_to(request, who), radius_km=who.radius_km, served_in_case=case[who.pk],
         conflict=barred in facts.conflicts
         or (who.pk, "", str(request.organization_id)) in facts.conflicts,

@@ -17,12 +17,14 @@ from nabe.interpreting.forms.county import (
     ExclusionForm,
     FundForm,
     PoolRulesForm,
+    QualificationKindForm,
     SettingForm,
 )
 from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.queries import county as queries
 from nabe.interpreting.queries import fees
 from nabe.interpreting.rules import demand, runs_the_pool
+from nabe.people.queries import qualification_kinds
 from nabe.people.viewers import me
 
 # What is edited row by row: name in the address → (form, heading).
@@ -31,6 +33,7 @@ KINDS: dict[str, tuple[Any, Any]] = {
     "fragen": (DispatchRuleForm, lambda: _("Von selbst fragen")),
     "einsatzfeld": (SettingForm, lambda: _("Einsatzfeld")),
     "ausschluss": (ExclusionForm, lambda: _("Ausschluss")),
+    "qualifikation": (QualificationKindForm, lambda: _("Qualifikation")),
 }
 
 
@@ -45,7 +48,7 @@ def county(request: HttpRequest) -> HttpResponse:
         "rules": queries.pool_rules(), "fees": fees.fee_rules(), "tabs": tabs_for(viewer, "county"),
         "funds": [(one, spent.get(one.pk, 0), one.cents - spent.get(one.pk, 0)) for one in fees.funds()],
         "asking": queries.dispatch_rules(), "settings": queries.all_settings(),
-        "exclusions": queries.all_exclusions(),
+        "exclusions": queries.all_exclusions(), "kinds": qualification_kinds(),
     }  # fmt: skip
     return render(request, "interpreting/county.html", context)
 

@@ -12,10 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nabe.interpreting.actions import joining, languages, papers
-from nabe.interpreting.forms.joining import PaperForm, ProposalForm, SpokenForms, TalkForm
+from nabe.interpreting.forms.joining import (
+    PaperForm,
+    ProposalForm,
+    QualificationForm,
+    SpokenForms,
+    TalkForm,
+)
 from nabe.interpreting.queries import joining as queries
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.interpreting.views.saying import say_first_error
+from nabe.people.actions import qualifications
+from nabe.people.queries import qualification_for_action
 from nabe.people.viewers import me
 
 PAGE = "interpreting_office:interpreter"
@@ -60,6 +68,38 @@ def paper_back(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
     """A paper was written down by mistake."""
     viewer = me(request)
     papers.take_back(queries.paper_for_action(viewer, pk, paper), by=viewer)
+    messages.success(request, _("Gelöscht."))
+    return redirect(PAGE, pk=pk)
+
+
+@login_required
+@require_POST
+def qualify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what somebody is qualified for."""
+    viewer = me(request)
+    demand(runs_the_pool(viewer))
+    found = queries.person_for_page(viewer, pk)
+    form = QualificationForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        qualifications.grant(
+            found.person, said["kind"], said["granted_on"], valid_until=said["valid_until"],
+            source=said["source"], by=viewer,
+        )  # fmt: skip
+        messages.success(request, _("Eingetragen."))
+    else:
+        say_first_error(request, form)
+    return redirect(PAGE, pk=pk)
+
+
+@login_required
+@require_POST
+def disqualify(request: HttpRequest, pk: int, qualification: int) -> HttpResponse:
+    """A qualification does not hold, or was written down by mistake."""
+    viewer = me(request)
+    demand(runs_the_pool(viewer))
+    found = queries.person_for_page(viewer, pk)
+    qualifications.revoke(qualification_for_action(viewer, found.person, qualification), by=viewer)
     messages.success(request, _("Gelöscht."))
     return redirect(PAGE, pk=pk)
 

@@ -15,7 +15,7 @@ from nabe.core.errors import Refused
 from nabe.interpreting.actions import absences, calendars, leaving, profiles, settling
 from nabe.interpreting.bank import masked_iban
 from nabe.interpreting.calendar_words import problem_in_words
-from nabe.interpreting.forms.joining import AccountForm, FeedForm
+from nabe.interpreting.forms.joining import AccountForm, FeedForm, QualificationForm
 from nabe.interpreting.forms.profiles import (
     AwayForm,
     OfficeForm,
@@ -29,6 +29,7 @@ from nabe.interpreting.queries import joining as queries
 from nabe.interpreting.queries.pages import assignments_of
 from nabe.interpreting.rules import runs_the_pool
 from nabe.interpreting.views.saying import say_first_error
+from nabe.people.queries import qualifications_of
 from nabe.people.viewers import me
 
 PAGE = "interpreting_office:interpreter"
@@ -46,6 +47,9 @@ def interpreter(request: HttpRequest, pk: int) -> HttpResponse:
     account = queries.account_of(viewer, found)
     shown = steps_for_page(found, steps, runs=runs)
     is_new = found.state == "applied"
+    qualify = QualificationForm() if runs else None
+    if qualify is not None and not qualify.kinds:
+        qualify = None
     context = {
         "found": found, "runs": runs, "own": found.person_id == viewer.pk, "steps": shown,
         "shown_steps": [one for one in shown if is_new or not one.task.is_done],
@@ -57,6 +61,7 @@ def interpreter(request: HttpRequest, pk: int) -> HttpResponse:
         "applied_with": queries.application_note(viewer, found),
         "history": journal.entries_for(found) if runs else [],
         "assignments": list(assignments_of(found)[:20]),
+        "qualifications": qualifications_of(viewer, found.person), "qualify": qualify,
     }  # fmt: skip
     return render(request, "interpreting/interpreter.html", context)
 
