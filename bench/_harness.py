@@ -7,6 +7,7 @@ in the same run, in turns, on the same server with the same settings.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import selectors
 import signal
@@ -69,9 +70,11 @@ def demo(name: str = "demo") -> None:
 def use(name: str = "demo") -> None:
     """Set up Django in this process on the bench's installation, as a web process is set up."""
     os.environ.update(environment(name))
-    from nabe.config import wsgi
+    import django
 
-    assert wsgi.application
+    django.setup()
+    gc.collect()
+    gc.freeze()
 
 
 def free_port() -> int:

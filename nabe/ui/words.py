@@ -19,6 +19,8 @@ VERBS: dict[str, str | Promise] = {
     "left": _("Ausgeschieden"),
     "paper seen": _("Nachweis gesehen"),
     "paper struck": _("Nachweis gestrichen"),
+    "qualified": _("Qualifikation eingetragen"),
+    "qualification revoked": _("Qualifikation gestrichen"),
     "taken in": _("Bewerbung angenommen"),
     "talked": _("Erstgespräch geführt"),
     "conflict": _("Befangenheit eingetragen"),

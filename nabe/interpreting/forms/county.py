@@ -84,6 +84,7 @@ class DispatchRuleForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = DispatchRule
         fields = ["setting", "least_days", "most_days", "wait_minutes", "way", "is_active"]
+        widgets = {"way": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ class Setting(models.Model):
     papers = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     # Keys of people.QualificationKind, which are never deleted: read with the row, without a join.
     qualifications = ArrayField(models.BigIntegerField(), default=list, blank=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("gilt"), default=True)
 
     class Meta:
         ordering = ["order", "name"]
@@ -35,7 +35,7 @@ class Exclusion(models.Model):
     reason = models.CharField(_("Warum nicht?"), max_length=300)
     instead = models.CharField(_("Wer hilft stattdessen?"), max_length=300)
     order = models.PositiveSmallIntegerField(default=0)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("gilt"), default=True)
 
     class Meta:
         ordering = ["order", "code"]
