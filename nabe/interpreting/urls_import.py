@@ -7,5 +7,7 @@ urlpatterns = [
     path("", importing.all_lists, name="lists"),
     path("<uuid:pk>/", importing.one_list, name="run"),
     path("<uuid:pk>/uebernehmen/", importing.take, name="take"),
+    path("<uuid:pk>/rueckgaengig/", importing.undo, name="undo"),
+    path("<uuid:pk>/fehler.xlsx", importing.download_bad, name="bad"),
     path("<uuid:pk>/verwerfen/", importing.discard, name="discard"),
 ]

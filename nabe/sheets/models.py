@@ -23,12 +23,14 @@ class ListRun(models.Model):
         TAKING_OVER = "taking_over", _("wird übernommen")
         APPLIED = "applied", _("übernommen")
         FAILED = "failed", _("nicht lesbar")
+        UNDONE = "undone", _("rückgängig gemacht")
         DISCARDED = "discarded", _("verworfen")
 
     ALLOWED = {
         State.UPLOADED: {State.READY, State.FAILED, State.DISCARDED},
         State.READY: {State.READY, State.TAKING_OVER, State.DISCARDED},
         State.TAKING_OVER: {State.APPLIED, State.READY},
+        State.APPLIED: {State.UNDONE},
         State.FAILED: {State.DISCARDED},
     }
 

@@ -120,10 +120,17 @@ def pool_list(world: World) -> dict[str, Any]:
     return {"pk": ListRun.objects.get_or_create(purpose="pool", state="ready")[0].pk}
 
 
+def taken_list(world: World) -> dict[str, Any]:
+    made = ListRun.objects.get_or_create(purpose="pool", state="applied", applied_at=clock.now())
+    return {"pk": made[0].pk}
+
+
 PAGES: dict[str, Page] = {
     "interpreting_import:lists": Page(COORDINATION, COORDINATION),
     "interpreting_import:run": Page(COORDINATION, arguments=pool_list),
     "interpreting_import:take": Page(None, COORDINATION, pool_list),
+    "interpreting_import:undo": Page(None, COORDINATION, taken_list),
+    "interpreting_import:bad": Page(COORDINATION, arguments=pool_list),
     "interpreting_import:discard": Page(None, COORDINATION, pool_list),
     "interpreting_office:board": Page(REQUESTERS | {"interpreter"}),
     "interpreting_office:ask": Page(REQUESTERS, REQUESTERS),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from nabe.core import clock, journal, pagecache
 from nabe.core.errors import Refused
 from nabe.core.models import Translation
-from nabe.core.rows import table_of
+from nabe.core.rows import nobody_points_to, table_of
 from nabe.core.states import move
 from nabe.directory.actions.asking import forget_asking
 from nabe.directory.actions.imports import State
@@ -143,10 +143,4 @@ def _remove_organizations(passes: Collection[dt.datetime]) -> None:
     Every table that may point to one is asked, so that no role or invitation goes with it.
     """
     made = Organization.objects.filter(created_at__in=passes, modified_at=F("created_at"))
-    for field in Organization._meta.get_fields(include_hidden=True):
-        if isinstance(field, models.ManyToOneRel):
-            pointing = field.related_model._default_manager.filter(
-                **{field.field.name: OuterRef("pk")}
-            )
-            made = made.exclude(Exists(pointing))
-    made.delete()
+    nobody_points_to(made).delete()

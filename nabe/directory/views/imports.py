@@ -19,10 +19,10 @@ from nabe.core import journal
 from nabe.directory import import_words, rules
 from nabe.directory.actions import deciding, taking_over, undoing
 from nabe.directory.actions import imports as actions
-from nabe.directory.exports import bad_rows
 from nabe.directory.forms.imports import UploadForm, row_form
 from nabe.directory.queries import imports as queries
 from nabe.people.viewers import me
+from nabe.sheets.bad_rows import BadRow, workbook
 
 _PER_PAGE = 40
 _DISCARDABLE = {"uploaded", "reading", "ready", "failed"}
@@ -200,7 +200,15 @@ def download_bad(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The rows that stay out, with their reasons, as a workbook to mend and read in again."""
     viewer = me(request)
     found = queries.run_for_office(viewer, pk)
-    content = bad_rows(found, list(queries.bad_rows(viewer, found)))
+    rows = [
+        BadRow(row.sheet, row.number, row.raw, import_words.note_lines(row.notes))
+        for row in queries.bad_rows(viewer, found)
+    ]
+    headers = {
+        layout["sheet"]: [column["header"] for column in layout["columns"]]
+        for layout in found.layouts
+    }
+    content = workbook(rows, headers)
     answer = HttpResponse(
         content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )

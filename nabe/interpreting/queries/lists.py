@@ -278,3 +278,18 @@ def rows_of_list(
     if waiting:
         rows = [one for one in rows if any(each["kind"] in _ASKING for each in one["reasons"])]
     return sorted(rows, key=lambda one: _TROUBLE.index(one["result"])), kept["notices"]
+
+
+def bad_rows(viewer: Viewer, run: ListRun) -> list[Mapping[str, Any]]:
+    """Return the kept rows of a list that stay out, in its order."""
+    demand(runs_the_pool(viewer))
+    return [one for one in kept_preview(run)["rows"] if one["result"] in ("error", "duplicate")]
+
+
+def headers_of(viewer: Viewer, run: ListRun) -> dict[str, list[str]]:
+    """Return by sheet the columns of a list that were understood, in their order."""
+    demand(runs_the_pool(viewer))
+    found: dict[str, dict[str, None]] = {}
+    for one in kept_preview(run)["rows"]:
+        found.setdefault(one["sheet"], {}).update(dict.fromkeys(one["columns"]))
+    return {sheet: list(headers) for sheet, headers in found.items()}

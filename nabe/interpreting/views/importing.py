@@ -11,14 +11,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nabe.core import journal
 from nabe.interpreting import list_words
-from nabe.interpreting.actions import list_runs
+from nabe.interpreting.actions import list_runs, list_undo
 from nabe.interpreting.forms.lists import ListForm
 from nabe.interpreting.queries import lists as queries
 from nabe.people.viewers import me
+from nabe.sheets.bad_rows import BadRow, workbook
 from nabe.sheets.note_words import note_lines
 
 _PER_PAGE = 40
@@ -80,6 +82,38 @@ def take(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     viewer = me(request)
     list_runs.take_over_soon(queries.list_run(viewer, pk), by=viewer)
     return redirect("interpreting_import:run", pk)
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take back what a list brought anew."""
+    viewer = me(request)
+    number = list_undo.undo(queries.list_run(viewer, pk), by=viewer)
+    said = ngettext(
+        "%(number)s Zeile ist wieder draußen.", "%(number)s Zeilen sind wieder draußen.", number
+    )
+    messages.success(request, said % {"number": number})
+    return redirect("interpreting_import:run", pk)
+
+
+@login_required
+@require_safe
+def download_bad(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The rows that stay out, with their reasons, as a workbook to mend and read in again."""
+    viewer = me(request)
+    found = queries.list_run(viewer, pk)
+    rows = [
+        BadRow(one["sheet"], one["row"], one["source"], note_lines(one["reasons"]))
+        for one in queries.bad_rows(viewer, found)
+    ]
+    answer = HttpResponse(
+        workbook(rows, queries.headers_of(viewer, found)),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    name = f"fehler-{found.uploaded_at:%Y-%m-%d}.xlsx"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @login_required

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import transaction
 
 from nabe.core import journal
 from nabe.core.errors import NotAllowed
+from nabe.core.rows import nobody_points_to
 from nabe.people import names, rules
 from nabe.people.actions.roles import Scope, scope_field
 from nabe.people.models import Organization, Person, Role
@@ -31,6 +33,17 @@ class ListedBody:
 
     name: str
     columns: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Keys of what a list brought between two moments: new persons and bodies; who holds its role."""
+
+    persons: Collection[Any]
+    bodies: Collection[Any]
+    held_by: Collection[Any]
+    first: dt.datetime
+    last: dt.datetime
 
 
 @transaction.atomic
@@ -95,6 +108,23 @@ def take_in_organizations(
     journal.write_many(made, "created", by=by, note=note)
     known |= {one.folded_name: one for one in made}
     return {name: known[folded] for name, folded in named.items()}
+
+
+@transaction.atomic
+def take_back(made: Made, *, kind: str, by: Person | None) -> tuple[int, int]:
+    """Delete persons and bodies that a list brought and that nothing else needs by now.
+
+    The roles `kind` that came with the list go too, also of persons who were there before. Returns
+    (persons, bodies) that are gone.
+    """
+    _demand(by)
+    Role.objects.filter(
+        kind=kind, person__in=made.held_by, granted_at__range=(made.first, made.last)
+    ).delete()
+    persons = Person.objects.filter(pk__in=made.persons, last_login=None)
+    gone = nobody_points_to(persons).delete()[0]
+    bodies = Organization.objects.filter(pk__in=made.bodies, modified_at__lte=made.last)
+    return gone, nobody_points_to(bodies).delete()[0]
 
 
 def _demand(by: Person | None) -> None:

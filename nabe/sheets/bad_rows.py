@@ -1,22 +1,36 @@
-"""Workbooks that leave the house: the bad rows of an import with their reasons."""
+"""Rows that stay out of a list, as a workbook with their reasons, to be mended and read again."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from nabe.directory.import_words import note_lines
+from nabe.sheets.note_words import NoteLine
+
+_WORTH_SAYING = {"error", "question", "warning"}
 
 
-def bad_rows(run: Any, rows: Sequence[Any]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """One row as its list has it: sheet, number of the line, words by header, and the remarks."""
+
+    sheet: str
+    number: int
+    raw: Mapping[str, str]
+    notes: Sequence[NoteLine]
+
+
+def workbook(rows: Sequence[BadRow], headers: Mapping[str, Sequence[str]]) -> bytes:
     """Return an XLSX with the source's own columns, one sheet for each of its sheets.
 
-    Every cell is text: what begins like a formula stays text. The reasons stand in the last
-    column, which the next reading passes over.
+    `headers` are the columns of a sheet in their order, as far as known. Every cell is text: what
+    begins like a formula stays text. The reasons stand in the last column, which the next reading
+    passes over.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(
@@ -29,7 +43,12 @@ def bad_rows(run: Any, rows: Sequence[Any]) -> bytes:
         for name in dict.fromkeys(row.sheet for row in rows) or [_("Fehler")]:
             own = [row for row in rows if row.sheet == name]
             titles.append(_sheet_title(name, titles))
-            _sheet(book.add_worksheet(titles[-1]), _headers(run, name, own), own, (bold, wrap))
+            _sheet(
+                book.add_worksheet(titles[-1]),
+                _headers(headers.get(name, ()), own),
+                own,
+                (bold, wrap),
+            )
     return buffer.getvalue()
 
 
@@ -44,17 +63,14 @@ def _sheet_title(name: str, taken: Sequence[str]) -> str:
     return title
 
 
-def _headers(run: Any, sheet: str, rows: Sequence[Any]) -> list[str]:
-    headers = [
-        column["header"]
-        for layout in run.layouts if layout["sheet"] == sheet
-        for column in layout["columns"]
-    ]  # fmt: skip
+def _headers(headers: Sequence[str], rows: Sequence[BadRow]) -> list[str]:
     more = [header for row in rows for header in row.raw]
     return list(dict.fromkeys([*headers, *more]))
 
 
-def _sheet(sheet: Any, headers: list[str], rows: Sequence[Any], formats: tuple[Any, Any]) -> None:
+def _sheet(
+    sheet: Any, headers: list[str], rows: Sequence[BadRow], formats: tuple[Any, Any]
+) -> None:
     bold, wrap = formats
     extra = [_("Warum nicht übernommen"), _("Zeile in der Quelle")]
     for column, header in enumerate([*headers, *extra]):
@@ -64,7 +80,7 @@ def _sheet(sheet: Any, headers: list[str], rows: Sequence[Any], formats: tuple[A
             sheet.write_string(line, column, row.raw.get(header, ""), wrap)
         reasons = [
             f"{note.column}: {note.sentence}" if note.column else note.sentence
-            for note in note_lines(row.notes) if note.kind in {"error", "question", "warning"}
+            for note in row.notes if note.kind in _WORTH_SAYING
         ]  # fmt: skip
         sheet.write_string(line, len(headers), "\n".join(reasons), wrap)
         sheet.write_string(line, len(headers) + 1, f"{row.number}", wrap)

@@ -1,0 +1,158 @@
+"""Taking a list of the pool back: what it brought anew goes, as long as nobody has used it.
+
+The journal says what a list brought. Values that it changed stay: what was there before is kept only
+as seals, so that no list leaves personal data behind.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from nabe.core import journal, pagecache
+from nabe.core.errors import Refused
+from nabe.core.models import JournalEntry
+from nabe.core.rows import nobody_points_to, table_of
+from nabe.core.states import move
+from nabe.interpreting.models import (
+    Assignment,
+    Interpreter,
+    Paper,
+    Request,
+    ServiceRecord,
+    Slot,
+    SpokenLanguage,
+    WorkingTime,
+)
+from nabe.interpreting.queries.lists import LOG, POOL, PURPOSES
+from nabe.interpreting.rules import demand, runs_the_pool
+from nabe.people.actions.lists import Made, take_back
+from nabe.people.models import Organization, Person, RoleKind
+from nabe.sheets.models import ListRecord, ListRun
+
+NAMED = 3  # rows that a refusal names
+_PARTS = (SpokenLanguage, WorkingTime, Paper)
+_OF_REQUEST = (Slot, Assignment)
+_MADE = ("imported", "created")
+
+
+@dataclass(slots=True)
+class _Brought:
+    """Keys of what a list brought anew, by table, and the time in which it came."""
+
+    first: dt.datetime
+    last: dt.datetime
+    keys: dict[str, set[Any]] = field(default_factory=dict)
+
+    def of(self, *models: type[Interpreter | Request | Person | Organization]) -> set[Any]:
+        return set().union(*(self.keys.get(table_of(one), set()) for one in models))
+
+
+@transaction.atomic
+def undo(run: ListRun, *, by: Person) -> int:
+    """Take back what a list brought anew; returns how many people or requests. Journal: undone.
+
+    Raises WrongState for a list that is not taken over, Refused when a later list came in or when
+    somebody has worked with one of its rows since. Then nothing is taken back.
+    """
+    demand(runs_the_pool(by))
+    kept = ListRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    move(kept, ListRun.State.UNDONE, allowed=ListRun.ALLOWED)
+    _demand_last(kept)
+    found = _brought(kept)
+    number = _people(found, by=by) if kept.purpose == POOL else _requests(found, by=by)
+    journal.write(kept, "undone", by=by)
+    pagecache.content_changed()
+    return number
+
+
+def _demand_last(run: ListRun) -> None:
+    later = ListRun.objects.filter(
+        purpose__in=PURPOSES, state=ListRun.State.APPLIED, applied_at__gt=run.applied_at
+    )
+    if later.exists():
+        raise Refused(
+            _(
+                "Danach wurde eine neuere Liste übernommen. Bitte machen Sie zuerst diese rückgängig."
+            )
+        )
+
+
+def _brought(run: ListRun) -> _Brought:
+    """Read from the journal what came in with a list: one list after the other comes in."""
+    assert run.applied_at is not None  # only a list that was taken over may be undone
+    found = _Brought(run.busy_since or run.uploaded_at, run.applied_at)
+    rows = JournalEntry.objects.filter(
+        verb__in=_MADE, note=run.file_name, at__range=(found.first, found.last)
+    )
+    for model in (Interpreter, Request, Person, Organization):
+        keys = rows.filter(table=table_of(model)).values_list("row_id", flat=True)
+        found.keys[table_of(model)] = {model._meta.pk.to_python(one) for one in keys}
+    return found
+
+
+def _people(found: _Brought, *, by: Person) -> int:
+    people = Interpreter.objects.filter(pk__in=found.of(Interpreter))
+    used = people.exclude(pk__in=nobody_points_to(people, but=_PARTS).values("pk"))
+    names = dict(people.values_list("pk", "person__name"))
+    _demand_untouched(found, Interpreter, names, used.values_list("pk", flat=True))
+    held_by = list(people.values_list("person", flat=True))
+    _forget(POOL, people)
+    number = len(names)
+    people.delete()
+    made = Made(found.of(Person), found.of(Organization), held_by, found.first, found.last)
+    take_back(made, kind=RoleKind.INTERPRETER, by=by)
+    return number
+
+
+def _requests(found: _Brought, *, by: Person) -> int:
+    requests = Request.objects.filter(pk__in=found.of(Request))
+    held = Assignment.objects.filter(request__in=requests)
+    pointed = requests.exclude(pk__in=nobody_points_to(requests, but=_OF_REQUEST).values("pk"))
+    judged = held.exclude(pk__in=nobody_points_to(held, but=(ServiceRecord,)).values("pk"))
+    names = dict(requests.values_list("pk", "number"))
+    used = {*pointed.values_list("pk", flat=True), *judged.values_list("request", flat=True)}
+    _demand_untouched(found, Request, names, used)
+    _forget(LOG, requests)
+    ServiceRecord.objects.filter(assignment__in=held).delete()
+    held.delete()
+    number = len(names)
+    requests.delete()
+    take_back(
+        Made((), found.of(Organization), (), found.first, found.last),
+        kind=RoleKind.REQUESTER,
+        by=by,
+    )
+    return number
+
+
+def _demand_untouched(
+    found: _Brought, model: type[Interpreter | Request], names: Mapping[Any, str],
+    used: Iterable[Any],
+) -> None:  # fmt: skip
+    """Refuse when somebody did something with a row since, or when something hangs on it."""
+    later = JournalEntry.objects.filter(
+        table=table_of(model), row_id__in=[str(key) for key in names], at__gt=found.last
+    )
+    touched = {
+        *used,
+        *(model._meta.pk.to_python(key) for key in later.values_list("row_id", flat=True)),
+    }
+    if touched:
+        shown = ", ".join(f"„{name}“" for name in sorted(names[key] for key in touched)[:NAMED])
+        raise Refused(
+            _("Damit wurde seitdem gearbeitet: %(names)s. Darum geht es nicht mehr.")
+            % {"names": shown}
+        )
+
+
+def _forget(purpose: str, rows: QuerySet[Interpreter] | QuerySet[Request]) -> None:
+    """Forget what the rows said, so that the same list brings them again."""
+    keys = rows.values_list("source_key", flat=True)
+    ListRecord.objects.filter(purpose=purpose, key__in=list(keys)).delete()
