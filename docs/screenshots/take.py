@@ -18,7 +18,8 @@ PUBLIC = (
 )
 OFFICE = (
     ("today.png", "/heute/", DESK), ("places.png", "/buero/orte/", DESK),
-    ("pool.png", "/buero/dolmetschen/", DESK), ("new-entry.png", "/buero/angebote/neu/?suche=sprachcafe", DESK),
+    ("pool.png", "/buero/dolmetschen/", DESK), ("planning.png", "/buero/dolmetschen/planen/", DESK),
+    ("new-entry.png", "/buero/angebote/neu/?suche=sprachcafe", DESK),
 )  # fmt: skip
 
 

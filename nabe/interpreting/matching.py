@@ -147,7 +147,7 @@ class Fit(NamedTuple):
 
 def fit(need: Need, who: Speaker) -> Fit:
     """Return whether somebody fits, with the reasons."""
-    said = spoken(need, who.spoken)
+    said = met(need, who.spoken, who.one_way)
     for rule in _RULES:
         if why := rule(need, who, said):
             return Fit(who.key, (), 0.0, (), why)
@@ -175,6 +175,16 @@ def spoken(need: Need, speaks: Sequence[tuple[str, str, str]]) -> Said:
     if len(own) > 1:
         own.sort(key=lambda one: (one[1].casefold() != need.dialect.casefold(), -_rung(one[2])))
     return next(iter(own or (one for one in speaks if one[0] in need.also)), None)
+
+
+def met(
+    need: Need, speaks: Sequence[tuple[str, str, str]], one_way: Collection[tuple[str, str]]
+) -> Said:
+    """Return the same, in a language of both directions if there is one."""
+    if one_way:
+        both = [one for one in speaks if one[:2] not in one_way]
+        return spoken(need, both) or spoken(need, speaks)
+    return spoken(need, speaks)
 
 
 def _rung(level: str) -> int:

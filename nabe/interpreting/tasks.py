@@ -29,9 +29,12 @@ def expire_invitations(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *", periodic_id="plan-of-the-pool")
-@app.task(name="interpreting.ask_by_plan", queueing_lock="interpreting.ask_by_plan")
+@app.task(
+    name="interpreting.ask_by_plan", queueing_lock="interpreting.ask_by_plan",
+    lock="interpreting.ask_by_plan",
+)  # fmt: skip
 def ask_by_plan(timestamp: int = 0) -> int:
-    """Ask by the plan where a rule says so; a long plan holds nothing else up."""
+    """Ask by the plan where a rule says so; two plans never run at once."""
     return by_rule.ask_by_plan()
 
 

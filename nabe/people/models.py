@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -301,7 +302,10 @@ class QualificationKind(models.Model):
     """What somebody can be qualified for; `months` it holds, None: for good. Never deleted."""
 
     name = models.CharField(_("Qualifikation"), max_length=80, unique=True)
-    months = models.PositiveSmallIntegerField(_("gilt … Monate"), null=True, blank=True)
+    months = models.PositiveSmallIntegerField(
+        _("gilt … Monate"), null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(480)],
+    )  # fmt: skip
     is_active = models.BooleanField(_("wird noch vergeben"), default=True)
 
     class Meta:

@@ -143,7 +143,8 @@ def all_say_yes(port: int, to: Sequence[tuple[str, int]]) -> Answers:
         one.start()
     for one in threads:
         one.join()
-    promised = min(moment for status, moment in statuses if status == HTTPStatus.FOUND)
+    promises = (moment for status, moment in statuses if status == HTTPStatus.FOUND)
+    promised = min(promises, default=min(began))
     ended = max(moment for _status, moment in statuses)
     return Answers(
         [status for status, _moment in statuses], promised - min(began), ended - min(began)

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from nabe.core import clock, pagecache
-from nabe.interpreting.actions import by_rule, changing, dispatch
+from nabe.interpreting.actions import by_rule, changing, dispatch, planning
 from nabe.interpreting.models import (
     DispatchRule,
     Interpreter,
@@ -245,3 +245,76 @@ def test_what_the_plan_finds_nobody_for_is_tried_in_waves_and_rests_for_an_hour(
     request.refresh_from_db()
     assert request.in_vain_at is not None
     assert Proposal.objects.count() == 1
+
+
+def test_plan_asks_the_next_one_alone_and_keeps_nobody_who_said_no(house: House) -> None:
+    speakers = {make_interpreter(name, "ar ku").pk for name in ("Amal", "Bana", "Cem")}
+    arabic = make_request(house, "ar")
+    let_rules_ask(way="plan", wait_minutes=0)
+    assert by_rule.ask_by_plan() == 1
+    first = Invitation.objects.get()
+    dispatch.decline(first)
+    kurdish = make_request(house, "ku")  # at the same hour: whoever said no is free for it
+    with later(minutes=6):
+        assert by_rule.ask_by_plan() == 2
+    second = {one.request_id: one.interpreter_id for one in Invitation.objects.filter(state="sent")}
+    assert set(second) == {arabic.pk, kurdish.pk}
+    assert second[arabic.pk] != first.interpreter_id
+    assert len(set(second.values())) == 2
+    assert set(second.values()) <= speakers
+
+
+def test_nobody_gets_two_questions_by_one_plan(house: House) -> None:
+    make_interpreter("Amal")
+    for _each in range(3):
+        make_request(house)  # all at one hour: one of them gets the only speaker
+    let_rules_ask(way="plan", wait_minutes=0)
+    assert by_rule.ask_by_plan() == 1
+    assert Invitation.objects.count() == 1
+
+
+def test_wish_for_another_time_waits_for_a_person_unless_a_rule_goes_on(house: House) -> None:
+    near = make_interpreter("Amal")
+    make_interpreter("Bana")
+    request = make_request(house)
+    dispatch.decline(make_invitation(request, near), other_time="erst ab 14 Uhr")
+    with later(minutes=6):
+        assert by_rule.ask_by_rule() == 0
+        let_rules_ask(wait_minutes=0)
+        assert by_rule.ask_by_rule() == 1
+
+
+def test_what_nobody_looked_after_for_a_week_does_not_go_out_by_itself(house: House) -> None:
+    near = make_interpreter("Amal")
+    make_interpreter("Bana")
+    dispatch.decline(make_invitation(make_request(house), near))
+    with later(days=8):
+        assert by_rule.ask_by_rule() == 0
+
+
+def test_request_that_cannot_be_asked_for_holds_up_no_other(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_interpreter("Amal")
+    broken, whole = make_request(house), make_request(house, day=weekday(30))
+    let_rules_ask(wait_minutes=0)
+    invite = dispatch.invite
+
+    def breaks(request: Request, *people: object, **how: object) -> int:
+        if request.pk == broken.pk:
+            raise ValueError("broken")
+        return invite(request, *people, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(dispatch, "invite", breaks)
+    assert by_rule.ask_by_rule() == 1
+    assert Invitation.objects.get().request == whole
+    broken.refresh_from_db()
+    assert broken.in_vain_at is not None
+
+
+def test_proposal_of_a_rule_takes_nothing_from_the_one_that_somebody_reads(house: House) -> None:
+    make_interpreter("Amal")
+    make_request(house)
+    mine = planning.propose(by=house.coordination)
+    planning.propose(by=None)
+    assert planning.take(mine, None, by=house.coordination) == (1, 0)

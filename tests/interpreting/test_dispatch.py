@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from nabe.core import clock, pagecache
 from nabe.core.errors import NotAllowed, Refused
 from nabe.interpreting.actions import asking, dispatch, planning
-from nabe.interpreting.models import Assignment, Invitation, Request, Slot
+from nabe.interpreting.models import Assignment, Invitation, Request, Slot, SpokenLanguage
 from nabe.interpreting.queries.candidates import candidates, candidates_for
 from nabe.messages.models import Message
 from tests.interpreting.factories import (
@@ -343,5 +343,5 @@ def test_who_interprets_one_way_only_is_neither_asked_nor_planned(house: House) 
     assert dict(candidates(request).reasons) == {"dolmetscht diese Sprache nur in eine Richtung": 1}
     made = planning.propose(by=house.coordination)
     assert made.uncovered == {str(request.pk): "dolmetscht diese Sprache nur in eine Richtung"}
-    amal.languages.update(direction="both")
+    SpokenLanguage.objects.create(interpreter=amal, code="ar", dialect="Irakisch")
     assert [one.name for one in candidates(request).good] == ["Amal"]

@@ -27,6 +27,7 @@ from tests.people.house import House
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CROWD, FEW = 200, 10
+ROUNDS = range(10)
 
 
 def people(number: int) -> list[Interpreter]:
@@ -87,15 +88,24 @@ def test_of_all_who_say_yes_at_once_one_comes_and_nobody_comes_twice(
 
 
 def test_without_locks_requests_and_people_are_promised_twice(house: House, tmp_path: Path) -> None:
-    links = asked([make_request(house)], people(FEW))
-    overlapping = [make_request(house, day=weekday(40)) for _each in range(FEW)]
+    """Without locks most transactions end in a deadlock: a few rounds are played until it happens."""
+    crowd = people(FEW)
     with (
         without_constraint(Assignment._meta.db_table, "one_assignment_a_request"),
         without_constraint(Assignment._meta.db_table, "nobody_in_two_places"),
         webs_without_locks(tmp_path) as port,
     ):
-        all_say_yes(port, links)
-        assert max(promises("request")) > 1
-        Assignment.objects.all().delete()
-        all_say_yes(port, asked(overlapping, people(FEW)))
-        assert max(promises("interpreter")) > 1
+        assert any(most_promises(house, crowd, port, "request", requests=1) > 1 for _try in ROUNDS)
+        assert any(
+            most_promises(house, crowd, port, "interpreter", requests=FEW) > 1 for _try in ROUNDS
+        )
+
+
+def most_promises(
+    house: House, crowd: list[Interpreter], port: int, of: str, *, requests: int
+) -> int:
+    """Let everybody say yes to new requests for the same hour; the most promises that one has."""
+    Assignment.objects.all().delete()
+    wanted = [make_request(house, day=weekday(40)) for _each in range(requests)]
+    all_say_yes(port, asked(wanted, crowd))
+    return max(promises(of), default=0)

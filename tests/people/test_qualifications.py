@@ -129,6 +129,22 @@ def test_field_of_work_asks_for_a_qualification_that_holds_on_the_day(
     assert reasons(request) == missing
 
 
+def test_qualification_for_good_is_not_shortened_by_a_later_one(
+    house: House, kind: QualificationKind
+) -> None:
+    amal, request = make_interpreter("Amal"), make_request(house)
+    wanted(kind)
+    day = clock.today()
+    kind.months = None
+    qualifications.grant(amal.person, kind, day - dt.timedelta(days=900), by=house.coordination)
+    qualifications.grant(
+        amal.person, kind, day - dt.timedelta(days=400), by=house.coordination,
+        valid_until=day - dt.timedelta(days=35),
+    )  # fmt: skip
+    assert good(request) == ["Amal"]
+    assert planning.propose(by=house.coordination).uncovered == {}
+
+
 def test_newest_qualification_counts(house: House, kind: QualificationKind) -> None:
     amal, request = make_interpreter("Amal"), make_request(house)
     wanted(kind)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import uuid
 from contextlib import suppress
+from typing import Any
 
 from django.db import transaction
 
@@ -16,6 +18,7 @@ from nabe.interpreting.models import Assignment, Request
 from nabe.interpreting.queries.waiting import Next, idle_requests
 from nabe.messages.actions import send
 
+log = logging.getLogger(__name__)
 REMIND_FROM = 15  # o'clock, the day before
 _WITH = ("slot", "interpreter__person", "request__setting", "request__municipality")
 
@@ -26,7 +29,7 @@ def ask_by_rule() -> int:
     The coordination has a rule's minutes to step in first, and may hold a request for good. What
     goes by the plan is left to `ask_by_plan`.
     """
-    idle = [(one, way) for one, way in idle_requests() if way is not Next.PLAN]
+    idle = idle_requests(Next.WAVE, Next.EVERYBODY)
     return sum(_ask(one.pk, everybody=way is Next.EVERYBODY) for one, way in idle)
 
 
@@ -36,25 +39,40 @@ def ask_by_plan() -> int:
     Whatever the plan finds nobody for goes out in waves. Nothing is planned while nothing is idle.
     Returns how many were asked.
     """
-    idle = [one.pk for one, way in idle_requests() if way is Next.PLAN]
+    idle = [one.pk for one, _way in idle_requests(Next.PLAN)]
     if not idle:
         return 0
     try:
         chosen = planning.propose(by=None).chosen
     except Refused:
         return 0  # it was taken or cancelled meanwhile
-    return sum(_ask(pk, chosen.get(str(pk), [None])[0]) for pk in idle)
+    wanted = {pk: chosen[str(pk)][0] for pk in idle if str(pk) in chosen}
+    asked = sum(_ask(pk, who) for pk, who in wanted.items())
+    spare = tuple(wanted.values())  # nobody gets two questions by one plan
+    return asked + sum(_ask(pk, spare=spare) for pk in idle if pk not in wanted)
+
+
+def _ask(pk: uuid.UUID, who: int | None = None, **how: Any) -> int:
+    """Ask the person that a plan chose, or the next wave; 0 when nobody is left to ask.
+
+    What breaks one request holds up no other; it is looked at again after an hour.
+    """
+    try:
+        return _invite(pk, who, **how)
+    except Exception:
+        log.exception("Nobody could be asked for request %s.", pk)
+        Request.objects.filter(pk=pk).update(in_vain_at=clock.now())
+        return 0
 
 
 @transaction.atomic
-def _ask(pk: uuid.UUID, who: int | None = None, *, everybody: bool = False) -> int:
-    """Ask the person that a plan chose, or the next wave; 0 when nobody is left to ask."""
+def _invite(pk: uuid.UUID, who: int | None, **how: Any) -> int:
     request = Request.objects.select_for_update().get(pk=pk)
     if request.is_held or request.state != Request.State.OPEN:
         return 0
     for people in ([who], None) if who else (None,):
         with suppress(Refused, WrongState), transaction.atomic():
-            return dispatch.invite(request, people, by=None, everybody=everybody)
+            return dispatch.invite(request, people, by=None, **how)
     Request.objects.filter(pk=pk).update(in_vain_at=clock.now())
     return 0
 

@@ -32,21 +32,23 @@ KEPT = dt.timedelta(days=120)  # the link shows the assignment afterwards, too
 @transaction.atomic
 def invite(
     request: Request, people: Collection[int] | None = None, *, by: Person | None,
-    everybody: bool = False,
+    everybody: bool = False, spare: Collection[int] = (),
 ) -> int:  # fmt: skip
     """Ask these people, everybody who fits, or the next wave by chance of a yes; returns how many.
 
-    Only whoever fits is asked, and nobody twice at the same time. Journal: asked people. Raises
+    Only whoever fits is asked, nobody twice at the same time, and nobody of `spare`. Journal: asked people. Raises
     NotAllowed for whoever does not run the pool (`by` None: the pool's own rule).
     """
     demand(by is None or runs_the_pool(by))
-    kept = Request.objects.select_for_update().select_related("setting").get(pk=request.pk)
+    kept = (
+        Request.objects.select_for_update(of=("self",)).select_related("setting").get(pk=request.pk)
+    )
     if kept.state not in (Request.State.OPEN, Request.State.ASKING):
         raise WrongState()
     if not _is_to_come(kept):
         raise Refused(_("Der Termin ist vorbei."))
     found = candidates(kept)
-    free = [one for one in found.good if not one.question]
+    free = [one for one in found.good if not one.question and one.key not in spare]
     if people is None:
         chosen = free if everybody else free[: found.wave]
     else:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from nabe.core import clock, journal
 from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
-from nabe.interpreting.actions.lists_in import PREVIEWS, as_plain, take_over
+from nabe.interpreting.actions.lists_in import PREVIEWS, as_plain, take_over, take_turns
 from nabe.interpreting.queries.lists import PURPOSES
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.people.models import Person
@@ -127,6 +127,9 @@ def take_over_run(run: ListRun, *, by: Person) -> ListRun:
     kept = ListRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if kept.state == State.APPLIED:
         return kept
+    take_turns()
+    kept.busy_since = clock.now()  # from here on nobody else brings anything in
+    kept.save(update_fields=["busy_since"])
     source = open_source(file_of(kept), name=kept.file_name)
     found = take_over(kept.purpose, source, by=by, note=kept.file_name)
     if found.counts != kept.counts:

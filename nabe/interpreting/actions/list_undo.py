@@ -20,6 +20,7 @@ from nabe.core.errors import Refused
 from nabe.core.models import JournalEntry
 from nabe.core.rows import nobody_points_to, table_of
 from nabe.core.states import move
+from nabe.interpreting.actions.lists_in import take_turns
 from nabe.interpreting.models import (
     Assignment,
     Interpreter,
@@ -33,7 +34,7 @@ from nabe.interpreting.models import (
 from nabe.interpreting.queries.lists import LOG, POOL, PURPOSES
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.people.actions.lists import Made, take_back
-from nabe.people.models import Organization, Person, RoleKind
+from nabe.people.models import Organization, Person, Qualification, RoleKind
 from nabe.sheets.models import ListRecord, ListRun
 
 NAMED = 3  # rows that a refusal names
@@ -62,6 +63,7 @@ def undo(run: ListRun, *, by: Person) -> int:
     somebody has worked with one of its rows since. Then nothing is taken back.
     """
     demand(runs_the_pool(by))
+    take_turns()
     kept = ListRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     move(kept, ListRun.State.UNDONE, allowed=ListRun.ALLOWED)
     _demand_last(kept)
@@ -74,7 +76,10 @@ def undo(run: ListRun, *, by: Person) -> int:
 
 def _demand_last(run: ListRun) -> None:
     later = ListRun.objects.filter(
-        purpose__in=PURPOSES, state=ListRun.State.APPLIED, applied_at__gt=run.applied_at
+        purpose__in=PURPOSES,
+        state=ListRun.State.APPLIED,
+        applied_at__gt=run.applied_at,
+        counts__new__gt=0,
     )
     if later.exists():
         raise Refused(
@@ -99,10 +104,16 @@ def _brought(run: ListRun) -> _Brought:
 
 def _people(found: _Brought, *, by: Person) -> int:
     people = Interpreter.objects.filter(pk__in=found.of(Interpreter))
-    used = people.exclude(pk__in=nobody_points_to(people, but=_PARTS).values("pk"))
+    list(people.select_for_update(of=("self",)).order_by("pk"))  # whoever works with one waits
+    pointed = people.exclude(pk__in=nobody_points_to(people, but=_PARTS).values("pk"))
     names = dict(people.values_list("pk", "person__name"))
-    _demand_untouched(found, Interpreter, names, used.values_list("pk", flat=True))
     held_by = list(people.values_list("person", flat=True))
+    known = _known_persons(found, held_by)
+    used = {
+        *pointed.values_list("pk", flat=True),
+        *people.filter(person__in=known).values_list("pk", flat=True),
+    }
+    _demand_untouched(found, Interpreter, names, used)
     _forget(POOL, people)
     number = len(names)
     people.delete()
@@ -111,8 +122,23 @@ def _people(found: _Brought, *, by: Person) -> int:
     return number
 
 
+def _known_persons(found: _Brought, persons: Iterable[Any]) -> set[Any]:
+    """Return whose account was changed, used or qualified since the list came."""
+    keys = {str(one): one for one in persons}
+    changed = JournalEntry.objects.filter(
+        table=table_of(Person), row_id__in=keys, at__gt=found.last
+    ).values_list("row_id", flat=True)
+    signed_in = Person.objects.filter(pk__in=keys.values(), last_login__gt=found.last)
+    qualified = Qualification.objects.filter(person__in=found.of(Person) & set(keys.values()))
+    return {
+        *(keys[one] for one in changed), *signed_in.values_list("pk", flat=True),
+        *qualified.values_list("person", flat=True),
+    }  # fmt: skip
+
+
 def _requests(found: _Brought, *, by: Person) -> int:
     requests = Request.objects.filter(pk__in=found.of(Request))
+    list(requests.select_for_update(of=("self",)).order_by("pk"))  # whoever works with one waits
     held = Assignment.objects.filter(request__in=requests)
     pointed = requests.exclude(pk__in=nobody_points_to(requests, but=_OF_REQUEST).values("pk"))
     judged = held.exclude(pk__in=nobody_points_to(held, but=(ServiceRecord,)).values("pk"))

@@ -36,7 +36,7 @@ def take_over(
     time the same list changes nothing. Raises Refused.
     """
     demand(by is None or runs_the_pool(by))
-    _take_turns()
+    take_turns()
     found = PREVIEWS[purpose](source)
     _WRITERS[purpose](found.rows, by=by, note=note[:200])
     remember(purpose, found.rows)
@@ -45,7 +45,7 @@ def take_over(
     return found
 
 
-def _take_turns() -> None:
+def take_turns() -> None:
     """Let one list after the other in: the second is compared with what the first has written."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('lists of the pool', 0))")

@@ -162,8 +162,13 @@ def _change_person(person: Person, now: Mapping[str, Any]) -> None:
 
 def _change_parts(one: Interpreter, now: Mapping[str, Any], said: Mapping[str, Any]) -> None:
     if "languages" in now:
+        known = {(each.code, each.dialect): each for each in one.languages.all()}
         one.languages.all().delete()
-        SpokenLanguage.objects.bulk_create(_languages(one, now["languages"]))
+        listed = _languages(one, now["languages"])
+        for spoken in listed:  # no list tells direction and evidence
+            before = known.get((spoken.code, spoken.dialect), spoken)
+            spoken.direction, spoken.evidence = before.direction, before.evidence
+        SpokenLanguage.objects.bulk_create(listed)
     if "times" in now:
         one.times.all().delete()
         WorkingTime.objects.bulk_create(_times(one, now["times"]))

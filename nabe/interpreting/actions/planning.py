@@ -88,10 +88,10 @@ def take(proposal: Proposal, keys: Collection[str] | None, *, by: Person) -> tup
     """Ask the people of a proposal, for all of its requests or those with these keys.
 
     Returns (asked, no longer possible): who does not fit any more is left out. Raises Refused when
-    a newer proposal is there.
+    somebody made a newer proposal; what a rule proposed since asks nobody twice.
     """
     demand(runs_the_pool(by))
-    if Proposal.objects.filter(made_at__gt=proposal.made_at).exists():
+    if Proposal.objects.filter(made_at__gt=proposal.made_at, by__isnull=False).exists():
         raise Refused(_("Es gibt einen neueren Vorschlag. Bitte sehen Sie ihn an."))
     asked = missed = 0
     for key, (who, _slot) in proposal.chosen.items():

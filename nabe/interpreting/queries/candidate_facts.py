@@ -43,7 +43,7 @@ from nabe.interpreting.models import (
 )
 from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.queries.fees import HELD, earned_by_class
-from nabe.interpreting.queries.needs import QUALIFIED, kept_back, kinds_in, spot_of
+from nabe.interpreting.queries.needs import QUALIFIED, kept_back, kinds_in, note_paper, spot_of
 from nabe.interpreting.spots import Spot, gap, spot
 from nabe.people.models import Qualification
 from nabe.places.distance import Point, km_to_many
@@ -162,7 +162,7 @@ def facts_of(request: Request, need: Need) -> Facts:
         week[key].append((day, opens, ends))
     papers: defaultdict[int, dict[str, dt.date | None]] = defaultdict(dict)
     for key, kind, until, _seen in _shown(need):
-        papers[key][kind] = until
+        note_paper(papers[key], kind, until)
     away, busy = _taken(need)
     slot = max(need.slots, key=lambda one: one[1] - one[0], default=None)
     fees = earned_by_class(*slot) if slot else {}

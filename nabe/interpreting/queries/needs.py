@@ -64,10 +64,19 @@ def kept_back(need: Need) -> Mapping[int, str]:
 
 def valid_papers(who: Interpreter) -> dict[str, dt.date | None]:
     """Return papers and qualifications of somebody with their last day; no query where prefetched."""
-    own = [one for one in reversed(who.person.qualifications.all()) if one.revoked_at is None]
-    return {one.kind: one.valid_until for one in reversed(who.papers.all())} | {
-        f"{QUALIFIED}{one.kind_id}": one.valid_until for one in own
-    }
+    found = {one.kind: one.valid_until for one in reversed(who.papers.all())}
+    for one in who.person.qualifications.all():
+        if one.revoked_at is None:
+            note_paper(found, f"{QUALIFIED}{one.kind_id}", one.valid_until)
+    return found
+
+
+def note_paper(found: dict[str, dt.date | None], kind: str, until: dt.date | None) -> None:
+    """Note the last day of a paper: of papers the last one counts, of qualifications the furthest day."""
+    if kind.startswith(QUALIFIED) and kind in found:
+        before = found[kind]
+        until = None if before is None or until is None else max(before, until)
+    found[kind] = until
 
 
 def spot_of(request: Request) -> Spot:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from nabe.core import clock
 from nabe.interpreting import matching, travel
@@ -81,10 +82,10 @@ def situation() -> Situation:
 def _requests(now: dt.datetime, last: dt.datetime) -> list[Request]:
     coming = Slot.objects.filter(starts_at__gt=now, starts_at__lt=last).values("request")
     rows = Request.objects.filter(state__in=WAITING, pk__in=coming)
-    sent = Invitation.objects.filter(state=Invitation.State.SENT)
+    asked = Invitation.objects.exclude(state=Invitation.State.NOT_NEEDED)
     return list(
         rows.select_related("setting", "organization", "municipality")
-        .prefetch_related("slots", Prefetch("invitations", sent, "pending")).order_by("pk")
+        .prefetch_related("slots", Prefetch("invitations", asked, "questions")).order_by("pk")
     )  # fmt: skip
 
 
@@ -142,10 +143,16 @@ def _asked(request: Request, people: Mapping[int, Interpreter], facts: _Facts) -
     """What the rules say of everybody; time between talks, hours and money are the planner's."""
     need = need_of(request)
     wanted, rare = {need.language, *need.also}, kept_back(need)
+    questions = request.questions  # type: ignore[attr-defined]
+    pending = [one for one in questions if one.state == Invitation.State.SENT]
+    answered = {one.interpreter_id for one in questions} - {one.interpreter_id for one in pending}
     fits: dict[int, Fit] = {}
     why: Counter[str] = Counter()
     for key, who in people.items():
         if not wanted & {said.code for said in who.languages.all()}:
+            continue
+        if key in answered:
+            why[_("wurde schon gefragt")] += 1
             continue
         found = matching.fit(need, _speaker(who, request, facts, rare.get(key, "")))
         if found.fits:
@@ -153,7 +160,7 @@ def _asked(request: Request, people: Mapping[int, Interpreter], facts: _Facts) -
         else:
             why[found.why_not] += 1
     coming = [one for one in request.slots.all() if one.starts_at > facts.now]
-    return Asked(request, need, coming, fits, why, request.pending)  # type: ignore[attr-defined]
+    return Asked(request, need, coming, fits, why, pending)
 
 
 def _speaker(who: Interpreter, request: Request, facts: _Facts, rare: str) -> Speaker:
@@ -171,8 +178,13 @@ def _speaker(who: Interpreter, request: Request, facts: _Facts, rare: str) -> Sp
         cents=0, left_cents=10**9, minutes_this_week=0, minutes_a_week=10**6,
         asked_this_week=facts.asked_week.get(who.pk, 0), most_asked=who.most_asked,
         rare=rare,
-        one_way={(one.code, one.dialect) for one in who.languages.all() if one.direction != "both"},
+        one_way=one_way(who),
     )  # fmt: skip
+
+
+def one_way(who: Interpreter) -> set[tuple[str, str]]:
+    """Return (code, dialect) of what somebody interprets in one direction only."""
+    return {(one.code, one.dialect) for one in who.languages.all() if one.direction != "both"}
 
 
 # --- the problem -------------------------------------------------------------------------------
@@ -268,7 +280,8 @@ def _pairs(
 
 def _unmet(one: Asked, who: Interpreter) -> int:
     """Count the soft wishes that this person would leave open."""
-    said = matching.spoken(one.need, [(s.code, s.dialect, s.level) for s in who.languages.all()])
+    speaks = [(s.code, s.dialect, s.level) for s in who.languages.all()]
+    said = matching.met(one.need, speaks, one_way(who))
     dialect = bool(one.need.dialect) and (
         not said or said[1].casefold() != one.need.dialect.casefold()
     )

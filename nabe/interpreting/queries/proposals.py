@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from nabe.core import clock
@@ -82,6 +83,17 @@ def proposal_for_page(viewer: Viewer) -> Shown | None:
         all(one["bound"] == one["value"] for one in row.stages),
         f"{row.seconds:.1f}".replace(".", ","),
     )  # fmt: skip
+
+
+def proposal_for_action(viewer: Viewer, key: str) -> Proposal:
+    """Return the proposal that a page showed, for the coordination; 404 where it is gone."""
+    demand(runs_the_pool(viewer))
+    found = (
+        Proposal.objects.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+    )
+    if found is None:
+        raise Http404
+    return found
 
 
 def _requests(row: Proposal) -> dict[str, Request]:

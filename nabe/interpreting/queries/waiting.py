@@ -6,17 +6,20 @@ import datetime as dt
 from collections.abc import Iterable
 from enum import Enum
 from itertools import islice
+from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q
 
 from nabe.core import clock
-from nabe.interpreting.models import Assignment, DispatchRule, Invitation, Request
+from nabe.interpreting.models import DispatchRule, Invitation, Request
 from nabe.interpreting.queries.county import dispatch_rules
 from nabe.interpreting.queries.planning import WEEKS
 
 AT_ONCE = 50  # requests in one turn
 AGAIN = dt.timedelta(hours=1)  # after nobody could be asked
 SECOND_THOUGHT = dt.timedelta(minutes=5)  # in which a no may become a yes
+SAME_MOMENT = dt.timedelta(seconds=10)  # a promise ends and its yes becomes a no
+LONG = dt.timedelta(days=7)  # nobody expects any more that it goes on by itself
 HURRY = dt.timedelta(hours=24)  # what begins sooner does not wait for an answer of one person
 
 
@@ -28,39 +31,53 @@ class Next(Enum):
     PLAN = "plan"
 
 
-def idle_requests() -> list[tuple[Request, Next]]:
+def idle_requests(*wanted: Next) -> list[tuple[Request, Next]]:
     """Return requests that wait for nobody's answer and that the pool asks for now, with the way.
 
-    New ones by the county's rule, when its minutes to step in are over; those for whom everybody
-    said no or nothing go on by the same rule, or in waves. Never what the coordination holds, nor
+    `wanted` are the ways to look for. New ones by the county's rule, when its minutes to step in are
+    over; those for whom everybody said no go on by the same rule, or in waves, as was promised when
+    they were begun by hand; an "only at another time" then waits for a person. Never what the coordination holds, nor
     what found nobody within the hour. The longest waiting come first.
     """
     now = clock.now()
     asked = Invitation.objects.filter(request=OuterRef("pk"))
-    promised = Assignment.objects.filter(request=OuterRef("pk"))
     waiting = Request.objects.filter(
         Q(in_vain_at=None) | Q(in_vain_at__lt=now - AGAIN),
         state=Request.State.OPEN, is_held=False, slots__starts_at__gt=now,
     )  # fmt: skip
     rows = waiting.annotate(
-        was_asked=Exists(asked), was_promised=Exists(promised),
-        answered=Max("invitations__answered_at"),
+        was_asked=Exists(asked), wants_other=Exists(asked.filter(state=Invitation.State.OTHER)),
+        promise_ended=Max("assignments__ended_at"), answered=Max("invitations__answered_at"),
     )  # fmt: skip
     ways = (
         (one, _next_way(one, now)) for one in rows.order_by("made_at").prefetch_related("slots")
     )
-    return list(islice(((one, way) for one, way in ways if way), AT_ONCE))
+    return list(islice(((one, way) for one, way in ways if way in wanted), AT_ONCE))
 
 
 def _next_way(request: Request, now: dt.datetime) -> Next | None:
     rule = rule_for(request, dispatch_rules())
     if request.was_asked:  # type: ignore[attr-defined]
-        answered = None if request.was_promised else request.answered  # type: ignore[attr-defined]
-        if answered and answered > now - SECOND_THOUGHT:
+        if rule is None and not _goes_on(request, now):
+            return None
+        if _may_think_again(request, now):
             return None
     elif rule is None or request.made_at + dt.timedelta(minutes=rule.wait_minutes) > now:
         return None
     return way_by(rule, request)
+
+
+def _goes_on(request: Any, now: dt.datetime) -> bool:
+    """Say whether the pool goes on with what was begun by hand: not after long, nor where a person is due."""
+    return not request.wants_other and (request.answered or now) > now - LONG
+
+
+def _may_think_again(request: Any, now: dt.datetime) -> bool:
+    """Say whether somebody said no just now; a promise that broke is no such answer."""
+    answered, ended = request.answered, request.promise_ended
+    if answered is None or answered <= now - SECOND_THOUGHT:
+        return False
+    return ended is None or abs(answered - ended) > SAME_MOMENT
 
 
 def rule_for(request: Request, rules: Iterable[DispatchRule]) -> DispatchRule | None:

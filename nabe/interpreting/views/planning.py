@@ -17,7 +17,7 @@ from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.presenting import parts_of_day
 from nabe.interpreting.queries import proposals
 from nabe.interpreting.queries.pages import figures_for_board, interpreter_for_page
-from nabe.interpreting.queries.planning import WEEKS, newest_proposal
+from nabe.interpreting.queries.planning import WEEKS
 from nabe.interpreting.queries.waiting import asks_by_plan
 from nabe.interpreting.views.saying import first_error
 from nabe.people.viewers import me
@@ -74,14 +74,12 @@ def _without(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest) -> HttpResponse:
     """Ask the people of the proposal: all, or the ticked ones."""
-    newest = newest_proposal()
-    if newest is None or str(newest.pk) != request.POST.get("proposal"):
-        raise Refused(_("Es gibt einen neueren Vorschlag. Bitte sehen Sie ihn an."))
+    shown = proposals.proposal_for_action(me(request), request.POST.get("proposal", ""))
     keys = None if request.POST.get("step") == "all" else request.POST.getlist("key")
     if keys is not None and not keys:
         messages.error(request, _("Bitte kreuzen Sie mindestens eine Anfrage an."))
         return redirect("interpreting_office:planning")
-    asked, missed = planning.take(newest, keys, by=me(request))
+    asked, missed = planning.take(shown, keys, by=me(request))
     said = ngettext("%(number)s Person ist gefragt.", "%(number)s Personen sind gefragt.", asked)
     messages.success(request, said % {"number": asked})
     if missed:

@@ -12,7 +12,7 @@ from django.db import transaction
 from nabe.core import journal
 from nabe.core.errors import NotAllowed
 from nabe.core.rows import nobody_points_to
-from nabe.people import names, rules
+from nabe.people import encryption, names, rules
 from nabe.people.actions.roles import Scope, scope_field
 from nabe.people.models import Organization, Person, Role
 
@@ -122,9 +122,12 @@ def take_back(made: Made, *, kind: str, by: Person | None) -> tuple[int, int]:
         kind=kind, person__in=made.held_by, granted_at__range=(made.first, made.last)
     ).delete()
     persons = Person.objects.filter(pk__in=made.persons, last_login=None)
-    gone = nobody_points_to(persons).delete()[0]
+    keys = list(nobody_points_to(persons).values_list("pk", flat=True))
+    Person.objects.filter(pk__in=keys).delete()
+    for key in keys:
+        encryption.destroy_key(key)
     bodies = Organization.objects.filter(pk__in=made.bodies, modified_at__lte=made.last)
-    return gone, nobody_points_to(bodies).delete()[0]
+    return len(keys), nobody_points_to(bodies).delete()[0]
 
 
 def _demand(by: Person | None) -> None:

@@ -15,12 +15,13 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from nabe.core import clock
+from nabe.core import clock, journal
 from nabe.core.errors import NotAllowed, Refused, WrongState
 from nabe.interpreting import tasks
 from nabe.interpreting.actions import list_undo, profiles
 from nabe.interpreting.models import Assignment, Feedback, Interpreter, Request, SpokenLanguage
-from nabe.people.models import Organization, Person, Role
+from nabe.people.actions import qualifications
+from nabe.people.models import Organization, Person, PersonKey, QualificationKind, Role
 from nabe.sheets.models import ListRecord, ListRun
 from tests.interpreting.factories import make_interpreter, make_invitation, make_request
 from tests.interpreting.importing.makers import COUNTY, PERSON, TALK, write_csv
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 HERE: Mapping[str, Any] = {**PERSON, "Wohnort": "Unna", "PLZ": "59423"}
 THERE: Mapping[str, Any] = {**TALK, "Kommune": "Unna", "Anfragende Stelle": "Schule am Ring"}
 TABLES = (
-    Person, Role, Organization, Interpreter, SpokenLanguage, Request, Assignment, ListRecord,
+    Person, PersonKey, Role, Organization, Interpreter, SpokenLanguage, Request, Assignment, ListRecord,
 )  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def test_changed_values_stay(office: Client, tmp_path: Path) -> None:
     assert Interpreter.objects.get().radius_km == 50
 
 
-@pytest.mark.parametrize("what", ["asked", "edited"])
+@pytest.mark.parametrize("what", ["asked", "edited", "qualified", "renamed", "signed in"])
 def test_list_is_not_taken_back_once_somebody_worked_with_it(
     office: Client, house: House, tmp_path: Path, what: str
 ) -> None:
@@ -124,8 +125,15 @@ def test_list_is_not_taken_back_once_somebody_worked_with_it(
     with time_machine.travel(clock.now() + dt.timedelta(minutes=1), tick=False):
         if what == "asked":
             make_invitation(make_request(house), one)
-        else:
+        elif what == "edited":
             profiles.write_profile(one, {"radius_km": 7}, by=house.coordination)
+        elif what == "qualified":
+            kind = QualificationKind.objects.create(name="Trauma")
+            qualifications.grant(one.person, kind, clock.today(), by=house.coordination)
+        elif what == "renamed":
+            journal.write(one.person, "edited", by=house.coordination)
+        else:
+            Person.objects.filter(pk=one.person_id).update(last_login=clock.now())
         before = everything()
         assert "Amal Muster" in back(office, run)
     assert everything() == before
@@ -185,7 +193,10 @@ def test_refusal_takes_nothing_back(house: House) -> None:
         purpose="pool", state="applied", applied_at=clock.now(), file_name="a.csv"
     )
     ListRun.objects.create(
-        purpose="requests", state="applied", applied_at=clock.now() + dt.timedelta(days=1)
+        purpose="requests",
+        counts={"new": 1},
+        state="applied",
+        applied_at=clock.now() + dt.timedelta(days=1),
     )
     with pytest.raises(Refused, match="neuere Liste"):
         list_undo.undo(run, by=house.coordination)
