@@ -48,7 +48,7 @@ check: .make/ready
 
 test: check browser
 	$(BIN)/pytest -n 2 -m "not browser"
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n 2 -m browser
 
 # The same suite against a server: make test-server DATABASE_URL=postgres://user@host/database
 test-server: .make/ready
