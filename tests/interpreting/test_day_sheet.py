@@ -13,10 +13,11 @@ import pytest
 import time_machine
 from django.test import Client
 
-from nabe.core import clock
+from nabe.core import clock, pagecache
 from nabe.core.errors import NotAllowed
 from nabe.interpreting import tasks
-from nabe.interpreting.actions import dispatch, outage
+from nabe.interpreting.actions import county, dispatch, outage
+from nabe.interpreting.actions.lists import ensure_lists
 from nabe.interpreting.day_sheets import sheet_ics, sheet_pdf
 from nabe.interpreting.models import Interpreter, Request
 from nabe.interpreting.queries.day_sheet import due_for_sheet
@@ -164,3 +165,12 @@ def test_next_night_brings_the_next_sheet(house: House) -> None:
     with time_machine.travel(MORNING + dt.timedelta(days=1), tick=False):
         outage.mail_day_sheets()
     assert Message.objects.filter(kind="day_sheet").count() == 2
+
+
+def test_county_may_switch_the_nightly_mail_off(house: House) -> None:
+    ensure_lists()
+    values = {"mails_sheet": False}
+    county.write_pool_rules(values, by=house.coordination)
+    pagecache.forget()
+    assert outage.mail_day_sheets() == 0
+    assert not Message.objects.filter(kind="day_sheet").exists()

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from nabe.core import clock
 from nabe.interpreting.day_sheets import sheet_ics, sheet_pdf
+from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.queries.day_sheet import coordinators, due_for_sheet
 from nabe.messages.actions import send
 from nabe.people.models import Person
@@ -17,8 +18,11 @@ from nabe.people.models import Person
 def mail_day_sheets() -> int:
     """Send the sheet with its calendar to everybody in coordination; returns how many. Every night.
 
-    Each in a transaction of its own and once a day: a second run writes nothing.
+    Each in a transaction of its own and once a day: a second run writes nothing. The county may
+    switch it off.
     """
+    if not pool_rules().mails_sheet:
+        return 0
     return sum(_mail_to(one) for one in coordinators())
 
 

@@ -24,7 +24,7 @@ class PoolRulesForm(forms.ModelForm):  # type: ignore[type-arg]
         model = PoolRules
         fields = [
             "lead_days", "longest_minutes", "most_per_case", "buffer_minutes", "answer_hours",
-            "target_percent", "sign_days", "rare_people", "video_room", "debtor_name",
+            "target_percent", "sign_days", "rare_people", "mails_sheet", "video_room", "debtor_name",
             "debtor_iban", "debtor_bic",
         ]  # fmt: skip
 

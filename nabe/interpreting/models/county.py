@@ -64,6 +64,9 @@ class PoolRules(models.Model):
     rare_people = models.PositiveSmallIntegerField(
         _("selten ist eine Sprache mit höchstens … Personen"), default=2
     )
+    mails_sheet = models.BooleanField(
+        _("jede Nacht das Tagesblatt an die Koordination mailen"), default=True
+    )
     debtor_name = models.CharField(_("Konto des Kreises: Name"), max_length=70, blank=True)
     debtor_iban = models.CharField(_("Konto des Kreises: IBAN"), max_length=34, blank=True)
     debtor_bic = models.CharField(_("Konto des Kreises: BIC"), max_length=11, blank=True)
