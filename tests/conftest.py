@@ -30,16 +30,9 @@ def _plain_static(settings: Any) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.EMBEDDED = settings.NABE_DEMO = True  # the demo's world, whatever the database
-    settings.NABE_SMS = {
-        "URL": f"file://{settings.VAR_DIR.absolute()}/sms",
-        **_named(settings.NABE_SMS),
-    }
+    gateway = settings.NABE_SMS["URL"] or f"file://{settings.VAR_DIR.absolute()}/sms"
+    settings.NABE_SMS = {**settings.NABE_SMS, "URL": gateway}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-
-def _named(values: dict[str, str]) -> dict[str, str]:
-    """Return what is not empty but the address, which is empty where nobody named a gateway."""
-    return {name: value for name, value in values.items() if value or name != "URL"}
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,7 +15,7 @@ from nabe.core.errors import Refused, WrongState
 from nabe.interpreting.actions import dispatch, planning
 from nabe.interpreting.actions.telling import said
 from nabe.interpreting.models import Assignment, Request
-from nabe.interpreting.queries.waiting import Next, idle_requests
+from nabe.interpreting.queries.waiting import Way, idle_requests
 from nabe.messages.actions import send
 
 log = logging.getLogger(__name__)
@@ -29,8 +29,8 @@ def ask_by_rule() -> int:
     The coordination has a rule's minutes to step in first, and may hold a request for good. What
     goes by the plan is left to `ask_by_plan`.
     """
-    idle = idle_requests(Next.WAVE, Next.EVERYBODY)
-    return sum(_ask(one.pk, everybody=way is Next.EVERYBODY) for one, way in idle)
+    idle = idle_requests(Way.WAVE, Way.EVERYBODY)
+    return sum(_ask(one.pk, everybody=way == Way.EVERYBODY) for one, way in idle)
 
 
 def ask_by_plan() -> int:
@@ -39,7 +39,7 @@ def ask_by_plan() -> int:
     Whatever the plan finds nobody for goes out in waves. Nothing is planned while nothing is idle.
     Returns how many were asked.
     """
-    idle = [one.pk for one, _way in idle_requests(Next.PLAN)]
+    idle = [one.pk for one, _way in idle_requests(Way.PLAN)]
     if not idle:
         return 0
     try:

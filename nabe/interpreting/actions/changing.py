@@ -147,7 +147,7 @@ def _search_anew(one: Request, slot: Slot, starts: dt.datetime, ends: dt.datetim
             Slot.objects.filter(pk=slot.pk).update(starts_at=starts, ends_at=ends)
     Request.objects.filter(pk=one.pk).update(in_vain_at=None)
     if one.state != State.OPEN:
-        move(one, State.OPEN, allowed=Request.ALLOWED, confirmed_at=None, in_vain_at=None)
+        move(one, State.OPEN, allowed=Request.ALLOWED, confirmed_at=None)
 
 
 def _free_order(one: Request) -> int:

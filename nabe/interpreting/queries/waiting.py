@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from enum import Enum
 from itertools import islice
 from typing import Any
 
@@ -15,6 +14,7 @@ from nabe.interpreting.models import DispatchRule, Invitation, Request
 from nabe.interpreting.queries.county import dispatch_rules
 from nabe.interpreting.queries.planning import WEEKS
 
+Way = DispatchRule.Way
 AT_ONCE = 50  # requests in one turn
 AGAIN = dt.timedelta(hours=1)  # after nobody could be asked
 SECOND_THOUGHT = dt.timedelta(minutes=5)  # in which a no may become a yes
@@ -23,21 +23,13 @@ LONG = dt.timedelta(days=7)  # nobody expects any more that it goes on by itself
 HURRY = dt.timedelta(hours=24)  # what begins sooner does not wait for an answer of one person
 
 
-class Next(Enum):
-    """How the pool asks next for a request."""
-
-    WAVE = "wave"
-    EVERYBODY = "everybody"
-    PLAN = "plan"
-
-
-def idle_requests(*wanted: Next) -> list[tuple[Request, Next]]:
+def idle_requests(*wanted: Way) -> list[tuple[Request, Way]]:
     """Return requests that wait for nobody's answer and that the pool asks for now, with the way.
 
     `wanted` are the ways to look for. New ones by the county's rule, when its minutes to step in are
     over; those for whom everybody said no go on by the same rule, or in waves, as was promised when
-    they were begun by hand; an "only at another time" then waits for a person. Never what the coordination holds, nor
-    what found nobody within the hour. The longest waiting come first.
+    they were begun by hand; an "only at another time" then waits for a person. Never what the
+    coordination holds, nor what found nobody within the hour. The longest waiting come first.
     """
     now = clock.now()
     asked = Invitation.objects.filter(request=OuterRef("pk"))
@@ -55,20 +47,25 @@ def idle_requests(*wanted: Next) -> list[tuple[Request, Next]]:
     return list(islice(((one, way) for one, way in ways if way in wanted), AT_ONCE))
 
 
-def _next_way(request: Request, now: dt.datetime) -> Next | None:
+def _next_way(request: Request, now: dt.datetime) -> Way | None:
     rule = rule_for(request, dispatch_rules())
     if request.was_asked:  # type: ignore[attr-defined]
         if rule is None and not _goes_on(request, now):
             return None
         if _may_think_again(request, now):
             return None
-    elif rule is None or request.made_at + dt.timedelta(minutes=rule.wait_minutes) > now:
+    elif rule is None or _ripe_at(request, rule) > now:
         return None
     return way_by(rule, request)
 
 
+def _ripe_at(request: Request, rule: DispatchRule) -> dt.datetime:
+    """Return until when the coordination may step in before the rule asks."""
+    return request.made_at + dt.timedelta(minutes=rule.wait_minutes)
+
+
 def _goes_on(request: Any, now: dt.datetime) -> bool:
-    """Say whether the pool goes on with what was begun by hand: not after long, nor where a person is due."""
+    """Say whether the pool goes on with what was begun by hand, without a rule of the county."""
     return not request.wants_other and (request.answered or now) > now - LONG
 
 
@@ -93,20 +90,20 @@ def rule_for(request: Request, rules: Iterable[DispatchRule]) -> DispatchRule | 
     return None
 
 
-def way_by(rule: DispatchRule | None, request: Request) -> Next:
+def way_by(rule: DispatchRule | None, request: Request) -> Way:
     """Return how a rule goes on; what begins soon, or after the plan's weeks, goes out in waves."""
     if rule is None:
-        return Next.WAVE
+        return Way.WAVE
     first = _first(request)
     coming = first - clock.now() if first else dt.timedelta()
-    if rule.way == DispatchRule.Way.PLAN and not HURRY <= coming < dt.timedelta(weeks=WEEKS):
-        return Next.WAVE
-    return Next(rule.way)
+    if rule.way == Way.PLAN and not HURRY <= coming < dt.timedelta(weeks=WEEKS):
+        return Way.WAVE
+    return Way(rule.way)
 
 
 def is_planned(request: Request) -> bool:
     """Say whether the next person for this request is found by the plan."""
-    return way_by(rule_for(request, dispatch_rules()), request) is Next.PLAN
+    return way_by(rule_for(request, dispatch_rules()), request) == Way.PLAN
 
 
 def asks_itself(request: Request) -> tuple[dt.datetime, str] | None:
@@ -114,13 +111,12 @@ def asks_itself(request: Request) -> tuple[dt.datetime, str] | None:
     rule = rule_for(request, dispatch_rules())
     if rule is None or request.is_held or request.state != Request.State.OPEN:
         return None
-    from_then = request.made_at + dt.timedelta(minutes=rule.wait_minutes)
-    return max(from_then, clock.now()), str(DispatchRule.Way(way_by(rule, request).value).label)
+    return max(_ripe_at(request, rule), clock.now()), str(way_by(rule, request).label)
 
 
 def asks_by_plan() -> bool:
     """Say whether a rule of the county asks by the plan."""
-    return any(one.is_active and one.way == DispatchRule.Way.PLAN for one in dispatch_rules())
+    return any(one.is_active and one.way == Way.PLAN for one in dispatch_rules())
 
 
 def _first(request: Request) -> dt.datetime | None:

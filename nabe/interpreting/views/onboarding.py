@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -33,29 +35,47 @@ PAGE = "interpreting_office:interpreter"
 @require_POST
 def talk(request: HttpRequest, pk: int) -> HttpResponse:
     """The first talk took place."""
-    viewer = me(request)
-    demand(runs_the_pool(viewer))
-    found = queries.person_for_page(viewer, pk)
-    form = TalkForm(request.POST)
-    if form.is_valid():
-        joining.note_talk(found, form.cleaned_data["day"], by=viewer)
-        messages.success(request, _("Eingetragen."))
-    else:
-        say_first_error(request, form)
-    return redirect(PAGE, pk=pk)
+    return _write_down(request, pk, TalkForm(request.POST), _talked)
+
+
+def _talked(found: Any, said: Mapping[str, Any], by: Any) -> None:
+    joining.note_talk(found, said["day"], by=by)
 
 
 @login_required
 @require_POST
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """A paper was seen; nothing of it is kept."""
+    return _write_down(request, pk, PaperForm(request.POST), _seen)
+
+
+def _seen(found: Any, said: Mapping[str, Any], by: Any) -> None:
+    papers.see_paper(found, said["kind"], said["seen_on"], said["valid_until"], by=by)
+
+
+@login_required
+@require_POST
+def qualify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what somebody is qualified for."""
+    return _write_down(request, pk, QualificationForm(request.POST), _qualified)
+
+
+def _qualified(found: Any, said: Mapping[str, Any], by: Any) -> None:
+    qualifications.grant(
+        found.person, said["kind"], said["granted_on"], valid_until=said["valid_until"],
+        source=said["source"], by=by,
+    )  # fmt: skip
+
+
+def _write_down(
+    request: HttpRequest, pk: int, form: Form, write: Callable[[Any, Mapping[str, Any], Any], None]
+) -> HttpResponse:
+    """Let the coordination write down something about a person, and go back to their page."""
     viewer = me(request)
     demand(runs_the_pool(viewer))
     found = queries.person_for_page(viewer, pk)
-    form = PaperForm(request.POST)
     if form.is_valid():
-        said = form.cleaned_data
-        papers.see_paper(found, said["kind"], said["seen_on"], said["valid_until"], by=viewer)
+        write(found, form.cleaned_data, viewer)
         messages.success(request, _("Eingetragen."))
     else:
         say_first_error(request, form)
@@ -69,26 +89,6 @@ def paper_back(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
     viewer = me(request)
     papers.take_back(queries.paper_for_action(viewer, pk, paper), by=viewer)
     messages.success(request, _("Gelöscht."))
-    return redirect(PAGE, pk=pk)
-
-
-@login_required
-@require_POST
-def qualify(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write down what somebody is qualified for."""
-    viewer = me(request)
-    demand(runs_the_pool(viewer))
-    found = queries.person_for_page(viewer, pk)
-    form = QualificationForm(request.POST)
-    if form.is_valid():
-        said = form.cleaned_data
-        qualifications.grant(
-            found.person, said["kind"], said["granted_on"], valid_until=said["valid_until"],
-            source=said["source"], by=viewer,
-        )  # fmt: skip
-        messages.success(request, _("Eingetragen."))
-    else:
-        say_first_error(request, form)
     return redirect(PAGE, pk=pk)
 
 
