@@ -7,7 +7,6 @@ in the same run, in turns, on the same server with the same settings.
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import selectors
 import signal
@@ -73,8 +72,9 @@ def use(name: str = "demo") -> None:
     import django
 
     django.setup()
-    gc.collect()
-    gc.freeze()
+    from nabe.config.garbage import settle
+
+    settle()
 
 
 def free_port() -> int:

@@ -1,6 +1,5 @@
 """The WSGI application that granian serves."""
 
-import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -11,9 +10,9 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
+from nabe.config.garbage import settle  # noqa: E402
+
 if settings.NABE_PROXIES:
     application = wrap_wsgi_with_proxy_headers(application, settings.NABE_PROXIES)
 
-# What stands after the start stays: collecting garbage need not look at it during requests.
-gc.collect()
-gc.freeze()
+settle()

@@ -22,6 +22,7 @@ Said = tuple[str, str, str] | None  # code, dialect, level in which two would me
 SATURDAY = 5
 OPENS, CLOSES = dt.time(8), dt.time(18)  # of everybody who told no times
 LEVELS = ("B1", "B2", "C1", "C2", "native")
+_RUNGS = {level: rung for rung, level in enumerate(LEVELS)}
 WEIGHTS = {
     "dialect": 30, "same": 25, "known": 12, "near": 20, "level": 6, "rested": 8, "rare": 200,
 }  # fmt: skip
@@ -163,14 +164,20 @@ def fit(need: Need, who: Speaker) -> Fit:
 
 def ranked(need: Need, people: Sequence[Speaker]) -> tuple[list[Fit], list[Fit]]:
     """Return (those who fit, the best first; those who do not)."""
-    every = [fit(need, one) for one in people]
-    good = sorted((one for one in every if one.fits), key=lambda one: (-one.score, one.key))
-    return good, [one for one in every if not one.fits]
+    good: list[Fit] = []
+    others: list[Fit] = []
+    for one in people:
+        found = fit(need, one)
+        (others if found.against else good).append(found)
+    return sorted(good, key=lambda one: (-one.score, one.key)), others
 
 
 # --- hard rules, in the order in which they are told -------------------------------------------
 def spoken(need: Need, speaks: Sequence[tuple[str, str, str]]) -> Said:
     """Return the language in which these two would meet, the best dialect first."""
+    if len(speaks) == 1:  # most people; thousands are looked through
+        only = speaks[0]
+        return only if only[0] == need.language or only[0] in need.also else None
     own = [one for one in speaks if one[0] == need.language]
     if len(own) > 1:
         own.sort(key=lambda one: (one[1].casefold() != need.dialect.casefold(), -_rung(one[2])))
@@ -188,7 +195,7 @@ def met(
 
 
 def _rung(level: str) -> int:
-    return LEVELS.index(level) if level in LEVELS else 0
+    return _RUNGS.get(level, 0)
 
 
 def _language(need: Need, who: Speaker, said: Said) -> Ground | None:
@@ -324,19 +331,19 @@ def _rank(need: Need, who: Speaker, said: Said) -> tuple[float, list[Ground]]:
         grounds.append((KNOWN, who.served_in_case))
     if need.mode == "on_site" and who.km is not None:
         score += WEIGHTS["near"] * max(0.0, 1 - who.km / max(1, who.radius_km))
-        grounds.append((noop("%(what)s km"), max(1, round(who.km))))
+        grounds.append((_KM, max(1, round(who.km))))
     score += WEIGHTS["level"] * _rung(found[2]) / (len(LEVELS) - 1)
     score += WEIGHTS["rested"] * (1 - min(1.0, who.asked_this_week / max(1, who.most_asked)))
     if who.rare:
         score -= WEIGHTS["rare"]
         grounds.append((noop("wird für eine seltene Sprache gebraucht: %(what)s"), who.rare))
     if who.cents:
-        grounds.append(
-            (noop("danach noch %(what)s € bis zur Freigrenze"), (who.left_cents - who.cents) // 100)
-        )
+        grounds.append((_LEFT, (who.left_cents - who.cents) // 100))
     return score, grounds
 
 
+_KM = noop("%(what)s km")
+_LEFT = noop("danach noch %(what)s € bis zur Freigrenze")
 KNOWN = "known"  # how often somebody came to this case
 PAPER = noop("Nachweis fehlt oder ist abgelaufen: %(what)s")
 

@@ -6,10 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, product
 from math import isnan
 from typing import Any
 
 import numpy as np
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import (
     Count,
     DateTimeField,
@@ -68,7 +70,7 @@ class Facts:
     rows: Mapping[int, tuple[Any, ...]]
     spoken: Mapping[int, list[tuple[str, str, str]]]
     one_way: Mapping[int, set[tuple[str, str]]]
-    week: Mapping[int, list[tuple[int, dt.time, dt.time]]]
+    week: Mapping[int, Sequence[tuple[int, dt.time, dt.time]]]
     away: Mapping[int, list[Window]]
     busy: Mapping[int, list[Busy]]
     papers: Mapping[int, dict[str, dt.date | None]]
@@ -90,27 +92,28 @@ def _who(need: Need) -> QuerySet[SpokenLanguage, Any]:
 
 def _speakers(request: Request, need: Need) -> tuple[dict[int, Any], Any, Any]:
     """Return everybody active who speaks one of the languages, what, and what one way; one query."""
-    mine = {"interpreter": OuterRef("interpreter")}
     rows: dict[int, Any] = {}
     spoken: defaultdict[int, list[tuple[str, str, str]]] = defaultdict(list)
     one_way: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+    both = SpokenLanguage.Direction.BOTH.value
     active = _speaking(need).filter(interpreter__state=Interpreter.State.ACTIVE)
     for row in active.order_by().annotate(
-        tells_times=Exists(WorkingTime.objects.filter(**mine)),
-        conflict=Exists(_conflicts(request).filter(**mine)),
-    ).values_list(*_READ, "tells_times", "conflict", "direction"):  # fmt: skip
+        conflict=Exists(_conflicts(request).filter(interpreter=OuterRef("interpreter"))),
+    ).values_list(*_READ, "conflict", "direction"):  # fmt: skip
         rows[row[0]] = row
         spoken[row[0]].append(row[1:4])
-        if row[-1] != SpokenLanguage.Direction.BOTH:
+        if row[-1] != both:
             one_way[row[0]].add(row[1:3])
     return rows, spoken, one_way
 
 
 def _worked(request: Request, need: Need) -> dict[int, tuple[int, dt.timedelta | None, int]]:
     """Return cents of the year, time of the week, times in this case, by interpreter; one query."""
-    day = need.slots[0][0].date() if need.slots else clock.today()
-    monday = day - dt.timedelta(days=day.weekday())
-    in_week = Q(slot__starts_at__date__range=(monday, monday + dt.timedelta(days=6)))
+    day = need.slots[0][0] if need.slots else clock.local(clock.now())
+    monday = day.replace(hour=0, minute=0, second=0, microsecond=0) - dt.timedelta(
+        days=day.weekday()
+    )
+    in_week = Q(slot__starts_at__gte=monday, slot__starts_at__lt=monday + dt.timedelta(days=7))
     in_year = Q(slot__starts_at__year=day.year)
     in_case = Q(request__case=request.case) if request.case else Q(pk__in=())
     length = F("slot__ends_at") - F("slot__starts_at")
@@ -157,9 +160,6 @@ def facts_of(request: Request, need: Need) -> Facts:
     Only what this request needs is read: its languages, its weekdays, its papers, its days.
     """
     rows, spoken, one_way = _speakers(request, need)
-    week: defaultdict[int, list[tuple[int, dt.time, dt.time]]] = defaultdict(list)
-    for key, day, opens, ends in _open(need):
-        week[key].append((day, opens, ends))
     papers: defaultdict[int, dict[str, dt.date | None]] = defaultdict(dict)
     for key, kind, until, _seen in _shown(need):
         note_paper(papers[key], kind, until)
@@ -167,7 +167,7 @@ def facts_of(request: Request, need: Need) -> Facts:
     slot = max(need.slots, key=lambda one: one[1] - one[0], default=None)
     fees = earned_by_class(*slot) if slot else {}
     return Facts(
-        rows, spoken, one_way, week, away, busy, papers, _worked(request, need), _answers(request, need),
+        rows, spoken, one_way, _open(need), away, busy, papers, _worked(request, need), _answers(request, need),
         fees, kept_back(need), spot_of(request),
     )  # fmt: skip
 
@@ -189,13 +189,21 @@ def _shown(need: Need) -> Iterable[tuple[int, str, dt.date | None, dt.date]]:
     return found.order_by("seen_on")
 
 
-def _open(need: Need) -> Iterable[tuple[int, int, dt.time, dt.time]]:
-    """Return the weekly windows that hold one of the slots, with whose they are; one query."""
-    holds = Q(pk__in=())
-    for one in need.hours:
-        holds |= Q(weekday=one.weekday, starts__lte=one.since, ends__gte=one.until)
-    rows = WorkingTime.objects.filter(holds, interpreter__in=_who(need)).order_by()
-    return rows.values_list("interpreter_id", "weekday", "starts", "ends")
+def _open(need: Need) -> dict[int, Sequence[tuple[int, dt.time, dt.time]]]:
+    """Return the slots that the weekly times of everybody hold, who told any; one query.
+
+    Whoever told times but none that holds a slot stands there with nothing.
+    """
+    held = {
+        f"holds_{at}": BoolOr(Q(weekday=one.weekday, starts__lte=one.since, ends__gte=one.until))
+        for at, one in enumerate(need.hours)
+    }
+    rows = WorkingTime.objects.filter(interpreter__in=_who(need)).order_by()
+    found = rows.values_list("interpreter_id").annotate(**held)
+    # Thousands stand in the same few ways: each way is put together once.
+    slots = [one[:3] for one in need.hours]
+    ways = {way: list(compress(slots, way)) for way in product((False, True), repeat=len(slots))}
+    return {key: ways[tuple(way)] for key, *way in found}
 
 
 def _taken(need: Need) -> tuple[Any, Any]:

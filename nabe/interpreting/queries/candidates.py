@@ -88,20 +88,20 @@ def _rounds(need: Need) -> int:
 def _speaker(row: tuple[Any, ...], facts: Facts, km: float | None) -> Speaker:
     (
         key, _code, _dialect, _level, _name, gender, modes, not_in, _lat, _lon, radius, transport,
-        most_asked, hours, limit, declared, fee_class, tells_times, conflict, _direction,
+        most_asked, hours, limit, declared, fee_class, conflict, _direction,
     ) = row  # fmt: skip
     taken = facts.busy.get(key, ())
     earned, week_time, case_count = facts.worked.get(key, NOTHING)
+    # By place: with thousands of people, names would take half as long again.
     return Speaker(
-        key=key, spoken=facts.spoken[key], gender=gender, modes=modes, not_in=not_in,
-        week=facts.week.get(key, ()), tells_times=tells_times, away=facts.away.get(key, ()),
-        busy=around(taken, facts.here, transport) if taken else (),
-        valid=facts.papers.get(key, {}), km=km, radius_km=radius,
-        served_in_case=case_count, conflict=conflict, cents=facts.fees.get(fee_class),
-        left_cents=limit - declared - earned,
-        minutes_this_week=int(week_time.total_seconds() // 60) if week_time else 0,
-        minutes_a_week=hours * 60, asked_this_week=facts.answers.get(key, NO_ANSWERS)[0],
-        most_asked=most_asked, rare=facts.rare.get(key, ""), one_way=facts.one_way.get(key, ()),
+        key, facts.spoken[key], gender, modes, not_in,
+        facts.week.get(key, ()), key in facts.week, facts.away.get(key, ()),
+        around(taken, facts.here, transport) if taken else (),
+        facts.papers.get(key, {}), km, radius,
+        case_count, conflict, facts.fees.get(fee_class), limit - declared - earned,
+        int(week_time.total_seconds() // 60) if week_time else 0, hours * 60,
+        facts.answers.get(key, NO_ANSWERS)[0], most_asked,
+        facts.rare.get(key, ""), facts.one_way.get(key, ()),
     )  # fmt: skip
 
 
