@@ -3,8 +3,8 @@
 Fill rate as the Ministry of Justice of England and Wales counts its court interpreters (gov.uk,
 "Criminal court statistics: language services"): fulfilled or the customer did not come, divided by
 completed requests without those cancelled by the customer. Completed is what took place, failed
-because nobody came, or ended because nobody was found; what the rules refuse was never a request
-that the pool could fill. Time to fill runs from asking to the confirmation that holds.
+because nobody came, or ended because nobody was found or the pool itself called it off; what the
+rules refuse was never a request that the pool could fill. Time to fill runs from asking to the confirmation that holds.
 
 Outside the coordination a number below five could point at somebody. It is held back, and with it
 as many others that nobody can reckon it from the sum.
@@ -25,6 +25,7 @@ ENOUGH_TIMES = 20  # a median of fewer talks says when one of them was confirmed
 class Tally:
     """How a number of requests ended. `late` are those of `cancelled` that came too late.
 
+    `cancelled` are those that the body cancelled, `called_off` those that the pool did.
     `returned` counts promises that interpreters gave back, `minutes` those of talks that were held.
     """
 
@@ -33,6 +34,7 @@ class Tally:
     absent: int = 0
     no_show: int = 0
     unfilled: int = 0
+    called_off: int = 0
     cancelled: int = 0
     late: int = 0
     refused: int = 0
@@ -48,7 +50,7 @@ class Tally:
     @property
     def failed(self) -> int:
         """Requests for which no interpreter was there."""
-        return self.no_show + self.unfilled
+        return self.no_show + self.unfilled + self.called_off
 
     @property
     def completed(self) -> int:

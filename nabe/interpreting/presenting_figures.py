@@ -99,6 +99,7 @@ def _figures(now: Figures, before: Figures, *, exact: bool) -> list[tuple[str, C
     days = _("Tage")
     more = [
         (_("Von der Stelle abgesagt"), both(lambda one: one.total.cancelled)),
+        (_("Vom Pool abgesagt"), both(lambda one: one.total.called_off)),
         (_("Die Sprachmittlung kam nicht"), both(lambda one: one.total.no_show)),
     ]  # fmt: skip
     return [
@@ -121,7 +122,8 @@ def _endings(now: Figures, before: Figures, *, exact: bool) -> Table:
     }  # fmt: skip
     parts = {
         "filled": [(_("davon: die Familie kam nicht"), "absent")],
-        "failed": [(_("davon: die Sprachmittlung kam nicht"), "no_show"), (_("davon: niemand gefunden"), "unfilled")],
+        "failed": [(_("davon: die Sprachmittlung kam nicht"), "no_show"), (_("davon: niemand gefunden"), "unfilled"),
+                   (_("davon: vom Pool abgesagt"), "called_off")],
         "cancelled": [(_("davon: zu spät abgesagt"), "late")],
     }  # fmt: skip
     heads = (_("Ergebnis"), _("Anfragen"))
@@ -221,7 +223,7 @@ def _place(cell: Cell, label: str) -> tuple[bool, int, str]:
 def _reasons(now: Figures, before: Figures, *, exact: bool) -> Iterator[Table]:
     """Why nobody came, and what the rules did not allow, by reason."""
     wanted = (
-        ("failed", _("Warum niemand kam"), _with_no_show), ("refused", _("Was nicht möglich war"), _refused)
+        ("failed", _("Warum niemand kam"), _failed), ("refused", _("Was nicht möglich war"), _refused)
     )  # fmt: skip
     for group, title, read in wanted:
         cells = [_reason_cells(one, group, read(one), exact=exact) for one in (now, before)]
@@ -238,9 +240,12 @@ def _reasons(now: Figures, before: Figures, *, exact: bool) -> Iterator[Table]:
         ])  # fmt: skip
 
 
-def _with_no_show(found: Figures) -> dict[str, int]:
-    absent = {_("Die Sprachmittlung kam nicht"): found.total.no_show} if found.total.no_show else {}
-    return found.unfilled | absent
+def _failed(found: Figures) -> dict[str, int]:
+    more = {
+        _("Die Sprachmittlung kam nicht"): found.total.no_show,
+        _("Vom Pool abgesagt"): found.total.called_off,
+    }
+    return found.unfilled | {reason: number for reason, number in more.items() if number}
 
 
 def _refused(found: Figures) -> dict[str, int]:

@@ -44,6 +44,7 @@ VERBS: dict[str, str | Promise] = {
     "assured": _("Bestätigt"),
     "away": _("Abwesend"),
     "cancelled": _("Abgesagt"),
+    "called off": _("Vom Pool abgesagt"),
     "changed by link": _("Vom Träger geändert"),
     "came from a neighbour": _("Aus einem Nachbarverzeichnis gekommen"),
     "changed by a neighbour": _("Im Nachbarverzeichnis geändert"),

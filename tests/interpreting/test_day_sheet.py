@@ -59,7 +59,7 @@ def test_sheet_has_promises_and_open_requests_of_eight_days(
     inside = [promised(house, amal, days) for days in (0, 7)]
     open_one = make_request(house, day=TODAY + dt.timedelta(days=2))
     promised(house, amal, 8)
-    make_request(house, day=TODAY + dt.timedelta(days=3), state="cancelled")
+    make_request(house, day=TODAY + dt.timedelta(days=3), state="cancelled", cancelled_by="body")
     make_request(house, day=TODAY + dt.timedelta(days=8), time=dt.time(0))
     late = make_request(house, day=TODAY + dt.timedelta(days=7), time=dt.time(23, 59))
     found = due_for_sheet(house.coordination)

@@ -303,7 +303,41 @@ def test_cancelling_tells_everybody(house: House) -> None:
     for one in (request, other):
         asking.cancel(one, by=house.requester, reason="Familie verhindert")
     assert {"assignment_cancelled", "invitation_not_needed"} <= set(kinds())
-    assert set(Request.objects.values_list("state", flat=True)) == {"cancelled"}
+    ends = set(Request.objects.values_list("state", "cancelled_by"))
+    assert ends == {("cancelled", "body")}
+    assert not {"request_cancelled", "request_called_off"} & set(kinds())  # they know it themselves
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("by_pool", "kind", "words"),
+    [(False, "request_cancelled", "Sie brauchen diesen Termin nicht mehr"),
+     (True, "request_called_off", "leider müssen wir diesen Termin absagen")],
+    ids=["the body by telephone", "the pool"],
+)  # fmt: skip
+def test_whoever_asked_hears_what_the_coordination_cancels(
+    house: House, by_pool: bool, kind: str, words: str
+) -> None:
+    request = make_request(house)
+    asking.cancel(request, by=house.coordination, reason="alle krank", by_pool=by_pool)
+    told = Message.objects.get(kind=kind)
+    assert told.person == house.requester
+    assert words in told.text
+    assert "alle krank" in told.text
+    assert Request.objects.get().cancelled_by == ("pool" if by_pool else "body")
+
+
+@pytest.mark.django_db
+def test_pool_cancels_with_a_reason_and_nobody_else_does_it_in_its_name(house: House) -> None:
+    request = make_request(house)
+    with pytest.raises(Refused, match="warum"):
+        asking.cancel(request, by=house.coordination, reason=" ", by_pool=True)
+    with pytest.raises(NotAllowed):
+        asking.cancel(request, by=house.requester, reason="krank", by_pool=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Request.objects.update(state="cancelled")  # without by whom
+    assert Request.objects.get().state == "open"
+    assert kinds() == []
 
 
 @pytest.mark.django_db

@@ -29,7 +29,17 @@ DAY = dt.date(2025, 3, 4)
 
 # --- definitions -------------------------------------------------------------------------------
 def test_fill_rate_counts_the_absent_client_and_leaves_out_who_cancelled() -> None:
-    tally = Tally(20, fulfilled=9, absent=1, no_show=1, unfilled=4, cancelled=3, refused=1, open=1)
+    tally = Tally(
+        20,
+        fulfilled=9,
+        absent=1,
+        no_show=1,
+        unfilled=3,
+        called_off=1,
+        cancelled=3,
+        refused=1,
+        open=1,
+    )
     assert tally.fill_rate == pytest.approx(100 * 10 / 15)
     assert Tally(3, cancelled=3).fill_rate is None
     assert sum(tally.groups().values()) == tally.requests
@@ -100,6 +110,8 @@ def test_part_is_shown_only_with_a_rest_that_is_not_small(
 def made(house: House, state: str, kind: str = "", **columns: Any) -> Request:
     """Make a request of March 2025 that ended so, with who came."""
     day = columns.pop("day", DAY)
+    if state == "cancelled":
+        columns.setdefault("cancelled_by", "body")
     hour = dt.time(6 + Request.objects.count() % 12)
     request = make_request(
         house, columns.pop("language", "ar"), day=day, time=hour, state=state, **columns
@@ -127,16 +139,17 @@ def test_requests_are_counted_by_how_they_ended(house: House) -> None:
     made(house, "unfilled", reason="niemand frei")
     made(house, "cancelled", "late")
     made(house, "cancelled")
+    made(house, "cancelled", cancelled_by="pool")
     made(house, "refused", reason="Rechtsfolgen")
     made(house, "confirmed")
     made(house, "done", "held", day=dt.date(2024, 3, 4))
     now, before = figures.figures_of(Span(dt.date(2025, 1, 1), dt.date(2025, 12, 31)))
-    assert now.total == Tally(8, 1, 1, 1, 1, 2, 1, 1, 1, 0, 60)
+    assert now.total == Tally(9, 1, 1, 1, 1, 1, 2, 1, 1, 1, 0, 60)
     assert (now.unfilled, now.refused) == ({"niemand frei": 1}, {"Rechtsfolgen": 1})
     assert (now.times.number, now.times.median, round(now.times.p90, 1)) == (2, 24.0, 33.6)
     assert before.total == Tally(1, 1, minutes=60)
     for dimension in figures.DIMENSIONS:
-        assert sum(one.requests for one in now.by[dimension].values()) == 8, dimension
+        assert sum(one.requests for one in now.by[dimension].values()) == 9, dimension
     assert list(now.by["month"]) == ["3"]
 
 

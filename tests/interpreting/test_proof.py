@@ -284,6 +284,25 @@ def test_late_cancellation_is_paid_by_the_rule_of_the_promise(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("by_pool", "payer"), [(False, "requester"), (True, "pool")])
+def test_nobody_pays_for_what_the_pool_called_off_but_the_pool(
+    house: House, by_pool: bool, payer: str
+) -> None:
+    FeeRule.objects.filter(fee_class="A").delete()
+    steps = (Cancellation(hours_before=24, percent=50),)
+    rule = Rule(
+        "Stelle zahlt", preset("demo-a").rule().tariff, cancellations=steps, paid_by="requester"
+    )
+    write_rule("A", rule, dt.date(2020, 1, 1), by=house.coordination)
+    pagecache.forget()
+    made = held(house)
+    with time_machine.travel(made.slot.starts_at - dt.timedelta(hours=2), tick=False):
+        asking.cancel(made.request, by=house.coordination, reason="krank", by_pool=by_pool)
+    entry = Entry.objects.get()
+    assert (entry.cents, entry.payer_cents, entry.paid_by) == (1250, 1250, payer)
+
+
+@pytest.mark.django_db
 def test_each_side_says_once_how_it_was(house: House) -> None:
     made = held(house)
     with pytest.raises(Refused, match="noch nicht begonnen"):

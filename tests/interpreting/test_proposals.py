@@ -105,7 +105,7 @@ def test_what_changed_meanwhile_is_left_out_and_old_proposals_are_refused(house:
     make_interpreter("Amal"), make_interpreter("Bana")
     rows = [make_request(house), make_request(house)]
     made = planning.propose(by=house.coordination)
-    Request.objects.filter(pk=rows[0].pk).update(state="cancelled")
+    Request.objects.filter(pk=rows[0].pk).update(state="cancelled", cancelled_by="body")
     assert planning.take(made, None, by=house.coordination) == (1, 1)
     planning.propose(by=house.coordination)
     with pytest.raises(Refused, match="neueren Vorschlag"):

@@ -19,7 +19,7 @@ from nabe.interpreting.gate import Objection
 from nabe.interpreting.matching import Window
 from nabe.interpreting.models import Assignment, Bundle, Invitation, Request, Slot
 from nabe.interpreting.queries.fees import fund_for
-from nabe.interpreting.rules import asking_organizations, demand, may_cancel
+from nabe.interpreting.rules import asking_organizations, demand, may_cancel, runs_the_pool
 from nabe.messages.actions import send
 from nabe.people.models import Organization, Person
 from nabe.places.queries import middle_of
@@ -129,15 +129,28 @@ def _next_number() -> str:
 
 
 @transaction.atomic
-def cancel(request: Request, *, by: Person, reason: str = "") -> Request:
-    """Cancel a request; whoever was asked or promised hears it. Journal: cancelled."""
-    demand(may_cancel(by, request))
+def cancel(request: Request, *, by: Person, reason: str = "", by_pool: bool = False) -> Request:
+    """Cancel a request; whoever was asked or promised hears it. Journal: cancelled or called off.
+
+    `by_pool`: not the body cancels, the pool itself cannot keep what it took on; for the coordination
+    alone, with a reason. Whoever asked hears of everything that they did not do themselves. Raises
+    Refused without a reason.
+    """
+    demand(runs_the_pool(by) if by_pool else may_cancel(by, request))
+    if by_pool and not reason.strip():
+        raise Refused(_("Bitte schreiben Sie der Stelle, warum der Pool absagt."))
     Request.objects.select_for_update().get(pk=request.pk)  # nobody says yes meanwhile
     held = Assignment.objects.select_for_update().filter(
         request=request, state=Assignment.State.CONFIRMED
     )
-    now = clock.now()
+    now, side = clock.now(), Request.Side.POOL if by_pool else Request.Side.BODY
+    # The request says by whom before the fee of a late cancellation asks who pays it.
+    move(
+        request, Request.State.CANCELLED, allowed=Request.ALLOWED, reason=reason[:300],
+        cancelled_by=side,
+    )  # fmt: skip
     for assignment in held:
+        assignment.request = request
         move(
             assignment, Assignment.State.CANCELLED, allowed=Assignment.ALLOWED, ended_at=now,
             why_ended=reason[:200],
@@ -146,15 +159,20 @@ def cancel(request: Request, *, by: Person, reason: str = "") -> Request:
             "assignment_cancelled", to=assignment.interpreter.person, cause=assignment,
             key=f"assignment_cancelled-{assignment.pk}",
             context={
-                **said(request, assignment.interpreter.person),
+                **said(request, assignment.interpreter.person), "by_pool": by_pool,
                 "slots": [(assignment.slot.starts_at, assignment.slot.ends_at)],
             },
         )  # fmt: skip
         late_cancellation(assignment, by=by)
     for one in request.invitations.filter(state=Invitation.State.SENT):
         release(one)
-    move(request, Request.State.CANCELLED, allowed=Request.ALLOWED, reason=reason[:300])
-    journal.write(request, "cancelled", by=by, note=reason[:200])
+    if request.by is not None and request.by != by:
+        send(
+            "request_called_off" if by_pool else "request_cancelled", to=request.by, cause=request,
+            key=f"request_cancelled-{request.pk}",
+            context={**said(request, request.by), "reason": reason},
+        )  # fmt: skip
+    journal.write(request, "called off" if by_pool else "cancelled", by=by, note=reason[:200])
     return request
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from nabe.core import clock
 from nabe.core.errors import Refused
 from nabe.interpreting.fees import Fee, Invalid, Record, Rule, for_trips
-from nabe.interpreting.models import Assignment, Entry, Interpreter, ServiceRecord
+from nabe.interpreting.models import Assignment, Entry, Interpreter, Request, ServiceRecord
 from nabe.interpreting.queries.fees import fee_rules, rule_on
 from nabe.people.models import Person
 
@@ -116,12 +116,15 @@ def _entry(
         {"what": one.what, "quantity": one.quantity, "unit": one.unit_cents, "cents": one.cents}
         for one in fee.lines
     ]  # fmt: skip
-    paid_by = fee.paid_by if fee else "pool"
+    # Nobody pays for what the pool itself called off but the pool.
+    own = record.kind == Kind.LATE and assignment.request.cancelled_by == Request.Side.POOL
+    paid_by = fee.paid_by if fee and not own else "pool"
+    payer_cents = 0 if fee is None else fee.cents if own else fee.payer_cents
     return Entry(
         interpreter=assignment.interpreter, assignment=assignment, day=day,
         what=f"{assignment.request.number} · {record.get_kind_display()}"[:160],
         cents=fee.earned_cents if fee else 0, travel_cents=fee.travel_cents if fee else 0,
-        payer_cents=fee.payer_cents if fee else 0, paid_by=str(paid_by), lines=lines,
+        payer_cents=payer_cents, paid_by=str(paid_by), lines=lines,
         rule_id=rule_of(assignment)[0] if fee else None,
         fund=assignment.request.fund if paid_by == "pool" else None, why=why[:200], by=by,
         made_at=clock.now(),

@@ -96,6 +96,12 @@ def _state_of(entry: LogEntry) -> str:
     return _STATES.get(entry.outcome or Outcome.CANCELLED, Request.State.CANCELLED)
 
 
+def _side_of(state: str, outcome: Outcome) -> str:
+    if state != Request.State.CANCELLED:
+        return ""
+    return Request.Side.POOL if outcome == Outcome.CALLED_OFF else Request.Side.BODY
+
+
 def _words_for(state: str) -> str:
     return _("laut Liste abgelehnt") if state == Request.State.REFUSED else ""
 
@@ -138,6 +144,7 @@ class _Writer:
         town = self.towns.get(entry.municipality)
         state = _state_of(entry)
         return Request(
+            cancelled_by=_side_of(state, entry.outcome),
             id=kept.pk if kept else uuid.uuid4(), number=kept.number if kept else self._number(row.key),
             key=kept.key if kept else uuid.uuid4().hex, source_key=row.key, state=state,
             organization=self.bodies[entry.organization], reason=entry.reason or _words_for(state),

@@ -21,6 +21,7 @@ class Outcome(StrEnum):
     CANCELLED_LATE = "cancelled_late"  # by the body that asked, too late
     MOVED = "moved"  # by the body that asked, to another time
     IN_VAIN = "in_vain"  # the family did not come
+    CALLED_OFF = "called_off"  # by the pool
     RETURNED = "returned"  # the interpreter fell ill or cancelled
     NO_SHOW = "no_show"  # the interpreter did not come
 
@@ -36,6 +37,7 @@ _REFUSED = re.compile(
 _WHY_OFF: tuple[tuple[re.Pattern[str], Outcome], ...] = (
     (re.compile(r"(?:sprachmittl|dolmetsch)\w*(?::in|\*in)?.*(?:nicht (?:gekommen|erschienen))"), Outcome.NO_SHOW),
     (re.compile(r"(?:sprachmittl|dolmetsch)"), Outcome.RETURNED),
+    (re.compile(r"\b(?:pool|vermittlungsstelle|koordination)\b"), Outcome.CALLED_OFF),
     (re.compile(r"nicht (?:erschienen|gekommen)|niemand (?:da|gekommen)"), Outcome.IN_VAIN),
     (re.compile(r"verschob|verlegt|neuer termin"), Outcome.MOVED),
     (re.compile(r"kurzfristig|< ?24|zu spaet"), Outcome.CANCELLED_LATE),

@@ -31,6 +31,10 @@ class Request(models.Model):
         UNFILLED = "unfilled", _("niemand gefunden")
         REFUSED = "refused", _("nicht möglich")
 
+    class Side(models.TextChoices):
+        BODY = "body", _("von der Stelle abgesagt")
+        POOL = "pool", _("vom Pool abgesagt")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(_("Nummer"), max_length=20, unique=True, editable=False)
     key = models.CharField(max_length=32, unique=True, editable=False)
@@ -43,6 +47,7 @@ class Request(models.Model):
     )
     state = models.CharField(_("Stand"), max_length=10, choices=State, default=State.OPEN)
     reason = models.CharField(max_length=300, blank=True, editable=False)
+    cancelled_by = models.CharField(max_length=4, choices=Side, blank=True, editable=False)
     language = models.CharField(_("Sprache"), max_length=12)
     dialect = models.CharField(_("Dialekt"), max_length=60, blank=True)
     needs_dialect = models.BooleanField(_("nur dieser Dialekt"), default=False)
@@ -102,6 +107,11 @@ class Request(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(gender="") | ~Q(gender_reason=""), name="gender_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="cancelled", cancelled_by__in=["body", "pool"])
+                | ~Q(state="cancelled") & Q(cancelled_by=""),
+                name="cancelled_says_by_whom",
             ),
             models.CheckConstraint(
                 condition=~Q(state="refused") | ~Q(reason=""), name="refusal_has_a_reason"

@@ -27,8 +27,8 @@ from nabe.places.models import Municipality
 
 DIMENSIONS = ("language", "town", "setting", "kind", "month")
 COUNTED = (
-    "requests", "fulfilled", "absent", "no_show", "unfilled", "cancelled", "late", "refused", "open",
-    "returned", "minutes",
+    "requests", "fulfilled", "absent", "no_show", "unfilled", "called_off", "cancelled", "late", "refused",
+    "open", "returned", "minutes",
 )  # fmt: skip
 # What came of a request. A record says it best; without one the state of the request does.
 _FACTS = """
@@ -49,7 +49,8 @@ WITH talks AS (
             AND coalesce(t.starts_at, d.starts_at) < %(last)s AS now,
         r.language, r.municipality_id AS town, r.setting_id AS setting, o.kind,
         extract(month FROM coalesce(t.starts_at, d.starts_at) AT TIME ZONE %(zone)s)::int AS month,
-        CASE WHEN r.state IN ('cancelled', 'unfilled', 'refused') THEN r.state
+        CASE WHEN r.cancelled_by = 'pool' THEN 'called_off'
+            WHEN r.state IN ('cancelled', 'unfilled', 'refused') THEN r.state
             WHEN r.state <> 'done' THEN 'open' WHEN t.kind = 'in_vain' THEN 'absent'
             WHEN t.kind = 'no_show' THEN 'no_show' ELSE 'fulfilled' END AS outcome,
         CASE WHEN r.state IN ('unfilled', 'refused') THEN r.reason ELSE '' END AS why,
@@ -73,7 +74,8 @@ SELECT now, CASE WHEN grouping(language) = 0 THEN 'language' WHEN grouping(town)
     coalesce(language, town::text, setting::text, kind, month::text, why, ''),
     count(*), count(*) FILTER (WHERE outcome = 'fulfilled'),
     count(*) FILTER (WHERE outcome = 'absent'), count(*) FILTER (WHERE outcome = 'no_show'),
-    count(*) FILTER (WHERE outcome = 'unfilled'), count(*) FILTER (WHERE outcome = 'cancelled'),
+    count(*) FILTER (WHERE outcome = 'unfilled'), count(*) FILTER (WHERE outcome = 'called_off'),
+    count(*) FILTER (WHERE outcome = 'cancelled'),
     count(*) FILTER (WHERE outcome = 'cancelled' AND late),
     count(*) FILTER (WHERE outcome = 'refused'), count(*) FILTER (WHERE outcome = 'open'),
     sum(returned)::int, sum(minutes)::int, NULL::float8[], count(hours)
@@ -81,7 +83,7 @@ FROM facts GROUP BY GROUPING SETS (
     (now), (now, language), (now, town), (now, setting), (now, kind), (now, month), (now, outcome, why)
 )
 UNION ALL
-SELECT now, 'times', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+SELECT now, 'times', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY hours), count(hours)
 FROM facts WHERE hours IS NOT NULL GROUP BY now
 """

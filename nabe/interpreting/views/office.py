@@ -148,6 +148,9 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         case "cancel":
             asking.cancel(found, by=viewer, reason=reason)
             messages.success(request, _("Die Anfrage ist abgesagt. Alle wissen Bescheid."))
+        case "call_off":
+            asking.cancel(found, by=viewer, reason=reason, by_pool=True)
+            messages.success(request, _("Der Pool hat abgesagt. Die Stelle weiß Bescheid."))
         case "unfilled":
             dispatch.close_unfilled(found, by=viewer, reason=reason)
             messages.success(request, _("Die Anfrage ist geschlossen. Die Stelle weiß Bescheid."))

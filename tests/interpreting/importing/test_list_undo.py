@@ -43,7 +43,7 @@ def media(settings: Any, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def office(house: House, client: Client) -> Client:
-    make_request(house, state="cancelled")  # the lists of the pool are there
+    make_request(house, state="cancelled", cancelled_by="body")  # the lists of the pool are there
     client.force_login(house.coordination)
     return client
 

@@ -44,6 +44,7 @@ def test_talk_is_read_with_every_column():
         ("abgesagt", "Termin verschoben", Outcome.MOVED),
         ("abgesagt", "Familie nicht erschienen", Outcome.IN_VAIN),
         ("abgesagt", "Sprachmittler:in erkrankt", Outcome.RETURNED),
+        ("abgesagt", "Absage durch die Koordination", Outcome.CALLED_OFF),
         ("abgesagt", "Sprachmittlerin nicht erschienen", Outcome.NO_SHOW),
         ("abgesagt", "", Outcome.CANCELLED),
     ],
