@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nabe.core.language_names import language_name
-from nabe.interpreting.models import Entry
+from nabe.interpreting.models import Entry, Request
 from nabe.interpreting.queries.funding import Account, from_funds
 from nabe.places.queries import county_for_site
 
@@ -95,12 +96,13 @@ def minutes_of(entry: Entry) -> int:
 
 
 def funding_book(account: Account) -> bytes:
-    """Return the workbook: cover sheet, sums by month and fund, every booking."""
+    """Return the workbook: cover sheet, sums by month and fund, what was done, every booking."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False}) as book:
         formats = _formats(book)
         for title, fill in (
-            (_("Deckblatt"), _cover), (_("Summen"), _sums), (_("Einsätze"), _bookings)
+            (_("Deckblatt"), _cover), (_("Summen"), _sums), (_("Sachbericht"), _done),
+            (_("Einsätze"), _bookings),
         ):  # fmt: skip
             sheet = _Sheet(book.add_worksheet(title[:31]), formats)
             fill(sheet, account)
@@ -160,6 +162,41 @@ def _sums(sheet: _Sheet, account: Account) -> None:
         sheet.write([month, name, *found.cells()])
     sheet.write([_("Summe"), "", *total.cells()], bold=True)
     sheet.sheet.freeze_panes(1, 0)
+
+
+def _done(sheet: _Sheet, account: Account) -> None:
+    """Write the numbers that the report in words needs: for whom, in which language, where."""
+    people = _standing(account, lambda one: one.interpreter_id)
+    bodies = _standing(account, lambda one: one.assignment.request.organization_id)
+    sheet.write([_("Bezahlte Sprachmittelnde"), len(people)])
+    sheet.write([_("Anfragende Stellen"), len(bodies)])
+    reader = get_language() or "de"
+    groups: tuple[tuple[str, Callable[[Request], str]], ...] = (
+        (_("Sprache"), lambda one: language_name(one.language, reader)),
+        (_("Einsatzfeld"), lambda one: one.setting.name),
+        (_("Art der Stelle"), lambda one: one.organization.get_kind_display()),
+        (_("Ort"), lambda one: one.municipality.name if one.municipality else _("ohne Ort")),
+        (_("Wie?"), lambda one: one.get_mode_display()),
+    )
+    for head, named in groups:
+        sheet.row += 1
+        sheet.write([
+            head, _("Einsätze"), _("Minuten"), _("Honorar"), _("Fahrt"), _("Betrag"),
+            _("aus der Finanzierung"),
+        ], bold=True)  # fmt: skip
+        found: defaultdict[str, Sum] = defaultdict(Sum)
+        for one in account.entries:
+            found[named(one.assignment.request)].add(one)
+        for name, total in sorted(found.items(), key=lambda one: (-one[1].talks, one[0])):
+            sheet.write([name, *total.cells()])
+
+
+def _standing(account: Account, key: Callable[[Entry], Hashable]) -> set[Hashable]:
+    """Return the keys of entries that no counter-entry of the year took back."""
+    found: defaultdict[Hashable, int] = defaultdict(int)
+    for one in account.entries:
+        found[key(one)] += -1 if one.counter_of_id else 1
+    return {one for one, number in found.items() if number > 0}
 
 
 def _fund_of(one: Entry) -> str:

@@ -129,6 +129,24 @@ def test_record_of_a_talk_of_today_opens_without_network(
     assert shelf(page) == [KEPT]
 
 
+def test_sign_out_takes_a_record_along_that_the_server_does_not_take(
+    live_server: Any, page: Page, context: BrowserContext, house: House, talk: Assignment
+) -> None:
+    record = f"/buero/dolmetschen/einsatz/{talk.pk}/nachweis/"
+    waiting = [{"address": record, "entries": [["kind", "held"]], "at": 1}]
+    at_work(page, live_server.url)
+    Assignment.objects.update(state="cancelled")
+    page.goto(live_server.url + "/konto/")
+    page.evaluate(f"localStorage.setItem('nabe-outbox', '{json.dumps(waiting)}')")
+    button = page.locator("main").get_by_role("button", name="Abmelden")
+    button.click()
+    expect(page.get_by_text("Ein Nachweis ist noch auf diesem Gerät")).to_be_visible()
+    assert page.evaluate("JSON.parse(localStorage.getItem('nabe-outbox')).length") == 1
+    button.click()
+    page.wait_for_url("**/de/")
+    assert page.evaluate("localStorage.getItem('nabe-outbox')") is None
+
+
 def test_kept_page_goes_when_the_session_ended_elsewhere(
     live_server: Any, page: Page, context: BrowserContext, house: House
 ) -> None:

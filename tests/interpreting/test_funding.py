@@ -84,6 +84,30 @@ def test_sums_are_those_of_the_ledger_with_what_was_taken_back(
     assert sums[-1][2:4] == (len(talks), 60 * len(talks))
 
 
+def test_report_in_words_finds_its_numbers_by_language_field_body_and_place(
+    house: House, amal: Interpreter
+) -> None:
+    first = book(house, amal, 21, fund())
+    corrected(house, first)
+    year = clock.local(first.slot.starts_at).year
+    rows = sheets_of(funding_book(account_of(house.coordination, year)))["Sachbericht"]
+    assert [row[:2] for row in rows[:2]] == [
+        ("Bezahlte Sprachmittelnde", 1), ("Anfragende Stellen", 1),
+    ]  # fmt: skip
+    request, kept = first.request, Entry.objects.get(counter_of=None, countered_by=None)
+    spent = kept.payer_cents / 100
+    named = {row[0]: row[1:] for row in rows}
+    assert [row[0] for row in rows if row[1] == "Einsätze"] == [
+        "Sprache", "Einsatzfeld", "Art der Stelle", "Ort", "Wie?",
+    ]  # fmt: skip
+    for name in (
+        "Arabisch", request.setting.name, request.organization.get_kind_display(),
+        request.municipality.name, "vor Ort",
+    ):  # fmt: skip
+        talks, minutes, *_cents, paid = named[name]
+        assert (talks, minutes, round(paid, 2)) == (1, 60, spent), name
+
+
 def test_cover_says_what_is_left_of_each_source(house: House, amal: Interpreter) -> None:
     land, own = fund(), fund("Kreis", order=1)
     made = book(house, amal, 21, land)

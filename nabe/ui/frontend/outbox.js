@@ -1,5 +1,6 @@
 // A form that outlives a dead spot: <form data-outbox="words"> is kept on the phone when the net is
 // gone, and sent as soon as it is back. The server takes the same form twice without harm.
+// <form data-sign-out="words"> sends what waits first; what cannot be sent goes with the second click.
 
 const SHELF = "nabe-outbox";
 
@@ -38,6 +39,23 @@ async function empty() {
 }
 
 const retry = () => empty().catch((error) => console.info("outbox", error.message));
+
+async function signOut(form) {
+  await retry();
+  if (read().length && !form.dataset.said) {
+    say(form, form.dataset.signOut);
+    form.dataset.said = "yes";
+    return;
+  }
+  localStorage.removeItem(SHELF);
+  form.submit();
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.dataset?.signOut || !read().length) return;
+  event.preventDefault();
+  signOut(event.target);
+});
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
