@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nabe.core.language_names import language_name
+from nabe.interpreting.importing.grid import MENDED
 from nabe.interpreting.importing.results import header_of
-from nabe.interpreting.models import Interpreter, Mode
+from nabe.interpreting.models import Gender, Interpreter, Mode
 from nabe.sheets.note_words import NoteLine, note_lines
+from nabe.ui.words import listed
 
 Row = Mapping[str, Any]
+NOTHING = "–"
+# Words that are read as they stand, and a home, which tells itself by its postcode.
+_AS_THEY_STAND = {
+    "given",
+    "family",
+    "remark",
+    "reason",
+    "home",
+    "key",
+    "case",
+    "qualification",
+    "dialect",
+}
+_DAYS = {
+    "starts": "SHORT_DATETIME_FORMAT", "asked_on": "SHORT_DATE_FORMAT", "trained_on": "SHORT_DATE_FORMAT",
+    "last_training": "SHORT_DATE_FORMAT", "record_seen": "SHORT_DATE_FORMAT",
+    "secrecy_on": "SHORT_DATE_FORMAT", "certified_until": "SHORT_DATE_FORMAT",
+}  # fmt: skip
 _WORDS: Mapping[str, Mapping[str, Any]] = {
     "state": dict(Interpreter.State.choices), "grade": dict(Interpreter.Grade.choices),
     "transport": dict(Interpreter.Transport.choices), "mode": dict(Mode.choices),
+    "gender": dict(Gender.choices),
 }  # fmt: skip
 
 
@@ -34,6 +57,7 @@ class RowLine:
     badge: str
     changes: Sequence[tuple[str, str, str]]
     notes: Sequence[NoteLine]
+    position: int
 
 
 def results() -> dict[str, tuple[str, str]]:
@@ -51,7 +75,7 @@ def line(row: Row) -> RowLine:
     word, badge = results()[row["result"]]
     return RowLine(
         f"{row['sheet']}, {row['row']}", title or _first(row["source"]), about, row["result"], word,
-        badge, _changes(row), note_lines(row["reasons"]),
+        badge, _changes(row), note_lines(row["reasons"]), row["position"],
     )  # fmt: skip
 
 
@@ -79,7 +103,14 @@ def _joined(words: Sequence[str]) -> str:
 
 def _languages(codes: Sequence[str]) -> str:
     reader = get_language() or "de"
-    return ", ".join(language_name(code, reader) for code in dict.fromkeys(codes))
+    return listed(language_name(code, reader) for code in dict.fromkeys(codes))
+
+
+def _code_of(language: Any) -> str:
+    """Return the code of a language as a row or the pool says it."""
+    if isinstance(language, str):
+        return language
+    return str(language["code"] if isinstance(language, Mapping) else language[0])
 
 
 def _changes(row: Row) -> list[tuple[str, str, str]]:
@@ -90,18 +121,38 @@ def _changes(row: Row) -> list[tuple[str, str, str]]:
     ]
 
 
+def facts(row: Row) -> list[tuple[str, str]]:
+    """Return (header, value) of what was understood, in the order of the columns."""
+    found = [
+        (header_of(row["columns"], name), value(name, said))
+        for name, said in row["fields"].items() if name not in _AS_THEY_STAND
+    ]  # fmt: skip
+    order = list(row["columns"])
+    shown = [one for one in found if one[0] and one[1] != NOTHING]
+    return sorted(shown, key=lambda one: order.index(one[0]))
+
+
+def is_mended(row: Row) -> bool:
+    """Say whether somebody gave the row other words than its file."""
+    return any(one["message"] == MENDED for one in row["reasons"])
+
+
 def value(name: str, said: Any) -> str:
     """Return one value in words."""
     if said in (None, "", []):
-        return "–"
+        return NOTHING
     if name == "languages":
-        return _languages([one if isinstance(one, str) else one[0] for one in said])
+        return _languages([_code_of(one) for one in said])
+    if name in _DAYS:
+        return date_format(dt.datetime.fromisoformat(said), _DAYS[name])
+    if name == "not_in":
+        return listed(said)
     if name == "times":
-        return ", ".join(f"{WEEKDAYS_ABBR[day]} {starts}–{ends}" for day, starts, ends in said)
+        return listed(f"{WEEKDAYS_ABBR[day]} {starts}–{ends}" for day, starts, ends in said)
     if name in _WORDS:
         return str(_WORDS[name].get(said, said))
     if name.endswith("_cents"):
         return f"{said / 100:.2f} €".replace(".", ",")
     if isinstance(said, list):
-        return ", ".join(str(_WORDS["mode"].get(one, one)) for one in said)
+        return listed(str(_WORDS["mode"].get(one, one)) for one in said)
     return str(said)

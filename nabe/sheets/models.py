@@ -28,7 +28,7 @@ class ListRun(models.Model):
 
     ALLOWED = {
         State.UPLOADED: {State.READY, State.FAILED, State.DISCARDED},
-        State.READY: {State.READY, State.TAKING_OVER, State.DISCARDED},
+        State.READY: {State.READY, State.UPLOADED, State.TAKING_OVER, State.DISCARDED},
         State.TAKING_OVER: {State.APPLIED, State.READY},
         State.APPLIED: {State.UNDONE},
         State.FAILED: {State.DISCARDED},

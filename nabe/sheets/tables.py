@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_noop as _
 
 from nabe.sheets.notes import Note, UnreadableFile
+
+if TYPE_CHECKING:
+    from nabe.sheets.mending import Mending
 
 LARGEST_FILE = 100 * 1024 * 1024
 MOST_ROWS = 50_000
@@ -38,6 +41,7 @@ class Sheet:
         default_factory=dict
     )  # by row, by column (-1: the row)
     even: bool = False  # the source fixes the number of columns (CSV)
+    mended: Mapping[int, Mending] = field(default_factory=dict)  # by row
 
 
 @dataclass(slots=True)

@@ -1,4 +1,5 @@
-"""Where lists wait while they are on their way: the file as it came, and beside it the preview.
+"""Where lists wait while they are on their way: the file as it came, beside it the preview, and what
+a person said of its rows.
 
 Workers on other machines need the folder as a shared volume.
 """
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
+from nabe.sheets.mending import Mending, Mendings, as_json, from_json
 from nabe.sheets.models import ListRun
 
 Preview = dict[str, Any]
@@ -39,10 +41,24 @@ def kept_preview(run: ListRun) -> Preview:
     return kept
 
 
+def keep_mendings(run: ListRun, mendings: Mendings) -> None:
+    """Write what was said of rows, all at once: a reader sees the old words or the new ones."""
+    place = _mendings_of(run)
+    fresh = place.with_suffix(".fresh")
+    fresh.write_text(json.dumps(as_json(mendings), ensure_ascii=False), encoding="utf-8")
+    fresh.replace(place)
+
+
+def kept_mendings(run: ListRun) -> dict[tuple[str, int], Mending]:
+    """Return what was said of rows of a run, by sheet and number."""
+    place = _mendings_of(run)
+    return from_json(json.loads(place.read_text(encoding="utf-8"))) if place.exists() else {}
+
+
 def forget(run: ListRun) -> None:
-    """Delete the file and its preview: they hold names and telephone numbers."""
-    file_of(run).unlink(missing_ok=True)
-    _preview_of(run).unlink(missing_ok=True)
+    """Delete the file and what stands beside it: they hold names and telephone numbers."""
+    for place in (file_of(run), _preview_of(run), _mendings_of(run)):
+        place.unlink(missing_ok=True)
 
 
 def forget_older(before: dt.datetime) -> int:
@@ -55,3 +71,7 @@ def forget_older(before: dt.datetime) -> int:
 
 def _preview_of(run: ListRun) -> Path:
     return file_of(run).with_suffix(".json")
+
+
+def _mendings_of(run: ListRun) -> Path:
+    return file_of(run).with_suffix(".mended")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -23,11 +24,12 @@ from nabe.interpreting.queries.lists import PURPOSES
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.people.models import Person
 from nabe.sheets import leases
+from nabe.sheets.mending import Mending, over
 from nabe.sheets.models import ListRun
 from nabe.sheets.notes import Note, UnreadableFile
 from nabe.sheets.opening import open_source
-from nabe.sheets.tables import LARGEST_FILE
-from nabe.sheets.waiting import file_of, forget, keep_preview
+from nabe.sheets.tables import LARGEST_FILE, Source
+from nabe.sheets.waiting import file_of, forget, keep_mendings, keep_preview, kept_mendings
 
 State = ListRun.State
 READ, TAKE_OVER = "interpreting.read_list", "interpreting.take_over_list"
@@ -54,6 +56,45 @@ def start(purpose: str, content: IO[bytes], file_name: str, *, by: Person) -> Li
         run.save()
         journal.write(run, "uploaded", by=by, note=run.file_name)
         leases.defer(READ, run, lock=LOCK)
+    return run
+
+
+@transaction.atomic
+def mend(run: ListRun, row: tuple[str, int], texts: Mapping[str, str], *, by: Person) -> ListRun:
+    """Read a row, known by sheet and number, with other words by field. Journal: row corrected.
+
+    A worker reads the list anew. Raises WrongState unless the preview of the list is there.
+    """
+    return _say(run, row, lambda said: said.with_texts(texts), "row corrected", by=by)
+
+
+@transaction.atomic
+def leave_out(run: ListRun, row: tuple[str, int], is_out: bool, *, by: Person) -> ListRun:
+    """Leave a row out, or no longer. Journal: row left out, row taken in again."""
+    step = "row left out" if is_out else "row taken in again"
+    return _say(run, row, lambda said: Mending(said.texts, is_out), step, by=by)
+
+
+@transaction.atomic
+def restore(run: ListRun, row: tuple[str, int], *, by: Person) -> ListRun:
+    """Read a row as it stands in the file. Journal: row restored."""
+    return _say(run, row, lambda said: Mending(), "row restored", by=by)
+
+
+def _say(
+    run: ListRun, row: tuple[str, int], say: Callable[[Mending], Mending], step: str, *, by: Person
+) -> ListRun:
+    """Keep what somebody says of a row and let a worker read the list anew, within a transaction."""
+    demand(runs_the_pool(by))
+    ListRun.objects.select_for_update(of=("self",)).get(pk=run.pk)  # one after the other
+    move(
+        run, State.UPLOADED, allowed={State.READY: {State.UPLOADED}}, busy_since=clock.now(), tries=0,
+        problem={},
+    )  # fmt: skip
+    said = kept_mendings(run)
+    keep_mendings(run, {**said, row: say(said.get(row, Mending()))})
+    journal.write(run, step, by=by, note=f"{row[0]}, {row[1]}"[:200])
+    leases.defer(READ, run, lock=LOCK)
     return run
 
 
@@ -108,7 +149,7 @@ def take_over_by_worker(pk: uuid.UUID) -> None:
 def read(run: ListRun) -> ListRun:
     """Read the file of a run into a preview beside it; a file that cannot be read says why."""
     try:
-        found = PREVIEWS[run.purpose](open_source(file_of(run), name=run.file_name))
+        found = PREVIEWS[run.purpose](_source_of(run))
     except UnreadableFile as error:
         return move(run, State.FAILED, allowed=ListRun.ALLOWED, problem=error.note.as_dict())
     rows = [as_plain(one) for one in found.rows]
@@ -130,8 +171,7 @@ def take_over_run(run: ListRun, *, by: Person) -> ListRun:
     take_turns()
     kept.busy_since = clock.now()  # from here on nobody else brings anything in
     kept.save(update_fields=["busy_since"])
-    source = open_source(file_of(kept), name=kept.file_name)
-    found = take_over(kept.purpose, source, by=by, note=kept.file_name)
+    found = take_over(kept.purpose, _source_of(kept), by=by, note=kept.file_name)
     if found.counts != kept.counts:
         raise Refused(
             _("Der Pool hat sich inzwischen geändert. Bitte prüfen Sie die Vorschau noch einmal.")
@@ -140,6 +180,11 @@ def take_over_run(run: ListRun, *, by: Person) -> ListRun:
     journal.write(kept, "taken over", by=by)
     transaction.on_commit(lambda: forget(kept))
     return kept
+
+
+def _source_of(run: ListRun) -> Source:
+    """Return the list of a run with what was said of its rows. Raises UnreadableFile."""
+    return over(open_source(file_of(run), name=run.file_name), kept_mendings(run))
 
 
 def revive() -> int:

@@ -14,10 +14,13 @@ from rapidfuzz import fuzz, process
 from nabe.sheets import rows as row_kinds
 from nabe.sheets.cells import as_text, clean, fold
 from nabe.sheets.layouts import Column, Layout, bare, column_letters
+from nabe.sheets.mending import mended
 from nabe.sheets.notes import Kind, Note, Read, note
 from nabe.sheets.tables import Row, Sheet, is_empty
 
 SEARCHED_ROWS = 40
+LEFT_OUT = _("Jemand hat diese Zeile ausgelassen.")
+MENDED = _("Hier verbessert. In der Datei steht: „%(text)s“.")
 LEAST_KNOWN = 4
 _NEAR = 88  # per cent of letters that a header shares when only a slip parts it from a known one
 Value = TypeVar("Value")
@@ -68,18 +71,28 @@ def lines(sheet: Sheet, words: Words, needs: Needs) -> Iterator[Line]:
     usual = _usual_width(sheet) if sheet.even else 0
     values: dict[int, Sequence[Any]] = {}
     above: row_kinds.Filled | None = None
-    for row in sheet.rows:
-        if is_empty(row.cells) or not row.number:
+    places = {column.field: column.index for column in layout.columns if column.field}
+    for original in sheet.rows:
+        if is_empty(original.cells) or not original.number:
             continue
-        reason = layout.skip_reason or row_kinds.reason_to_skip(
-            row, layout, is_merged_over=row.number in wide
-        )
+        said = sheet.mended.get(original.number)
+        row = mended(original, said.texts, places, len(layout.columns)) if said else original
+        reason = layout.skip_reason or (LEFT_OUT if said and said.left_out else "")
+        reason = reason or row_kinds.reason_to_skip(row, layout, is_merged_over=row.number in wide)
         if reason:
             yield _without(sheet, row, reason)
             continue
         above = row_kinds.fill(row, above, held=held, values=values, width=len(layout.columns))
         values[row.number] = above.cells
-        yield _line(sheet, above, layout, usual=usual)
+        line = _line(sheet, above, layout, usual=usual)
+        for name in said.texts if said else ():
+            before = as_text(_at(original.cells, places.get(name, -1)))[:200] or "–"
+            line.remark("cleaned", name, MENDED, text=before)
+        yield line
+
+
+def _at(cells: Sequence[Any], index: int) -> Any:
+    return cells[index] if 0 <= index < len(cells) else ""
 
 
 def layout_of(sheet: Sheet, words: Words, needs: Needs) -> Layout:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -34,7 +35,7 @@ from nabe.sheets.waiting import kept_preview
 
 POOL, LOG = "pool", "requests"
 PURPOSES = (POOL, LOG)
-_ASKING = frozenset({"error", "question", "warning"})
+ASKING = frozenset({"error", "question", "warning"})
 _TROUBLE = ("error", "duplicate", "changed", "new", "unchanged", "skipped")
 HELD = (Assignment.State.CONFIRMED, Assignment.State.DONE)
 
@@ -274,10 +275,30 @@ def rows_of_list(
     """
     demand(runs_the_pool(viewer))
     kept = kept_preview(run)
-    rows = [one for one in kept["rows"] if not result or one["result"] == result]
+    rows = [one for one in _placed(kept["rows"]) if not result or one["result"] == result]
     if waiting:
-        rows = [one for one in rows if any(each["kind"] in _ASKING for each in one["reasons"])]
+        rows = [one for one in rows if any(each["kind"] in ASKING for each in one["reasons"])]
     return sorted(rows, key=lambda one: _TROUBLE.index(one["result"])), kept["notices"]
+
+
+def _placed(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [{**one, "position": at} for at, one in enumerate(rows)]
+
+
+def row_of_list(
+    viewer: Viewer, run: ListRun, position: int
+) -> tuple[Mapping[str, Any], int | None]:
+    """Return one kept row of a list, and where the next one in error is; or answer 404.
+
+    After the last one it goes on from the first.
+    """
+    demand(runs_the_pool(viewer))
+    rows = _placed(kept_preview(run)["rows"])
+    if position >= len(rows):
+        raise Http404
+    others = [*rows[position + 1 :], *rows[:position]]
+    following = next((one["position"] for one in others if one["result"] == "error"), None)
+    return rows[position], following
 
 
 def bad_rows(viewer: Viewer, run: ListRun) -> list[Mapping[str, Any]]:

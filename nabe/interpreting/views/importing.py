@@ -1,4 +1,4 @@
-"""The office pages of the pool's lists: upload, preview with every row, taking over."""
+"""The office pages of the pool's lists: upload, preview, single rows, taking over, taking back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nabe.core import journal
 from nabe.interpreting import list_words
 from nabe.interpreting.actions import list_runs, list_undo
-from nabe.interpreting.forms.lists import ListForm
+from nabe.interpreting.forms.lists import ListForm, RowForm
+from nabe.interpreting.importing.grid import LEFT_OUT
 from nabe.interpreting.queries import lists as queries
 from nabe.people.viewers import me
 from nabe.sheets.bad_rows import BadRow, workbook
@@ -25,6 +26,7 @@ from nabe.sheets.note_words import note_lines
 
 _PER_PAGE = 40
 _BUSY = {"uploaded", "taking_over"}
+_WITH_ROWS = {"uploaded", "ready"}
 _DISCARDABLE = {"uploaded", "ready", "failed"}
 
 
@@ -73,6 +75,51 @@ def _tabs(counts: dict[str, Any], result: str, *, waiting: bool) -> list[tuple[s
         if counts.get(name) or result == name
     ]
     return [*items, (_("mit Fragen"), "?offen=1", waiting)]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def row(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
+    """One row: what was said of it, how it was read, and the form to mend it."""
+    viewer = me(request)
+    found = queries.list_run(viewer, pk)
+    if found.state not in _WITH_ROWS:
+        return redirect("interpreting_import:run", pk)
+    kept, following = queries.row_of_list(viewer, found, position)
+    asked = {one["column"] for one in kept["reasons"] if one["kind"] in queries.ASKING}
+    form = RowForm(kept["columns"], kept["source"], asked, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if texts := form.said_anew():
+            list_runs.mend(found, (kept["sheet"], kept["row"]), texts, by=viewer)
+            messages.success(request, _("Gespeichert. Die Liste wird neu gelesen."))
+        else:
+            messages.info(request, _("Es ist nichts geändert."))
+        return redirect("interpreting_import:row", pk, position)
+    context = {
+        "run": found, "line": list_words.line(kept), "form": form, "following": following,
+        "busy": found.state in _BUSY, "facts": list_words.facts(kept),
+        "is_out": any(one["message"] == LEFT_OUT for one in kept["reasons"]),
+        "is_row": bool(kept["columns"]), "is_mended": list_words.is_mended(kept),
+    }  # fmt: skip
+    return render(request, "interpreting/list_row.html", context)
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
+    """Leave a row out, take it in again, or read it as it stands in the file."""
+    viewer = me(request)
+    found = queries.list_run(viewer, pk)
+    kept, _following = queries.row_of_list(viewer, found, position)
+    place = (kept["sheet"], kept["row"])
+    match request.POST.get("step"):
+        case "out" | "in" as step:
+            list_runs.leave_out(found, place, step == "out", by=viewer)
+        case "restore":
+            list_runs.restore(found, place, by=viewer)
+        case _:
+            messages.error(request, _("Diesen Schritt gibt es nicht."))
+    return redirect("interpreting_import:row", pk, position)
 
 
 @login_required
