@@ -348,8 +348,10 @@ KNOWN = "known"  # how often somebody came to this case
 PAPER = noop("Nachweis fehlt oder ist abgelaufen: %(what)s")
 
 
-def in_words(ground: Ground) -> str:
-    """Return a reason in the reader's words."""
+def in_words(ground: Ground | str) -> str:
+    """Return a reason in the reader's words; one that was kept in words stays as it is."""
+    if isinstance(ground, str):
+        return ground
     text, what = ground
     if text == KNOWN:
         number = what if isinstance(what, int) else 0

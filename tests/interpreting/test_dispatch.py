@@ -13,7 +13,9 @@ from django.db import IntegrityError, connection, transaction
 from nabe.core import clock, pagecache
 from nabe.core.errors import NotAllowed, Refused
 from nabe.interpreting.actions import asking, dispatch, planning
+from nabe.interpreting.matching import in_words
 from nabe.interpreting.models import Assignment, Invitation, Request, Slot, SpokenLanguage
+from nabe.interpreting.queries import pages
 from nabe.interpreting.queries.candidates import candidates, candidates_for
 from nabe.messages.models import Message
 from tests.interpreting.factories import (
@@ -328,6 +330,19 @@ def test_whoever_asked_hears_what_the_coordination_cancels(
 
 
 @pytest.mark.django_db
+def test_talk_that_has_begun_is_written_down_and_not_cancelled(house: House) -> None:
+    request = make_request(house)
+    dispatch.accept(make_invitation(request, make_interpreter("Amal")), request.slots.get().pk)
+    assert pages.may_end(Request.objects.get())
+    with time_machine.travel(request.slots.get().starts_at + dt.timedelta(minutes=5), tick=False):
+        assert not pages.may_end(Request.objects.get())
+        for one in (house.requester, house.coordination):
+            with pytest.raises(Refused, match="vorbei"):
+                asking.cancel(request, by=one)
+    assert Request.objects.get().state == "confirmed"
+
+
+@pytest.mark.django_db
 def test_pool_cancels_with_a_reason_and_nobody_else_does_it_in_its_name(house: House) -> None:
     request = make_request(house)
     with pytest.raises(Refused, match="warum"):
@@ -376,6 +391,7 @@ def test_who_interprets_one_way_only_is_neither_asked_nor_planned(house: House) 
     request = make_request(house)
     assert dict(candidates(request).reasons) == {"dolmetscht diese Sprache nur in eine Richtung": 1}
     made = planning.propose(by=house.coordination)
-    assert made.uncovered == {str(request.pk): "dolmetscht diese Sprache nur in eine Richtung"}
+    why = in_words(made.uncovered[str(request.pk)])
+    assert why == "dolmetscht diese Sprache nur in eine Richtung"
     SpokenLanguage.objects.create(interpreter=amal, code="ar", dialect="Irakisch")
     assert [one.name for one in candidates(request).good] == ["Amal"]

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from nabe.core import clock, pagecache
 from nabe.core.errors import NotAllowed, Refused
 from nabe.interpreting.actions import dispatch, planning
+from nabe.interpreting.matching import in_words
 from nabe.interpreting.models import Fund, Invitation, Proposal, Request
 from nabe.interpreting.queries.planning import situation
 from nabe.interpreting.queries.proposals import proposal_for_page, wanted_people
@@ -43,7 +45,8 @@ def test_plan_chains_talks_in_one_house_and_keeps_the_way_between_two(house: Hou
     apart = make_request(house, time=dt.time(11), day=day, street="Markt 2", postcode="59423")
     made = planning.propose(by=house.coordination)
     assert chosen(made) == {str(first.pk): amal.pk, str(then.pk): amal.pk}
-    assert made.uncovered[str(apart.pk)] == "alle, die passen, haben dann einen anderen Einsatz"
+    why = "alle, die passen, haben dann einen anderen Einsatz"
+    assert in_words(made.uncovered[str(apart.pk)]) == why
     # what the planner allows, the yes allows
     assert planning.take(made, None, by=house.coordination) == (2, 0)
     for ask in Invitation.objects.all():
@@ -54,10 +57,16 @@ def test_reason_of_what_stays_open_is_the_first_rule(house: House) -> None:
     make_interpreter("Amal", "ar", modes=["phone"])
     nobody, wrong = make_request(house, "ti"), make_request(house, "ar")
     made = planning.propose(by=house.coordination)
-    assert made.uncovered == {
+    assert {key: in_words(why) for key, why in made.uncovered.items()} == {
         str(nobody.pk): "niemand spricht die Sprache",
         str(wrong.pk): "macht diese Art von Einsatz nicht",
     }
+    with translation.override("en"):  # the reader's words, whoever planned
+        shown = proposal_for_page(house.coordination)
+        assert shown is not None
+        assert {tuple(one.why) for one in shown.uncovered} == {
+            ("nobody speaks the language",), ("does not do this kind of assignment",),
+        }  # fmt: skip
     wanted = wanted_people(house.coordination)
     assert {(one.language, one.part_of_day, one.count) for one in wanted} == {
         ("ti", "morning", 1), ("ar", "morning", 1),
@@ -75,7 +84,9 @@ def test_money_of_a_fund_is_a_limit(house: House) -> None:
     for _number in range(2):
         make_request(house, fund=fund)
     made = planning.propose(by=house.coordination)
-    assert (len(made.chosen), list(made.uncovered.values())) == (1, ["das Geld ist verbraucht"])
+    assert (len(made.chosen), [in_words(why) for why in made.uncovered.values()]) == (
+        1, ["das Geld ist verbraucht"],
+    )  # fmt: skip
 
 
 def test_question_on_its_way_stays_and_impossible_ones_do_not_break_the_plan(house: House) -> None:

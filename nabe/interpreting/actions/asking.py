@@ -134,7 +134,7 @@ def cancel(request: Request, *, by: Person, reason: str = "", by_pool: bool = Fa
 
     `by_pool`: not the body cancels, the pool itself cannot keep what it took on; for the coordination
     alone, with a reason. Whoever asked hears of everything that they did not do themselves. Raises
-    Refused without a reason.
+    Refused without a reason, or when the talk has begun: then a record says what came of it.
     """
     demand(runs_the_pool(by) if by_pool else may_cancel(by, request))
     if by_pool and not reason.strip():
@@ -143,7 +143,10 @@ def cancel(request: Request, *, by: Person, reason: str = "", by_pool: bool = Fa
     held = Assignment.objects.select_for_update().filter(
         request=request, state=Assignment.State.CONFIRMED
     )
-    now, side = clock.now(), Request.Side.POOL if by_pool else Request.Side.BODY
+    now = clock.now()
+    if any(one.slot.starts_at <= now for one in held.select_related("slot")):
+        raise Refused(_("Der Termin ist vorbei. Bitte schreiben Sie in den Nachweis, was war."))
+    side = Request.Side.POOL if by_pool else Request.Side.BODY
     # The request says by whom before the fee of a late cancellation asks who pays it.
     move(
         request, Request.State.CANCELLED, allowed=Request.ALLOWED, reason=reason[:300],

@@ -9,10 +9,12 @@ from dataclasses import asdict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from nabe.core import clock, journal
 from nabe.core.errors import Refused, WrongState
 from nabe.interpreting.actions import absences, dispatch
+from nabe.interpreting.matching import Ground
 from nabe.interpreting.models import Interpreter, Proposal, Request
 from nabe.interpreting.planning.decompose import plan as best_plan
 from nabe.interpreting.planning.greedy import greedy
@@ -59,7 +61,7 @@ def _keep(found: Situation, best: Plan, seconds: float, by: Person | None) -> Pr
         stages=stages,
         uncovered={key: _why(found.asked[key], one) for key, one in best.uncovered.items()},
         reasons={
-            key: list(found.asked[key].fits[int(one.person)].reasons)
+            key: list(found.asked[key].fits[int(one.person)].grounds)
             for key, one in best.chosen.items()
         },
     )  # fmt: skip
@@ -67,21 +69,24 @@ def _keep(found: Situation, best: Plan, seconds: float, by: Person | None) -> Pr
     return made
 
 
-def _why(asked: Asked, uncovered: Uncovered) -> str:
-    """Say in words why a request stayed open: by what the plan gave away, or by the first rule."""
-    obstacles = {
-        "taken": _("alle, die passen, haben dann einen anderen Einsatz"),
-        "hours": _("alle, die passen, haben schon genug Stunden"),
-        "tax_limit": _("alle, die passen, erreichen den Freibetrag"),
-        "case_limit": _("für den Fall gab es schon genug Termine"),
-        "funding": _("das Geld ist verbraucht"),
-        "not_planned": _("andere Anfragen gehen vor"),
-    }
+_OBSTACLES = {
+    "taken": noop("alle, die passen, haben dann einen anderen Einsatz"),
+    "hours": noop("alle, die passen, haben schon genug Stunden"),
+    "tax_limit": noop("alle, die passen, erreichen den Freibetrag"),
+    "case_limit": noop("für den Fall gab es schon genug Termine"),
+    "funding": noop("das Geld ist verbraucht"),
+    "not_planned": noop("andere Anfragen gehen vor"),
+}
+_NOBODY = noop("niemand spricht die Sprache")
+
+
+def _why(asked: Asked, uncovered: Uncovered) -> Ground:
+    """Say why a request stayed open: by what the plan gave away, or by the first rule."""
     if asked.fits:
-        return str(obstacles.get(uncovered.reason, obstacles["not_planned"]))
+        return _OBSTACLES.get(uncovered.reason, _OBSTACLES["not_planned"]), ""
     if not asked.why_not:
-        return str(_("niemand spricht die Sprache"))
-    return max(sorted(asked.why_not), key=lambda why: asked.why_not[why])
+        return _NOBODY, ""
+    return max(sorted(asked.why_not, key=str), key=lambda why: asked.why_not[why])
 
 
 def take(proposal: Proposal, keys: Collection[str] | None, *, by: Person) -> tuple[int, int]:

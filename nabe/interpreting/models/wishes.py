@@ -105,9 +105,10 @@ class DispatchRule(models.Model):
 class Proposal(models.Model):
     """What the planner proposed, with the hash of what it knew; the newest keeps the next one calm.
 
-    `chosen` maps a request's id to [interpreter, slot]; `stages` are the aims with value,
-    bound and seconds; `uncovered` maps a request's id to its reason, `reasons` to those for the
-    person; `compared` has the same aims for what is asked now, and for one request after the other.
+    `chosen` maps a request's id to [interpreter, slot]; `stages` are the aims with value, bound and
+    seconds; `uncovered` maps a request's id to its reason, `reasons` to those for the person, each
+    as matching.Ground, put into words for its reader; `compared` has the same aims for what is asked
+    now, and for one request after the other.
     """
 
     made_at = models.DateTimeField(default=clock.now)

@@ -92,6 +92,13 @@ def request_for_page(viewer: Viewer, pk: uuid.UUID) -> Request:
     return found
 
 
+def may_end(request: Request) -> bool:
+    """Say whether a request can still be cancelled or closed: nobody is on the way to it already."""
+    if request.state == State.CONFIRMED:
+        return all(one.slot.starts_at > clock.now() for one in request.assignments.all())
+    return request.state in (State.OPEN, State.ASKING, State.UNFILLED)
+
+
 def invitations_of(viewer: Viewer, request: Request) -> QuerySet[Invitation]:
     """Return who was asked for a request, for the coordination alone."""
     demand(runs_the_pool(viewer))

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from nabe.core import clock
 from nabe.interpreting import matching, travel
-from nabe.interpreting.matching import Fit, Need, Speaker
+from nabe.interpreting.matching import Fit, Ground, Need, Speaker
 from nabe.interpreting.models import (
     Absence,
     Assignment,
@@ -33,6 +33,7 @@ from nabe.interpreting.queries.needs import kept_back, km_to, need_of, spot_of, 
 from nabe.interpreting.spots import Spot, minutes_between
 
 WEEKS = 8  # how far a plan looks; docs/simulation.md says what that brings
+ASKED: Ground = (noop("wurde schon gefragt"), "")
 WAITING = (Request.State.OPEN, Request.State.ASKING)
 URGENT, SOON, USUAL = 4, 2, 1  # what covering a request is worth
 SOON_DAYS = 7
@@ -46,7 +47,7 @@ class Asked:
     need: Need
     slots: Sequence[Slot]
     fits: Mapping[int, Fit]
-    why_not: Mapping[str, int]
+    why_not: Mapping[Ground, int]
     asked: Sequence[Invitation]
 
 
@@ -147,18 +148,18 @@ def _asked(request: Request, people: Mapping[int, Interpreter], facts: _Facts) -
     pending = [one for one in questions if one.state == Invitation.State.SENT]
     answered = {one.interpreter_id for one in questions} - {one.interpreter_id for one in pending}
     fits: dict[int, Fit] = {}
-    why: Counter[str] = Counter()
+    why: Counter[Ground] = Counter()
     for key, who in people.items():
         if not wanted & {said.code for said in who.languages.all()}:
             continue
         if key in answered:
-            why[_("wurde schon gefragt")] += 1
+            why[ASKED] += 1
             continue
         found = matching.fit(need, _speaker(who, request, facts, rare.get(key, "")))
-        if found.fits:
-            fits[key] = found
+        if found.against:
+            why[found.against] += 1
         else:
-            why[found.why_not] += 1
+            fits[key] = found
     coming = [one for one in request.slots.all() if one.starts_at > facts.now]
     return Asked(request, need, coming, fits, why, pending)
 

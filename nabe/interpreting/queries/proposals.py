@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from nabe.core import clock
+from nabe.interpreting.matching import Ground, in_words
 from nabe.interpreting.models import Interpreter, Proposal, Request, Slot
 from nabe.interpreting.planning import problem as plan
 from nabe.interpreting.planning.gaps import Missing, Need, recruitment_list
@@ -105,13 +106,14 @@ def _requests(row: Proposal) -> dict[str, Request]:
 
 
 def _line(
-    key: str, request: Request, person: Interpreter | None, slot: int | None, why: Sequence[str]
+    key: str, request: Request, person: Interpreter | None, slot: int | None, why: Sequence[Ground]
 ) -> Line:
     asked = [
         one.interpreter.person.name for one in request.invitations.all() if one.state == "sent"
     ]
     chosen = next((one for one in request.slots.all() if one.pk == slot), None)
-    return Line(key, request, asked, person, chosen, why, request.state in ("open", "asking"))
+    words = [in_words(one) for one in why]
+    return Line(key, request, asked, person, chosen, words, request.state in ("open", "asking"))
 
 
 def _when(one: Line) -> tuple[dt.datetime, str]:
@@ -182,7 +184,7 @@ def wanted_people(viewer: Viewer) -> Sequence[Need]:
     return recruitment_list(
         Missing(
             one.language, one.municipality.name if one.municipality else "", _slots(one),
-            waits.get(str(one.pk)) or one.reason,
+            in_words(waits[str(one.pk)]) if str(one.pk) in waits else one.reason,
         )
         for one in rows if one.slots.all()
     )  # fmt: skip

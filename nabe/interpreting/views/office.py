@@ -117,6 +117,7 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "opinions": proofs.feedback_of(viewer, found.pk) if runs and found.state == "done" else [],
         "tabs": tabs_for(viewer, "board"), "others": pages.of_bundle(viewer, found),
         "changeable": found.state in changing.CHANGEABLE,
+        "endable": pages.may_end(found),
         "itself": waiting.asks_itself(found) if runs else None,
     }  # fmt: skip
     return render(request, "interpreting/request.html", context)
@@ -150,7 +151,12 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Die Anfrage ist abgesagt. Alle wissen Bescheid."))
         case "call_off":
             asking.cancel(found, by=viewer, reason=reason, by_pool=True)
-            messages.success(request, _("Der Pool hat abgesagt. Die Stelle weiß Bescheid."))
+            if found.by_id:
+                messages.success(request, _("Der Pool hat abgesagt. Die Stelle weiß Bescheid."))
+            else:
+                messages.warning(
+                    request, _("Der Pool hat abgesagt. Bitte rufen Sie die Stelle an.")
+                )
         case "unfilled":
             dispatch.close_unfilled(found, by=viewer, reason=reason)
             messages.success(request, _("Die Anfrage ist geschlossen. Die Stelle weiß Bescheid."))
