@@ -16,8 +16,10 @@ from pytest_django import DjangoDbBlocker
 from nabe.core import clock
 from nabe.demo import DATA, actions, names
 from nabe.demo.pool import POOL_LIST, REQUEST_LOG
+from nabe.interpreting.figures import Span
 from nabe.interpreting.models import Assignment, Entry, Interpreter, Request, ServiceRecord, Slot
 from nabe.interpreting.queries.candidates import candidates
+from nabe.interpreting.queries.figures import figures_of
 from nabe.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,9 @@ def test_year_of_the_log_ends_now_and_keeps_its_weekdays(demo: actions.Counts) -
     first = past.get(request__source_key="2025-0001")
     assert (clock.local(first.starts_at).weekday(), clock.local(first.starts_at).hour) == (4, 9)
     assert Request.objects.exclude(source_key="").count() == 686
+    year = figures_of(Span(clock.today() - timedelta(days=364), clock.today()))[0]
+    assert year.times.number > 400
+    assert 12 < year.times.median < 60 < year.times.p90
 
 
 def test_what_took_place_is_countersigned_and_paid_as_the_log_says(demo: actions.Counts) -> None:

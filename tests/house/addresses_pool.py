@@ -20,6 +20,7 @@ from nabe.interpreting.models import (
 )
 from nabe.people.models import Qualification, QualificationKind
 from nabe.sheets.models import ListRun
+from nabe.sheets.waiting import keep_preview
 from tests.house.world import (
     COORDINATION,
     FIGURES,
@@ -120,6 +121,14 @@ def pool_list(world: World) -> dict[str, Any]:
     return {"pk": ListRun.objects.get_or_create(purpose="pool", state="ready")[0].pk}
 
 
+def listed_row(world: World) -> dict[str, Any]:
+    run = ListRun.objects.get_or_create(purpose="pool", state="ready")[0]
+    row = {"sheet": "Pool", "row": 2, "result": "error", "reasons": [], "fields": {}, "source": {},
+           "columns": {"Name": "family"}}  # fmt: skip
+    keep_preview(run, {"rows": [row], "notices": []})
+    return {"pk": run.pk, "position": 0}
+
+
 def taken_list(world: World) -> dict[str, Any]:
     made = ListRun.objects.get_or_create(purpose="pool", state="applied", applied_at=clock.now())
     return {"pk": made[0].pk}
@@ -128,6 +137,8 @@ def taken_list(world: World) -> dict[str, Any]:
 PAGES: dict[str, Page] = {
     "interpreting_import:lists": Page(COORDINATION, COORDINATION),
     "interpreting_import:run": Page(COORDINATION, arguments=pool_list),
+    "interpreting_import:row": Page(COORDINATION, COORDINATION, listed_row),
+    "interpreting_import:decide": Page(None, COORDINATION, listed_row),
     "interpreting_import:take": Page(None, COORDINATION, pool_list),
     "interpreting_import:undo": Page(None, COORDINATION, taken_list),
     "interpreting_import:bad": Page(COORDINATION, arguments=pool_list),

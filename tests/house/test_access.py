@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,7 +62,8 @@ def addresses(found: Any = None, within: str = "") -> Iterator[str]:
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, settings: Any, tmp_path: Path) -> World:
+    settings.MEDIA_ROOT = tmp_path
     house = build_house()
     asked = people.invite(
         "neu@example.org", kind="provider", scope=house.school, by=house.coordination
