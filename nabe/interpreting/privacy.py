@@ -7,12 +7,14 @@ import datetime as dt
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from nabe.interpreting.actions import list_before
 from nabe.interpreting.actions.joining import forget, forget_old
 from nabe.interpreting.models import (
     Absence,
     Application,
     Assignment,
     BankAccount,
+    BeforeList,
     BusyTime,
     CalendarFeed,
     Interpreter,
@@ -136,4 +138,10 @@ declare(
     Absence, (), purpose=_("Wann jemand nicht kann"),
     export=export_rows(Absence, "interpreter__person", ("during", "is_illness")),
     erase=delete_rows(Absence, "interpreter__person"),
+)  # fmt: skip
+declare(
+    BeforeList, ("text", "rows"), purpose=_("Was vor einer Liste da war, damit sie zurückgenommen werden kann"),
+    retention_days=list_before.KEPT_DAYS, expire=list_before.forget_older,
+    export=export_rows(BeforeList, "interpreter__person", ("text", "kept_at")),
+    erase=delete_rows(BeforeList, "interpreter__person"),
 )  # fmt: skip

@@ -171,7 +171,7 @@ def take_over_run(run: ListRun, *, by: Person) -> ListRun:
     take_turns()
     kept.busy_since = clock.now()  # from here on nobody else brings anything in
     kept.save(update_fields=["busy_since"])
-    found = take_over(kept.purpose, _source_of(kept), by=by, note=kept.file_name)
+    found = take_over(kept.purpose, _source_of(kept), by=by, note=kept.file_name, run=kept)
     if found.counts != kept.counts:
         raise Refused(
             _("Der Pool hat sich inzwischen geändert. Bitte prüfen Sie die Vorschau noch einmal.")

@@ -1,7 +1,7 @@
-"""Taking a list of the pool back: what it brought anew goes, as long as nobody has used it.
+"""Taking a list of the pool back: what it brought goes, what it changed is as it was before.
 
-The journal says what a list brought. Values that it changed stay: what was there before is kept only
-as seals, so that no list leaves personal data behind.
+The journal says what a list brought. What it changed was kept sealed before it came (`list_before`).
+Either all of it is taken back or, once somebody has worked with one of its rows, nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nabe.core import journal, pagecache
@@ -20,6 +20,7 @@ from nabe.core.errors import Refused
 from nabe.core.models import JournalEntry
 from nabe.core.rows import nobody_points_to, table_of
 from nabe.core.states import move
+from nabe.interpreting.actions import list_before
 from nabe.interpreting.actions.lists_in import take_turns
 from nabe.interpreting.models import (
     Assignment,
@@ -57,7 +58,7 @@ class _Brought:
 
 @transaction.atomic
 def undo(run: ListRun, *, by: Person) -> int:
-    """Take back what a list brought anew; returns how many people or requests. Journal: undone.
+    """Take a list back; returns how many people or requests. Journal: undone.
 
     Raises WrongState for a list that is not taken over, Refused when a later list came in or when
     somebody has worked with one of its rows since. Then nothing is taken back.
@@ -68,7 +69,8 @@ def undo(run: ListRun, *, by: Person) -> int:
     move(kept, ListRun.State.UNDONE, allowed=ListRun.ALLOWED)
     _demand_last(kept)
     found = _brought(kept)
-    number = _people(found, by=by) if kept.purpose == POOL else _requests(found, by=by)
+    number = _changed(kept, found)
+    number += _people(found, by=by) if kept.purpose == POOL else _requests(found, by=by)
     journal.write(kept, "undone", by=by)
     pagecache.content_changed()
     return number
@@ -76,11 +78,9 @@ def undo(run: ListRun, *, by: Person) -> int:
 
 def _demand_last(run: ListRun) -> None:
     later = ListRun.objects.filter(
-        purpose__in=PURPOSES,
-        state=ListRun.State.APPLIED,
-        applied_at__gt=run.applied_at,
-        counts__new__gt=0,
-    )
+        Q(counts__new__gt=0) | Q(counts__changed__gt=0), purpose__in=PURPOSES,
+        state=ListRun.State.APPLIED, applied_at__gt=run.applied_at,
+    )  # fmt: skip
     if later.exists():
         raise Refused(
             _(
@@ -100,6 +100,35 @@ def _brought(run: ListRun) -> _Brought:
         keys = rows.filter(table=table_of(model)).values_list("row_id", flat=True)
         found.keys[table_of(model)] = {model._meta.pk.to_python(one) for one in keys}
     return found
+
+
+def _changed(run: ListRun, found: _Brought) -> int:
+    """Bring back what the list changed, as long as nobody has worked with any of it since."""
+    changed = list_before.what_changed(run)
+    people = Interpreter.objects.filter(
+        pk__in=[one.interpreter_id for one in changed if one.interpreter_id]
+    )
+    requests = Request.objects.filter(pk__in=[one.request for one in changed if one.request])
+    list(people.select_for_update(of=("self",)).order_by("pk"))  # whoever works with one waits
+    list(requests.select_for_update(of=("self",)).order_by("pk"))
+    names = dict(people.values_list("pk", "person__name"))
+    edited = _known_persons(found, people.values_list("person", flat=True), but_signed_in=True)
+    _demand_untouched(
+        found, Interpreter, names, people.filter(person__in=edited).values_list("pk", flat=True)
+    )
+    _demand_untouched(
+        found, Request, dict(requests.values_list("pk", "number")), _worked_with(requests)
+    )
+    list_before.bring_back(run, changed)
+    return len(changed)
+
+
+def _worked_with(requests: QuerySet[Request]) -> set[Any]:
+    """Return the keys of requests that something hangs on beyond what a list brings."""
+    held = Assignment.objects.filter(request__in=requests)
+    pointed = requests.exclude(pk__in=nobody_points_to(requests, but=_OF_REQUEST).values("pk"))
+    judged = held.exclude(pk__in=nobody_points_to(held, but=(ServiceRecord,)).values("pk"))
+    return {*pointed.values_list("pk", flat=True), *judged.values_list("request", flat=True)}
 
 
 def _people(found: _Brought, *, by: Person) -> int:
@@ -122,13 +151,17 @@ def _people(found: _Brought, *, by: Person) -> int:
     return number
 
 
-def _known_persons(found: _Brought, persons: Iterable[Any]) -> set[Any]:
+def _known_persons(
+    found: _Brought, persons: Iterable[Any], *, but_signed_in: bool = False
+) -> set[Any]:
     """Return whose account was changed, used or qualified since the list came."""
     keys = {str(one): one for one in persons}
     changed = JournalEntry.objects.filter(
         table=table_of(Person), row_id__in=keys, at__gt=found.last
     ).values_list("row_id", flat=True)
     signed_in = Person.objects.filter(pk__in=keys.values(), last_login__gt=found.last)
+    if but_signed_in:  # that is no work with what the list said
+        signed_in = signed_in.none()
     qualified = Qualification.objects.filter(person__in=found.of(Person) & set(keys.values()))
     return {
         *(keys[one] for one in changed), *signed_in.values_list("pk", flat=True),
@@ -140,11 +173,8 @@ def _requests(found: _Brought, *, by: Person) -> int:
     requests = Request.objects.filter(pk__in=found.of(Request))
     list(requests.select_for_update(of=("self",)).order_by("pk"))  # whoever works with one waits
     held = Assignment.objects.filter(request__in=requests)
-    pointed = requests.exclude(pk__in=nobody_points_to(requests, but=_OF_REQUEST).values("pk"))
-    judged = held.exclude(pk__in=nobody_points_to(held, but=(ServiceRecord,)).values("pk"))
     names = dict(requests.values_list("pk", "number"))
-    used = {*pointed.values_list("pk", flat=True), *judged.values_list("request", flat=True)}
-    _demand_untouched(found, Request, names, used)
+    _demand_untouched(found, Request, names, _worked_with(requests))
     _forget(LOG, requests)
     ServiceRecord.objects.filter(assignment__in=held).delete()
     held.delete()

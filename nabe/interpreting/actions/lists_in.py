@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from nabe.core import clock, pagecache
+from nabe.interpreting.actions import list_before
 from nabe.interpreting.actions.lists_log import take_requests
 from nabe.interpreting.actions.lists_pool import take_people
 from nabe.interpreting.importing.results import ListPreview, RowResult
@@ -18,7 +19,7 @@ from nabe.interpreting.queries.lists import LOG, POOL, preview_log, preview_pool
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.people.models import Person
 from nabe.sheets.comparing import CHANGED, NEW, UNCHANGED
-from nabe.sheets.models import ListRecord
+from nabe.sheets.models import ListRecord, ListRun
 from nabe.sheets.seals import sealed
 from nabe.sheets.tables import Source
 
@@ -28,16 +29,19 @@ _WRITERS: Mapping[str, Callable[..., Sequence[Any]]] = {POOL: take_people, LOG: 
 
 @transaction.atomic
 def take_over(
-    purpose: str, source: Source, *, by: Person | None, note: str = ""
+    purpose: str, source: Source, *, by: Person | None, note: str = "", run: ListRun | None = None
 ) -> ListPreview[Any]:
     """Read a list, compare it with what is there and write its good rows: all of them or nothing.
 
     What is taken over is what the rows say at this moment, whatever a preview said before. A second
-    time the same list changes nothing. Raises Refused.
+    time the same list changes nothing. Of a list that came by the page (`run`) what stood there before
+    is kept, so that it can be taken back. Raises Refused.
     """
     demand(by is None or runs_the_pool(by))
     take_turns()
     found = PREVIEWS[purpose](source)
+    if run is not None:
+        list_before.keep(run, found.rows)
     _WRITERS[purpose](found.rows, by=by, note=note[:200])
     remember(purpose, found.rows)
     if found.counts[NEW] or found.counts[CHANGED]:

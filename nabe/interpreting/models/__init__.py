@@ -8,6 +8,7 @@ from nabe.interpreting.models.joining import (
     CalendarFeed,
     LanguageProposal,
 )
+from nabe.interpreting.models.lists import BeforeList
 from nabe.interpreting.models.money import (
     BankAccount,
     Entry,
@@ -30,7 +31,7 @@ from nabe.interpreting.models.requests import Request, Slot
 from nabe.interpreting.models.wishes import Bundle, Conflict, DispatchRule, Proposal
 
 __all__ = [
-    "Absence", "Application", "Assignment", "BankAccount", "Bundle", "BusyTime", "CalendarFeed",
+    "Absence", "Application", "Assignment", "BankAccount", "BeforeList", "Bundle", "BusyTime", "CalendarFeed",
     "Conflict", "DispatchRule", "Entry", "Exclusion", "FeeRule", "Feedback", "Fund", "Gender",
     "Interpreter", "Invitation", "LanguageProposal", "Mode", "Paper", "PaymentRun", "PoolRules",
     "Proposal", "Request", "ServiceRecord", "Setting", "Slot", "SpokenLanguage", "Statement",

@@ -21,7 +21,14 @@ from nabe.interpreting.importing import LogEntry, PoolEntry, read_log, read_pool
 from nabe.interpreting.importing.entries import GOOD
 from nabe.interpreting.importing.pay import check_pay
 from nabe.interpreting.importing.results import Known, ListPreview, RowResult, key_of, results
-from nabe.interpreting.models import Assignment, Interpreter, Paper, Request, ServiceRecord
+from nabe.interpreting.models import (
+    Assignment,
+    BeforeList,
+    Interpreter,
+    Paper,
+    Request,
+    ServiceRecord,
+)
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool
 from nabe.people.models import Organization, Person
 from nabe.people.names import folded_name
@@ -299,6 +306,13 @@ def row_of_list(
     others = [*rows[position + 1 :], *rows[:position]]
     following = next((one["position"] for one in others if one["result"] == "error"), None)
     return rows[position], following
+
+
+def keeps_before(viewer: Viewer, run: ListRun) -> bool:
+    """Say whether what a list changed can still be brought back."""
+    demand(runs_the_pool(viewer))
+    kept = BeforeList.objects.filter(run=run)
+    return kept.exclude(interpreter=None, request=None).exists()
 
 
 def bad_rows(viewer: Viewer, run: ListRun) -> list[Mapping[str, Any]]:

@@ -60,6 +60,7 @@ def one_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "busy": found.state in _BUSY, "discardable": found.state in _DISCARDABLE,
         "tabs": _tabs(found.counts, result, waiting=waiting), "notices": note_lines(notices),
         "problem": problem, "history": journal.entries_for(found),
+        "keeps_before": found.state == "applied" and queries.keeps_before(viewer, found),
         "take": found.counts.get("new", 0) + found.counts.get("changed", 0),
         "left": found.counts.get("error", 0) + found.counts.get("duplicate", 0),
     }  # fmt: skip
@@ -134,11 +135,13 @@ def take(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 @require_POST
 def undo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Take back what a list brought anew."""
+    """Take a list back: what it brought, and what it changed."""
     viewer = me(request)
     number = list_undo.undo(queries.list_run(viewer, pk), by=viewer)
     said = ngettext(
-        "%(number)s Zeile ist wieder draußen.", "%(number)s Zeilen sind wieder draußen.", number
+        "%(number)s Zeile ist wieder wie vorher.",
+        "%(number)s Zeilen sind wieder wie vorher.",
+        number,
     )
     messages.success(request, said % {"number": number})
     return redirect("interpreting_import:run", pk)
