@@ -44,7 +44,8 @@ class Sum:
 
     def add(self, entry: Entry) -> None:
         """Count one entry of the ledger."""
-        self.talks += -1 if entry.counter_of_id else 1
+        if entry.total or entry.payer_cents:  # what was corrected to nothing is no talk
+            self.talks += -1 if entry.counter_of_id else 1
         self.minutes += minutes_of(entry)
         self.cents += entry.cents
         self.travel_cents += entry.travel_cents
@@ -192,10 +193,10 @@ def _done(sheet: _Sheet, account: Account) -> None:
 
 
 def _standing(account: Account, key: Callable[[Entry], Hashable]) -> set[Hashable]:
-    """Return the keys of entries that no counter-entry of the year took back."""
+    """Return the keys of entries that add up to some money in the year."""
     found: defaultdict[Hashable, int] = defaultdict(int)
     for one in account.entries:
-        found[key(one)] += -1 if one.counter_of_id else 1
+        found[key(one)] += one.total + one.payer_cents
     return {one for one, number in found.items() if number > 0}
 
 

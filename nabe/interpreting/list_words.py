@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nabe.core.language_names import language_name
-from nabe.interpreting.importing.grid import MENDED
+from nabe.interpreting.importing.outcomes import Outcome
 from nabe.interpreting.importing.results import header_of
 from nabe.interpreting.models import Gender, Interpreter, Mode
 from nabe.sheets.note_words import NoteLine, note_lines
@@ -106,6 +106,18 @@ def _languages(codes: Sequence[str]) -> str:
     return listed(language_name(code, reader) for code in dict.fromkeys(codes))
 
 
+def _outcomes() -> dict[str, str]:
+    """Return what a talk came to, by the code of the log."""
+    return {
+        Outcome.HELD: _("fand statt"), Outcome.UNFILLED: _("niemand gefunden"),
+        Outcome.REFUSED: _("nicht möglich"), Outcome.CANCELLED: _("von der Stelle abgesagt"),
+        Outcome.CANCELLED_LATE: _("von der Stelle zu spät abgesagt"),
+        Outcome.MOVED: _("von der Stelle verlegt"), Outcome.IN_VAIN: _("die Familie kam nicht"),
+        Outcome.CALLED_OFF: _("vom Pool abgesagt"), Outcome.RETURNED: _("von der Person abgesagt"),
+        Outcome.NO_SHOW: _("die Sprachmittlung kam nicht"),
+    }  # fmt: skip
+
+
 def _code_of(language: Any) -> str:
     """Return the code of a language as a row or the pool says it."""
     if isinstance(language, str):
@@ -121,20 +133,18 @@ def _changes(row: Row) -> list[tuple[str, str, str]]:
     ]
 
 
-def facts(row: Row) -> list[tuple[str, str]]:
-    """Return (header, value) of what was understood, in the order of the columns."""
+def facts(row: Row, settings: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return (header, value) of what was understood, in the order of the columns.
+
+    `settings` are the names of the fields of work by code.
+    """
     found = [
-        (header_of(row["columns"], name), value(name, said))
+        (header_of(row["columns"], name), settings.get(said, said) if name == "setting" else value(name, said))
         for name, said in row["fields"].items() if name not in _AS_THEY_STAND
     ]  # fmt: skip
     order = list(row["columns"])
     shown = [one for one in found if one[0] and one[1] != NOTHING]
     return sorted(shown, key=lambda one: order.index(one[0]))
-
-
-def is_mended(row: Row) -> bool:
-    """Say whether somebody gave the row other words than its file."""
-    return any(one["message"] == MENDED for one in row["reasons"])
 
 
 def value(name: str, said: Any) -> str:
@@ -143,6 +153,8 @@ def value(name: str, said: Any) -> str:
         return NOTHING
     if name == "languages":
         return _languages([_code_of(one) for one in said])
+    if name == "outcome":
+        return _outcomes().get(said, str(said))
     if name in _DAYS:
         return date_format(dt.datetime.fromisoformat(said), _DAYS[name])
     if name == "not_in":

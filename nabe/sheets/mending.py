@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nabe.sheets.tables import Row, Source
+from nabe.sheets.rows import Filled
+from nabe.sheets.tables import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,13 @@ class Mending:
         """Return the same with more words."""
         return Mending({**self.texts, **texts}, self.left_out)
 
+    def says_all(self, places: Mapping[str, int]) -> bool:
+        """Say whether every column has new words; `places` are columns by field."""
+        return places.keys() <= self.texts.keys()
+
 
 Mendings = Mapping[tuple[str, int], Mending]  # by sheet and number of the row
+NOTHING = Mending()
 
 
 def over(source: Source, mendings: Mendings) -> Source:
@@ -36,24 +42,25 @@ def over(source: Source, mendings: Mendings) -> Source:
     return source
 
 
-def mended(row: Row, texts: Mapping[str, str], places: Mapping[str, int], width: int) -> Row:
-    """Return a row with other words; `places` are columns by field. It is as wide as its table.
+def put_in(filled: Filled, said: Mending, places: Mapping[str, int], width: int) -> None:
+    """Put the words of a person into a row; they are borrowed from no other row.
 
-    Whoever mended a row saw each of its cells under a header: what stands beyond the last one goes.
+    Whoever gave words to every column saw all there is: what stands beyond the last one goes.
     """
-    cells = (row.cells + [None] * width)[:width]
-    for name, text in texts.items():
+    for name, text in said.texts.items():
         if name in places:
-            cells[places[name]] = text or None
-    return Row(row.number, cells)
+            filled.cells[places[name]] = text
+            filled.borrowed.pop(places[name], None)
+    if said.says_all(places):
+        del filled.cells[width:]
 
 
 def as_json(mendings: Mendings) -> list[dict[str, Any]]:
     """Return what was said as JSON can carry it."""
     return [
         {"sheet": sheet, "row": number, "texts": dict(said.texts), "left_out": said.left_out}
-        for (sheet, number), said in mendings.items()
-    ]
+        for (sheet, number), said in mendings.items() if said != NOTHING
+    ]  # fmt: skip
 
 
 def from_json(kept: list[dict[str, Any]]) -> dict[tuple[str, int], Mending]:

@@ -14,7 +14,8 @@ from nabe.core import clock
 class ListRun(models.Model):
     """One file on its way in. `purpose` names the list; its rows wait in a file, never in a table.
 
-    `counts` are rows by result, `problem` the note that says why nothing came of it.
+    `counts` are rows by result, `problem` the note that says why nothing came of it. `mended` counts
+    how often somebody gave other words to a row, and names the file with the last of them.
     """
 
     class State(models.TextChoices):
@@ -47,6 +48,7 @@ class ListRun(models.Model):
     applied_at = models.DateTimeField(null=True, blank=True)
     busy_since = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    mended = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-uploaded_at"]

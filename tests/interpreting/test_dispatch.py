@@ -18,6 +18,7 @@ from nabe.interpreting.models import Assignment, Invitation, Request, Slot, Spok
 from nabe.interpreting.queries import pages
 from nabe.interpreting.queries.candidates import candidates, candidates_for
 from nabe.messages.models import Message
+from nabe.people.models import Role
 from tests.interpreting.factories import (
     at,
     make_interpreter,
@@ -327,6 +328,16 @@ def test_whoever_asked_hears_what_the_coordination_cancels(
     assert words in told.text
     assert "alle krank" in told.text
     assert Request.objects.get().cancelled_by == ("pool" if by_pool else "body")
+
+
+@pytest.mark.django_db
+def test_body_hears_of_what_the_coordination_asked_and_cancelled_for_it(house: House) -> None:
+    request = make_request(house, by=house.coordination)
+    assert asking.cancel(request, by=house.coordination, reason="krank", by_pool=True)
+    told = {one.person for one in Message.objects.filter(kind="request_called_off")}
+    assert told == {house.requester, house.people["colleague"]}
+    Role.objects.filter(organization=house.school).delete()
+    assert not asking.cancel(make_request(house), by=house.coordination)  # nobody of it is there
 
 
 @pytest.mark.django_db

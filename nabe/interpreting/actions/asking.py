@@ -21,7 +21,7 @@ from nabe.interpreting.models import Assignment, Bundle, Invitation, Request, Sl
 from nabe.interpreting.queries.fees import fund_for
 from nabe.interpreting.rules import asking_organizations, demand, may_cancel, runs_the_pool
 from nabe.messages.actions import send
-from nabe.people.models import Organization, Person
+from nabe.people.models import Organization, Person, RoleKind
 from nabe.places.queries import middle_of
 
 
@@ -129,12 +129,13 @@ def _next_number() -> str:
 
 
 @transaction.atomic
-def cancel(request: Request, *, by: Person, reason: str = "", by_pool: bool = False) -> Request:
+def cancel(request: Request, *, by: Person, reason: str = "", by_pool: bool = False) -> bool:
     """Cancel a request; whoever was asked or promised hears it. Journal: cancelled or called off.
 
     `by_pool`: not the body cancels, the pool itself cannot keep what it took on; for the coordination
-    alone, with a reason. Whoever asked hears of everything that they did not do themselves. Raises
-    Refused without a reason, or when the talk has begun: then a record says what came of it.
+    alone, with a reason. The body hears of everything that it did not do itself. Returns whether it
+    knows: somebody of it cancelled, or was written to. Raises Refused without a reason, or when the
+    talk has begun: then a record says what came of it.
     """
     demand(runs_the_pool(by) if by_pool else may_cancel(by, request))
     if by_pool and not reason.strip():
@@ -169,14 +170,28 @@ def cancel(request: Request, *, by: Person, reason: str = "", by_pool: bool = Fa
         late_cancellation(assignment, by=by)
     for one in request.invitations.filter(state=Invitation.State.SENT):
         release(one)
-    if request.by is not None and request.by != by:
+    body = people_of_body(request)
+    told = [
         send(
-            "request_called_off" if by_pool else "request_cancelled", to=request.by, cause=request,
-            key=f"request_cancelled-{request.pk}",
-            context={**said(request, request.by), "reason": reason},
-        )  # fmt: skip
+            "request_called_off" if by_pool else "request_cancelled", to=one, cause=request,
+            key=f"request_cancelled-{request.pk}-{one.pk}",
+            context={**said(request, one), "reason": reason},
+        )
+        for one in body if one != by
+    ]  # fmt: skip
     journal.write(request, "called off" if by_pool else "cancelled", by=by, note=reason[:200])
-    return request
+    return by in body or any(told)
+
+
+def people_of_body(request: Request) -> list[Person]:
+    """Return whoever asked, if they ask for this body; else all who ask for it.
+
+    What the coordination wrote down for a body, or a list told, was asked by nobody of it.
+    """
+    of_body = {"roles__kind": RoleKind.REQUESTER, "roles__organization": request.organization_id}
+    if request.by and Person.objects.filter(pk=request.by.pk, **of_body).exists():
+        return [request.by]
+    return list(Person.objects.filter(is_active=True, **of_body).distinct().order_by("pk"))
 
 
 def release(invitation: Invitation) -> None:

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,16 +24,24 @@ from nabe.interpreting.queries.lists import PURPOSES
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.people.models import Person
 from nabe.sheets import leases
-from nabe.sheets.mending import Mending, over
+from nabe.sheets.mending import NOTHING, Mending, over
 from nabe.sheets.models import ListRun
 from nabe.sheets.notes import Note, UnreadableFile
 from nabe.sheets.opening import open_source
 from nabe.sheets.tables import LARGEST_FILE, Source
-from nabe.sheets.waiting import file_of, forget, keep_mendings, keep_preview, kept_mendings
+from nabe.sheets.waiting import (
+    file_of,
+    forget,
+    keep_mendings,
+    keep_preview,
+    kept_mendings,
+    kept_preview,
+)
 
 State = ListRun.State
 READ, TAKE_OVER = "interpreting.read_list", "interpreting.take_over_list"
 LOCK = "list"  # one worker at a time for a list
+_READ = {State.UPLOADED: {State.READY}, State.TAKING_OVER: {State.READY}}
 _TASKS = {State.UPLOADED: READ, State.TAKING_OVER: TAKE_OVER}
 
 
@@ -78,7 +86,7 @@ def leave_out(run: ListRun, row: tuple[str, int], is_out: bool, *, by: Person) -
 @transaction.atomic
 def restore(run: ListRun, row: tuple[str, int], *, by: Person) -> ListRun:
     """Read a row as it stands in the file. Journal: row restored."""
-    return _say(run, row, lambda said: Mending(), "row restored", by=by)
+    return _say(run, row, lambda said: NOTHING, "row restored", by=by)
 
 
 def _say(
@@ -86,13 +94,14 @@ def _say(
 ) -> ListRun:
     """Keep what somebody says of a row and let a worker read the list anew, within a transaction."""
     demand(runs_the_pool(by))
-    ListRun.objects.select_for_update(of=("self",)).get(pk=run.pk)  # one after the other
+    kept = ListRun.objects.select_for_update(of=("self",)).get(pk=run.pk)  # one after the other
+    number = kept.mended + 1
+    said = kept_mendings(kept)
+    keep_mendings(kept, {**said, row: say(said.get(row, NOTHING))}, number)
     move(
         run, State.UPLOADED, allowed={State.READY: {State.UPLOADED}}, busy_since=clock.now(), tries=0,
-        problem={},
+        problem={}, mended=number,
     )  # fmt: skip
-    said = kept_mendings(run)
-    keep_mendings(run, {**said, row: say(said.get(row, Mending()))})
     journal.write(run, step, by=by, note=f"{row[0]}, {row[1]}"[:200])
     leases.defer(READ, run, lock=LOCK)
     return run
@@ -146,15 +155,24 @@ def take_over_by_worker(pk: uuid.UUID) -> None:
         raise
 
 
-def read(run: ListRun) -> ListRun:
-    """Read the file of a run into a preview beside it; a file that cannot be read says why."""
+def read(run: ListRun, problem: Mapping[str, Any] | None = None) -> ListRun:
+    """Read the file of a run into a preview beside it; a file that cannot be read says why.
+
+    `problem` is what the page says above the preview. Who put the list away meanwhile leaves nothing.
+    """
     try:
         found = PREVIEWS[run.purpose](_source_of(run))
     except UnreadableFile as error:
         return move(run, State.FAILED, allowed=ListRun.ALLOWED, problem=error.note.as_dict())
     rows = [as_plain(one) for one in found.rows]
-    keep_preview(run, {"rows": rows, "notices": [one.as_dict() for one in found.notices]})
-    return move(run, State.READY, allowed=ListRun.ALLOWED, counts=found.counts)
+    notices = [one.as_dict() for one in found.notices]
+    keep_preview(run, {"rows": rows, "notices": notices, "mended": run.mended})
+    try:
+        return move(run, State.READY, allowed=_READ, counts=found.counts, problem=problem or {})
+    except WrongState:
+        if ListRun.objects.get(pk=run.pk).state == State.DISCARDED:
+            forget(run)
+        raise
 
 
 @transaction.atomic
@@ -172,7 +190,7 @@ def take_over_run(run: ListRun, *, by: Person) -> ListRun:
     kept.busy_since = clock.now()  # from here on nobody else brings anything in
     kept.save(update_fields=["busy_since"])
     found = take_over(kept.purpose, _source_of(kept), by=by, note=kept.file_name, run=kept)
-    if found.counts != kept.counts:
+    if found.counts != kept.counts or kept_preview(kept).get("mended") != kept.mended:
         raise Refused(
             _("Der Pool hat sich inzwischen geändert. Bitte prüfen Sie die Vorschau noch einmal.")
         )
@@ -201,12 +219,18 @@ def _may_try(run: ListRun) -> bool:
 
 
 def give_back(run: ListRun, error: Exception | None) -> None:
-    """End work that failed: a file counts as unreadable, a preview waits anew and says why."""
+    """End work that failed: a file counts as unreadable, a preview waits anew and says why.
+
+    Where reading failed after somebody gave other words to a row, the preview from before waits, and
+    these words are gone.
+    """
     problem = Note("error", "", leases.why(error)).as_dict()
     with suppress(WrongState):  # somebody put it away meanwhile
-        if run.state != State.TAKING_OVER:
+        if run.state != State.TAKING_OVER and run.mended:
+            move(run, State.READY, allowed=_READ, problem=problem, mended=run.mended - 1)
+        elif run.state != State.TAKING_OVER:
             move(run, State.FAILED, allowed=ListRun.ALLOWED, problem=problem)
-            return
-        move(run, State.READY, allowed=ListRun.ALLOWED, problem=problem)
-        if isinstance(error, Refused):
-            read(run)
+        elif isinstance(error, Refused):
+            read(run, problem)  # while nobody can say anything of its rows
+        else:
+            move(run, State.READY, allowed=_READ, problem=problem)

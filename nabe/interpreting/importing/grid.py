@@ -14,12 +14,15 @@ from rapidfuzz import fuzz, process
 from nabe.sheets import rows as row_kinds
 from nabe.sheets.cells import as_text, clean, fold
 from nabe.sheets.layouts import Column, Layout, bare, column_letters
-from nabe.sheets.mending import mended
+from nabe.sheets.mending import NOTHING, put_in
 from nabe.sheets.notes import Kind, Note, Read, note
 from nabe.sheets.tables import Row, Sheet, is_empty
 
 SEARCHED_ROWS = 40
 LEFT_OUT = _("Jemand hat diese Zeile ausgelassen.")
+WRONG_WIDTH = _(
+    "Die Zeile hat %(found)s statt %(usual)s Spalten. Bitte prüfen Sie die Trennzeichen."
+)
 MENDED = _("Hier verbessert. In der Datei steht: „%(text)s“.")
 LEAST_KNOWN = 4
 _NEAR = 88  # per cent of letters that a header shares when only a slip parts it from a known one
@@ -72,21 +75,27 @@ def lines(sheet: Sheet, words: Words, needs: Needs) -> Iterator[Line]:
     values: dict[int, Sequence[Any]] = {}
     above: row_kinds.Filled | None = None
     places = {column.field: column.index for column in layout.columns if column.field}
-    for original in sheet.rows:
-        if is_empty(original.cells) or not original.number:
+    for row in sheet.rows:
+        if is_empty(row.cells) or not row.number:
             continue
-        said = sheet.mended.get(original.number)
-        row = mended(original, said.texts, places, len(layout.columns)) if said else original
-        reason = layout.skip_reason or (LEFT_OUT if said and said.left_out else "")
-        reason = reason or row_kinds.reason_to_skip(row, layout, is_merged_over=row.number in wide)
+        said = sheet.mended.get(row.number, NOTHING)
+        reason = layout.skip_reason
+        if not said.texts:  # to whom somebody gave words, that is a row of the list
+            reason = reason or row_kinds.reason_to_skip(
+                row, layout, is_merged_over=row.number in wide
+            )
         if reason:
             yield _without(sheet, row, reason)
             continue
         above = row_kinds.fill(row, above, held=held, values=values, width=len(layout.columns))
+        put_in(above, said, places, len(layout.columns))
         values[row.number] = above.cells
-        line = _line(sheet, above, layout, usual=usual)
-        for name in said.texts if said else ():
-            before = as_text(_at(original.cells, places.get(name, -1)))[:200] or "–"
+        if said.left_out:  # the rows below may still mean "as above"
+            yield _without(sheet, row, LEFT_OUT)
+            continue
+        line = _line(sheet, above, layout, usual=0 if said.says_all(places) else usual)
+        for name in said.texts:
+            before = as_text(_at(row.cells, places.get(name, -1)))[:200] or "–"
             line.remark("cleaned", name, MENDED, text=before)
         yield line
 
@@ -109,14 +118,20 @@ def layout_of(sheet: Sheet, words: Words, needs: Needs) -> Layout:
         layout.skip_reason = _("In diesem Blatt steht keine Tabelle mit bekannten Überschriften.")
         return layout
     layout.header_row = layout.header_first = header.number
-    layout.columns = [
-        Column(at, " ".join(as_text(cell).split()) or column_letters(at), name)
-        for at, (cell, name) in enumerate(zip(header.cells, found, strict=True))
-    ]
+    heads = [" ".join(as_text(cell).split()) for cell in header.cells]
+    layout.columns = [Column(at, _once(heads, at), name) for at, name in enumerate(found)]
     layout.header_words = frozenset(bare(one.header) for one in layout.columns if one.field)
     if not all(any(layout.has(name) for name in group) for group in needs):
         layout.skip_reason = _("In diesem Blatt fehlt eine Spalte, ohne die es nicht geht.")
     return layout
+
+
+def _once(heads: Sequence[str], at: int) -> str:
+    """Return the header of a column so that no other has it: its letters tell twins apart."""
+    letters = column_letters(at)
+    if not heads[at]:
+        return letters
+    return f"{heads[at]} ({letters})" if heads[at] in heads[:at] else heads[at]
 
 
 def _fields_of(row: Row, fields: Mapping[str, str]) -> list[str]:
@@ -222,6 +237,5 @@ def _width(line: Line, row: Row, *, usual: int) -> None:
         and (filled < usual or any(as_text(one).strip() for one in row.cells[usual:]))
     ):
         line.notes.append(
-            note("error", "", _("Die Zeile hat %(found)s statt %(usual)s Spalten. "
-                                "Bitte prüfen Sie die Trennzeichen."), found=filled, usual=usual)
+            note("error", "", WRONG_WIDTH, found=filled, usual=usual)
         )  # fmt: skip

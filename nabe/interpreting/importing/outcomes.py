@@ -37,10 +37,16 @@ _REFUSED = re.compile(
 _WHY_OFF: tuple[tuple[re.Pattern[str], Outcome], ...] = (
     (re.compile(r"(?:sprachmittl|dolmetsch)\w*(?::in|\*in)?.*(?:nicht (?:gekommen|erschienen))"), Outcome.NO_SHOW),
     (re.compile(r"(?:sprachmittl|dolmetsch)"), Outcome.RETURNED),
-    (re.compile(r"\b(?:pool|vermittlungsstelle|koordination)\b"), Outcome.CALLED_OFF),
     (re.compile(r"nicht (?:erschienen|gekommen)|niemand (?:da|gekommen)"), Outcome.IN_VAIN),
     (re.compile(r"verschob|verlegt|neuer termin"), Outcome.MOVED),
     (re.compile(r"kurzfristig|< ?24|zu spaet"), Outcome.CANCELLED_LATE),
+    (
+        re.compile(
+            r"\b(?:durch|von|vom|seitens)\s+(?:(?:de[rsmn]|die|das)\s+)?(?:pools?|vermittlungsstelle|koordination)\b"
+            r"|\b(?:pool|vermittlungsstelle|koordination) (?:hat|musste)\b.*\bab(?:gesagt|sagen)\b"
+        ),
+        Outcome.CALLED_OFF,
+    ),
     (re.compile(r"einrichtung|stelle|schule|kita|familie|klient|abgesagt"), Outcome.CANCELLED),
 )  # fmt: skip
 
@@ -84,5 +90,6 @@ def _hint(outcome: Outcome, reason: str) -> list[Note]:
         Outcome.RETURNED: _("„%(text)s“: Das zählt als nicht besetzt, die Stelle hat nicht abgesagt."),
         Outcome.NO_SHOW: _("„%(text)s“: Das zählt als nicht besetzt, die Stelle hat nicht abgesagt."),
         Outcome.IN_VAIN: _("„%(text)s“: Das zählt als vergeblicher Weg."),
+        Outcome.CALLED_OFF: _("„%(text)s“: Das zählt als nicht besetzt, der Pool hat abgesagt."),
     }  # fmt: skip
     return [note("guess", "reason", words[outcome], text=reason)] if outcome in words else []

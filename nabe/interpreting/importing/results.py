@@ -26,6 +26,7 @@ _COLUMNS = {
     "starts": "day", "asked_on": "asked", "minutes_planned": "planned", "fee_cents": "fee",
     "travel_cents": "travel",
 }  # fmt: skip
+_OF_LOG = {"languages": "language"}  # where both lists have it, under another column
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +92,5 @@ def _result(entry: Row, known: Known) -> RowResult[Row]:
 
 def header_of(columns: Mapping[str, str], name: str) -> str:
     """Return the header over what a value was read from, or ''; `columns` are {header: field}."""
-    wanted = _COLUMNS.get(name, name)
-    return next((head for head, held in columns.items() if held == wanted), "")
+    wanted = (_COLUMNS.get(name, name), _OF_LOG.get(name, ""))
+    return next((head for head, held in columns.items() if held in wanted), "")

@@ -86,7 +86,7 @@ class Assignment(models.Model):
         CONFIRMED = "confirmed", _("bestätigt")
         DONE = "done", _("fand statt")
         RETURNED = "returned", _("von der Person abgesagt")
-        CANCELLED = "cancelled", _("von der Stelle abgesagt")
+        CANCELLED = "cancelled", _("abgesagt")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="assignments")

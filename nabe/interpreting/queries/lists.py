@@ -28,6 +28,7 @@ from nabe.interpreting.models import (
     Paper,
     Request,
     ServiceRecord,
+    Setting,
 )
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool
 from nabe.people.models import Organization, Person
@@ -281,6 +282,8 @@ def rows_of_list(
     `result` keeps those of one result, `waiting` those with errors, questions or left-out values.
     """
     demand(runs_the_pool(viewer))
+    if run.state != ListRun.State.READY:  # before and after there is nothing to look at
+        return [], []
     kept = kept_preview(run)
     rows = [one for one in _placed(kept["rows"]) if not result or one["result"] == result]
     if waiting:
@@ -306,6 +309,11 @@ def row_of_list(
     others = [*rows[position + 1 :], *rows[:position]]
     following = next((one["position"] for one in others if one["result"] == "error"), None)
     return rows[position], following
+
+
+def setting_names() -> Mapping[str, str]:
+    """Return what the fields of work are called, by code."""
+    return dict(Setting.objects.values_list("code", "name"))
 
 
 def keeps_before(viewer: Viewer, run: ListRun) -> bool:

@@ -18,7 +18,7 @@ from nabe.core import journal
 from nabe.interpreting import list_words
 from nabe.interpreting.actions import list_runs, list_undo
 from nabe.interpreting.forms.lists import ListForm, RowForm
-from nabe.interpreting.importing.grid import LEFT_OUT
+from nabe.interpreting.importing.grid import LEFT_OUT, MENDED, WRONG_WIDTH
 from nabe.interpreting.queries import lists as queries
 from nabe.people.viewers import me
 from nabe.sheets.bad_rows import BadRow, workbook
@@ -54,12 +54,11 @@ def one_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     result, waiting = request.GET.get("ergebnis", ""), request.GET.get("offen", "") == "1"
     rows, notices = queries.rows_of_list(viewer, found, result=result, waiting=waiting)
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
-    problem = note_lines([found.problem])[0].sentence if found.problem else ""
     context = {
         "run": found, "page": page, "lines": [list_words.line(row) for row in page],
         "busy": found.state in _BUSY, "discardable": found.state in _DISCARDABLE,
         "tabs": _tabs(found.counts, result, waiting=waiting), "notices": note_lines(notices),
-        "problem": problem, "history": journal.entries_for(found),
+        "problem": _problem(found), "history": journal.entries_for(found),
         "keeps_before": found.state == "applied" and queries.keeps_before(viewer, found),
         "take": found.counts.get("new", 0) + found.counts.get("changed", 0),
         "left": found.counts.get("error", 0) + found.counts.get("duplicate", 0),
@@ -86,9 +85,15 @@ def row(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
     found = queries.list_run(viewer, pk)
     if found.state not in _WITH_ROWS:
         return redirect("interpreting_import:run", pk)
+    if found.state in _BUSY:
+        return render(request, "interpreting/list_row.html", {"run": found, "busy": True})
     kept, following = queries.row_of_list(viewer, found, position)
     asked = {one["column"] for one in kept["reasons"] if one["kind"] in queries.ASKING}
-    form = RowForm(kept["columns"], kept["source"], asked, request.POST or None)
+    said = {one["message"] for one in kept["reasons"]}
+    form = RowForm(
+        kept["columns"], kept["source"], asked, request.POST or None,
+        is_wrong_width=WRONG_WIDTH in said,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         if texts := form.said_anew():
             list_runs.mend(found, (kept["sheet"], kept["row"]), texts, by=viewer)
@@ -98,11 +103,15 @@ def row(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
         return redirect("interpreting_import:row", pk, position)
     context = {
         "run": found, "line": list_words.line(kept), "form": form, "following": following,
-        "busy": found.state in _BUSY, "facts": list_words.facts(kept),
-        "is_out": any(one["message"] == LEFT_OUT for one in kept["reasons"]),
-        "is_row": bool(kept["columns"]), "is_mended": list_words.is_mended(kept),
+        "facts": list_words.facts(kept, queries.setting_names()),
+        "is_out": LEFT_OUT in said, "is_mended": MENDED in said,
+        "is_row": bool(kept["columns"]), "problem": _problem(found),
     }  # fmt: skip
     return render(request, "interpreting/list_row.html", context)
+
+
+def _problem(run: Any) -> str:
+    return note_lines([run.problem])[0].sentence if run.problem else ""
 
 
 @login_required

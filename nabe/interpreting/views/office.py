@@ -146,17 +146,15 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = pages.request_for_page(viewer, pk)
     reason = request.POST.get("reason", "").strip()[:200]
     match request.POST.get("step"):
-        case "cancel":
-            asking.cancel(found, by=viewer, reason=reason)
-            messages.success(request, _("Die Anfrage ist abgesagt. Alle wissen Bescheid."))
-        case "call_off":
-            asking.cancel(found, by=viewer, reason=reason, by_pool=True)
-            if found.by_id:
-                messages.success(request, _("Der Pool hat abgesagt. Die Stelle weiß Bescheid."))
+        case "cancel" | "call_off" as who:
+            is_told = asking.cancel(found, by=viewer, reason=reason, by_pool=who == "call_off")
+            if is_told:
+                messages.success(request, _("Die Anfrage ist abgesagt. Alle wissen Bescheid."))
             else:
-                messages.warning(
-                    request, _("Der Pool hat abgesagt. Bitte rufen Sie die Stelle an.")
+                said = _(
+                    "Die Anfrage ist abgesagt. Bitte rufen Sie die Stelle an: Sie hat keine E-Mail bekommen."
                 )
+                messages.warning(request, said)
         case "unfilled":
             dispatch.close_unfilled(found, by=viewer, reason=reason)
             messages.success(request, _("Die Anfrage ist geschlossen. Die Stelle weiß Bescheid."))

@@ -3,6 +3,7 @@
 // <form data-sign-out="words"> sends what waits first; what cannot be sent goes with the second click.
 
 const SHELF = "nabe-outbox";
+const TWICE = 1500; // milliseconds in which a second tap belongs to the first
 
 const read = () => JSON.parse(localStorage.getItem(SHELF) ?? "[]");
 const write = (items) => localStorage.setItem(SHELF, JSON.stringify(items));
@@ -19,13 +20,17 @@ function say(form, text) {
   status.textContent = text;
 }
 
+const within = () => AbortSignal.timeout(8000); // a line that is dead but says nothing
+
 async function post(address, entries) {
-  const page = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
+  const shown = await fetch(address, { signal: within() });
+  if (shown.redirected || !shown.ok) return null; // signed out: it waits until somebody signs in
+  const page = new DOMParser().parseFromString(await shown.text(), "text/html");
   const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
-  if (!token) return null; // signed out: it waits until somebody signs in
+  if (!token) return null;
   const body = new URLSearchParams(entries.filter(([name]) => name !== "csrfmiddlewaretoken"));
   body.set("csrfmiddlewaretoken", token);
-  return fetch(address, { method: "POST", body });
+  return fetch(address, { method: "POST", body, signal: within() });
 }
 
 async function empty() {
@@ -38,23 +43,44 @@ async function empty() {
   }
 }
 
-const retry = () => empty().catch((error) => console.info("outbox", error.message));
+let running = null; // whoever comes second waits for the first
+function retry() {
+  running ??= empty()
+    .catch((error) => console.info("outbox", error.message))
+    .finally(() => {
+      running = null;
+    });
+  return running;
+}
+
+async function isReachable() {
+  try {
+    return (await fetch("/", { method: "HEAD", cache: "no-store", signal: within() })).ok;
+  } catch {
+    return false;
+  }
+}
 
 async function signOut(form) {
+  const asked = Number(form.dataset.asked ?? 0);
   await retry();
-  if (read().length && !form.dataset.said) {
+  if (read().length && !asked) {
     say(form, form.dataset.signOut);
-    form.dataset.said = "yes";
+    form.dataset.asked = Date.now();
     return;
   }
-  localStorage.removeItem(SHELF);
+  if (asked && Date.now() - asked < TWICE) return; // one tap too many is no answer
+  if (await isReachable()) localStorage.removeItem(SHELF);
   form.submit();
 }
 
 document.addEventListener("submit", (event) => {
   if (!event.target.dataset?.signOut || !read().length) return;
   event.preventDefault();
-  signOut(event.target);
+  const form = event.target;
+  if (form.dataset.busy) return;
+  form.dataset.busy = "yes";
+  signOut(form).finally(() => delete form.dataset.busy);
 });
 
 document.addEventListener("submit", (event) => {
