@@ -29,7 +29,7 @@ from nabe.interpreting.models import (
 )
 from nabe.interpreting.queries.lists import POOL, logged_requests
 from nabe.people.models import Person
-from nabe.sheets.comparing import CHANGED, UNCHANGED
+from nabe.sheets.comparing import CHANGED, NEW, UNCHANGED
 from nabe.sheets.models import ListRecord, ListRun
 
 KEPT_DAYS = 30
@@ -45,7 +45,12 @@ _PARTS: Mapping[str, type[models.Model]] = {
 
 # --- before a list comes in ----------------------------------------------------------------------
 def keep(run: ListRun, rows: Sequence[RowResult[Any]]) -> None:
-    """Keep what the changed rows of a list are about to replace; in the transaction that writes them."""
+    """Keep what the changed rows of a list are about to replace; in the transaction that writes them.
+
+    A list that brings nothing leaves the one before it to be taken back.
+    """
+    if not any(one.result in (NEW, CHANGED) for one in rows):
+        return
     BeforeList.objects.filter(run__purpose=run.purpose).delete()
     known = [one for one in rows if one.result in (CHANGED, UNCHANGED)]
     records = {

@@ -155,6 +155,17 @@ def test_changed_people_are_as_they_were(office: Client, tmp_path: Path) -> None
     assert after == before
 
 
+def test_list_that_brings_nothing_leaves_the_one_before_to_be_taken_back(
+    office: Client, tmp_path: Path
+) -> None:
+    take(office, rows(tmp_path, HERE, {}))
+    changed = rows(tmp_path, HERE, {"Umkreis": "50 km"})
+    run = take(office, changed)
+    assert take(office, changed).counts["unchanged"] == 1
+    assert "1 Zeile ist wieder wie vorher" in back(office, run)
+    assert Interpreter.objects.get().radius_km == 30
+
+
 def test_changed_talks_are_as_they_were(office: Client, tmp_path: Path) -> None:
     make_interpreter("Amal", source_key="SM-001")
     other = {"Anfrage-Nr": "2025-0002", "Termin": "17.01.2025"}
