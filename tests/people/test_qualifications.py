@@ -12,6 +12,7 @@ from nabe.core import clock, pagecache
 from nabe.core.errors import NotAllowed, Refused
 from nabe.core.models import JournalEntry
 from nabe.interpreting.actions import planning
+from nabe.interpreting.matching import in_words
 from nabe.interpreting.models import Request, Setting
 from nabe.interpreting.queries.candidates import candidates
 from nabe.people.actions import qualifications
@@ -114,9 +115,9 @@ def test_field_of_work_asks_for_a_qualification_that_holds_on_the_day(
     wanted(kind)
     missing = {"Nachweis fehlt oder ist abgelaufen: Gespräche über Krankheit": 1}
     assert reasons(request) == missing
-    assert planning.propose(by=house.coordination).uncovered == {
-        str(request.pk): next(iter(missing))
-    }
+    made = planning.propose(by=house.coordination)
+    why = {key: in_words(one) for key, one in made.uncovered.items()}
+    assert why == {str(request.pk): next(iter(missing))}
     made = qualifications.grant(
         amal.person, kind, clock.today(), by=house.coordination,
         valid_until=weekday() - dt.timedelta(days=1),

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from nabe.directory.importing.fields import read_fields
@@ -37,6 +37,7 @@ settings.register_profile(
 settings.load_profile("lists")
 
 
+@example("LETZTE:0:MO-0")
 @given(st.one_of(anything, near_times))
 def test_times_are_valid_or_absent(text: str) -> None:
     found = times.read(text)

@@ -278,7 +278,7 @@ def _add_hour(part: _Part, value: str, *, is_end: bool, is_start: bool) -> None:
 
 def _doubt(part: _Part) -> tuple[str, Any]:
     """Return why a part is unclear, and whether it stays words (question) or not (guess)."""
-    numbers = {number for number, _day in part.days}
+    numbers, guess = {number for number, _day in part.days}, ""
     if not part.days:
         return _("Zu einer Uhrzeit in „%(text)s“ fehlt der Wochentag."), "question"
     if 0 in numbers and len(numbers) > 1:
@@ -286,8 +286,7 @@ def _doubt(part: _Part) -> tuple[str, Any]:
     if numbers - {0} and not part.monthly:
         if part.every and numbers - {1, -1, -2}:
             return _("„%(text)s“ ist unklar: die Woche im Monat oder alle paar Wochen?"), "question"
-        part.monthly = True
-        return _("„%(text)s“ wurde als einmal im Monat gelesen."), "guess"
+        part.monthly, guess = True, _("„%(text)s“ wurde als einmal im Monat gelesen.")
     if part.monthly and numbers == {0}:
         return _("In „%(text)s“ fehlt, in welcher Woche des Monats."), "question"
     if any(not start for start, _end in part.hours):
@@ -296,7 +295,7 @@ def _doubt(part: _Part) -> tuple[str, Any]:
         return _("In „%(text)s“ liegt das Ende vor dem Beginn."), "question"
     if any(start < EARLIEST for start, _end in part.hours):
         return _("In „%(text)s“ ist unklar, ob Vormittag oder Nachmittag gemeint ist."), "question"
-    return "", ""
+    return guess, "guess" if guess else ""
 
 
 def _schedules(part: _Part, *, limits: str, week: str) -> list[dict[str, Any]]:
