@@ -50,7 +50,16 @@ def main() -> None:
     if not words or words[0] in {"help", "-h", "--help"}:
         print(HELP)  # noqa: T201
         return
+    know_port(words)
     sys.exit(_dispatch(words))
+
+
+def know_port(words: list[str]) -> None:
+    """Let the links in mails lead to the port that is asked for, where no public address is set."""
+    for word, value in zip(words, [*words[1:], ""], strict=True):
+        name, _equals, own = word.partition("=")
+        if name == "--port" and (own or value).isdigit():
+            os.environ["NABE_PORT"] = own or value
 
 
 def _dispatch(words: list[str]) -> int:

@@ -21,7 +21,8 @@ VAR_DIR = Path(env.str("NABE_VAR", default=str(BASE_DIR / "var")))
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-NABE_URL: str = env.str("NABE_URL", default="http://127.0.0.1:8000").rstrip("/")
+_PORT = env.int("NABE_PORT", default=8000)  # set by `nabe run --port`
+NABE_URL: str = env.str("NABE_URL", default=f"http://127.0.0.1:{_PORT}").rstrip("/")
 # Addresses of reverse proxies whose X-Forwarded-For is believed: locks count real visitors.
 NABE_PROXIES: list[str] = env.list("NABE_PROXIES", default=[])
 

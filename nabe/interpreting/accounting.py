@@ -127,7 +127,7 @@ def _cover(sheet: _Sheet, account: Account) -> None:
     sheet.row += 1
     heads = [
         _("Finanzierung"), _("Aktenzeichen"), _("von"), _("bis"), _("Betrag"),
-        _("ausgegeben %(year)s") % {"year": account.year}, _("ausgegeben insgesamt"), _("übrig"),
+        _("gebucht %(year)s") % {"year": account.year}, _("gebucht insgesamt"), _("noch nicht gebucht"),
     ]  # fmt: skip
     sheet.write(heads, bold=True)
     for one in account.funds:
@@ -145,6 +145,7 @@ def _cover(sheet: _Sheet, account: Account) -> None:
     sheet.write(
         [_("Alle Zahlen kommen aus den Buchungen. Eine Gegenbuchung nimmt eine Buchung zurück.")]
     )
+    sheet.write([_("Wann etwas bezahlt wurde, steht bei jedem Einsatz.")])
 
 
 def _sums(sheet: _Sheet, account: Account) -> None:
@@ -208,7 +209,7 @@ def _bookings(sheet: _Sheet, account: Account) -> None:
     sheet.write([
         _("Tag"), _("Nummer"), _("Sprache"), _("Einsatzfeld"), _("Ort"), _("Anfragende Stelle"),
         _("Minuten"), _("Honorar"), _("Fahrt"), _("Betrag"), _("aus der Finanzierung"), _("Finanzierung"),
-        _("Regel"), _("Gegenbuchung"), _("Grund"),
+        _("Regel"), _("Gegenbuchung"), _("Grund"), _("Abrechnung"), _("überwiesen am"),
     ], bold=True)  # fmt: skip
     reader = get_language() or "de"
     for one in account.entries:
@@ -218,9 +219,19 @@ def _bookings(sheet: _Sheet, account: Account) -> None:
             request.municipality.name if request.municipality else "", request.organization.name,
             minutes_of(one), Euros(one.cents), Euros(one.travel_cents), Euros(one.total),
             Euros(from_funds(one)), _fund_of(one), _rule_of(one), _("ja") if one.counter_of_id else "", one.why,
+            *_paid(one),
         ])  # fmt: skip
     sheet.sheet.freeze_panes(1, 0)
 
 
+def _paid(one: Entry) -> tuple[str, dt.date | None]:
+    """Return the number of the statement, and the day on which it was paid."""
+    if one.statement is None:
+        return "", None
+    return one.statement.number, one.statement.run.execution_date if one.statement.run else None
+
+
 def _rule_of(one: Entry) -> str:
-    return f"{one.rule.fee_class} {one.rule.name} ({one.rule.version})" if one.rule else ""
+    return (
+        f"{one.rule.fee_class} {one.rule.name} ({one.rule.valid_from:%d.%m.%Y})" if one.rule else ""
+    )

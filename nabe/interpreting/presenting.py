@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
@@ -75,22 +76,27 @@ def accounting_headers() -> list[str]:
 
 
 def accounting_row(one: Any) -> list[object]:
-    """Return one entry of the ledger as a row; amounts with a comma, as German accounts read them."""
+    """Return one entry of the ledger as a row: days, euros and words."""
     request = one.assignment.request
     rule = f"{one.rule.fee_class} {one.rule.version}" if one.rule else ""
     statement = one.statement.number if one.statement else ""
     run = one.statement.run.message_id if one.statement and one.statement.run else ""
     return [
-        one.pk, one.day.isoformat(), request.number, one.interpreter.person.name,
-        request.organization.name, amount(one.cents), amount(one.travel_cents), amount(one.total),
-        amount(one.payer_cents), one.paid_by, one.fund.name if one.fund else "", rule,
+        one.pk, one.day, request.number, one.interpreter.person.name,
+        request.organization.name, euros(one.cents), euros(one.travel_cents), euros(one.total),
+        euros(one.payer_cents), payers().get(one.paid_by, one.paid_by), one.fund.name if one.fund else "", rule,
         one.counter_of_id or "", one.why, statement, run,
     ]  # fmt: skip
 
 
-def amount(cents: int) -> str:
-    """Return cents as euros with a comma, without thousands."""
-    return f"{cents / 100:.2f}".replace(".", ",")
+def euros(cents: int) -> Decimal:
+    """Return cents as euros."""
+    return Decimal(cents) / 100
+
+
+def payers() -> dict[str, str]:
+    """Return who pays, in words."""
+    return {"pool": _("der Kreis"), "requester": _("die anfragende Stelle")}
 
 
 def parts_of_day() -> dict[str, str]:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("planen/nehmen/", planning.take, name="take"),
     path("pool/", office.pool, name="pool"),
     path("nachweise/", proofs.records, name="records"),
+    path("einsatz/<uuid:pk>/", invitations.own_assignment, name="own_assignment"),
     path("einsatz/<uuid:pk>/nachweis/", proofs.record, name="record"),
     path("einsatz/<uuid:pk>/papier/", proofs.paper, name="paper"),
     path("abrechnung/", money.settlement, name="settlement"),

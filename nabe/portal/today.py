@@ -46,7 +46,8 @@ class Today:
 
     @property
     def number(self) -> int:
-        return sum(group.number for group in self.groups)
+        """How many things wait to be done."""
+        return sum(group.number for group in self.groups if group.is_task)
 
 
 def page_for(person: Any) -> dict[str, Any]:

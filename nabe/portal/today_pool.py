@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from nabe.core.language_names import language_name
 from nabe.interpreting import rules
 from nabe.interpreting.queries import today as pool
+from nabe.interpreting.queries.pages import own_questions
 from nabe.portal import today_joining
 from nabe.portal.today_shapes import Group, Line
 from nabe.ui.dates import moment
@@ -56,7 +57,9 @@ def _requester(person: Any) -> list[Group]:
     }
     rows, number = pool.own_requests(person)
     lines = [_line(one, *kinds.get(one.state, (_("noch nicht bestätigt"), "info"))) for one in rows]
-    return [Group(_("Ihre nächsten Termine mit Sprachmittlung"), number, lines, board)]
+    return [
+        Group(_("Ihre nächsten Termine mit Sprachmittlung"), number, lines, board, is_task=False)
+    ]
 
 
 def _line(request: Any, badge: str, kind: str) -> Line:
@@ -72,9 +75,20 @@ def _interpreter(person: Any) -> list[Group]:
         return []
     href = reverse("interpreting_office:today")
     lines = [
-        Line(moment(one.slot.starts_at), href, one.request.setting.name, _("bestätigt"), "success")
+        Line(
+            moment(one.slot.starts_at), reverse("interpreting_office:own_assignment", args=[one.pk]),
+            one.request.setting.name, _("bestätigt"), "success",
+        )
         for one in pool.next_assignments(person)
-    ]
+    ]  # fmt: skip
+    asked = [
+        Line(
+            moment(one.request.slots.all()[0].starts_at),
+            reverse("interpreting_office:own_question", args=[one.pk]),
+            one.request.setting.name, _("bitte antworten"), "warning",
+        )
+        for one in own_questions(person)
+    ]  # fmt: skip
     missing = [
         Line(
             moment(one.slot.starts_at), reverse("interpreting_office:record", args=[one.pk]),
@@ -83,6 +97,7 @@ def _interpreter(person: Any) -> list[Group]:
         for one in pool.missing_records(person)
     ]  # fmt: skip
     return [
-        Group(_("Ihre nächsten Einsätze"), len(lines), lines, href),
+        Group(_("Können Sie kommen?"), len(asked), asked, href),
+        Group(_("Ihre nächsten Einsätze"), len(lines), lines, href, is_task=False),
         Group(_("Bitte aufschreiben: Was war?"), len(missing), missing, href),
     ]

@@ -20,12 +20,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Things to do of one kind, with the list of all of them."""
+    """Lines of one kind, with the list of all of them; not `is_task`: good to know, nothing to do."""
 
     title: str
     number: int
     lines: Sequence[Line]
     all_href: str = ""
+    is_task: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from nabe.core import sheets
@@ -37,3 +40,14 @@ def test_amounts_below_zero_stay_numbers() -> None:
 def test_plain_text_stays() -> None:
     _head, row = csv.reader(io.StringIO(lines("Kurs = gut", ""), newline=""), delimiter=";")
     assert row == ["Kurs = gut", ""]
+
+
+def test_days_and_euros_are_days_and_numbers_that_a_program_adds_up() -> None:
+    row = [dt.date(2026, 11, 23), Decimal("35.00"), 7, "059"]
+    content = sheets.answer("xlsx", ["a", "b", "c", "d"], [row], name="buchungen").content
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["buchungen"]
+    day, euros, number, text = (cell.value for cell in list(book.active)[1])
+    assert (day.date(), euros, number, text) == (dt.date(2026, 11, 23), 35, 7, "059")
+    told = sheets.answer("csv", ["a", "b", "c", "d"], [row], name="x").content.decode("utf-8-sig")
+    assert told.splitlines()[1] == '"2026-11-23";"35,00";"7";"059"'

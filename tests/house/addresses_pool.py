@@ -176,6 +176,7 @@ PAGES: dict[str, Page] = {
     "interpreting_office:own_question": Page(
         frozenset({"interpreter"}), frozenset({"interpreter"}), own_question, no_thanks
     ),
+    "interpreting_office:own_assignment": Page(frozenset({"interpreter"}), arguments=held),
     "interpreting_office:today": Page(SIGNED_IN),
     "interpreting_office:record": Page(POOL, POOL, held),
     "interpreting_office:paper": Page(POOL, arguments=held),

@@ -8,10 +8,7 @@ from django.test import Client
 from nabe.interpreting.actions import dispatch
 from nabe.interpreting.models import Invitation
 from nabe.messages.models import Message
-from tests.interpreting.factories import (
-    make_interpreter,
-    make_request,
-)
+from tests.interpreting.factories import make_interpreter, make_invitation, make_request
 from tests.people.house import House
 
 
@@ -39,7 +36,9 @@ def test_two_taps_from_the_message_and_looking_changes_nothing(
     assert client.post(address, said).status_code == 302
     page = client.get(address).content.decode()
     assert "Sekretariat" in page
+    assert request.organization.name in page
     assert "F-26-0120" not in page
+    assert request.organization.name in Message.objects.get(kind="assignment_confirmed").text
     ics = client.get(f"{address}?als=kalender")
     assert (ics["Content-Type"], b"BEGIN:VEVENT" in ics.content) == (
         "text/calendar; charset=utf-8",
@@ -48,6 +47,28 @@ def test_two_taps_from_the_message_and_looking_changes_nothing(
     assert client.post(address, {"answer": "back", "reason": "krank"}).status_code == 302
     request.refresh_from_db()
     assert request.state == "open"
+    page = client.get(address).content.decode()
+    assert "Sie haben abgesagt." in page
+    assert "Ich kann doch kommen" in page
+    assert "Können Sie?" not in page.partition("<main")[2].partition("Sie haben abgesagt.")[2]
+    assert "Nein, ich kann nicht" not in page
+
+
+@pytest.mark.django_db
+def test_own_assignment_is_found_from_the_own_pages(house: House, client: Client) -> None:
+    amal = make_interpreter(person=house.interpreter)
+    request = make_request(house)
+    made = dispatch.accept(make_invitation(request, amal), request.slots.get().pk)
+    client.force_login(house.interpreter)
+    way = f"/buero/dolmetschen/einsatz/{made.pk}/"
+    assert way in client.get("/buero/dolmetschen/heute/").content.decode()
+    page = client.get(way, follow=True).content.decode()
+    assert "Ich kann doch nicht kommen" in page
+    assert 'href="/buero/dolmetschen/heute/"' in page
+    Invitation.objects.all().delete()  # it came with a list
+    assert client.get(way).headers["Location"] == f"{way}nachweis/"
+    client.force_login(house.requester)
+    assert client.get(way).status_code == 404
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.db import transaction
 from nabe.core import clock, links
 from nabe.core.errors import Refused, WrongState
 from nabe.interpreting.actions import dispatch, planning
-from nabe.interpreting.actions.telling import said
+from nabe.interpreting.actions.telling import place_of, said
 from nabe.interpreting.models import Assignment, Request
 from nabe.interpreting.queries.waiting import Way, idle_requests
 from nabe.messages.actions import send
@@ -98,6 +98,7 @@ def _remind(one: Assignment) -> int:
     context = {
         **said(request, person), "slots": [(one.slot.starts_at, one.slot.ends_at)],
         "contact": request.contact, "meeting_point": request.meeting_point,
+        **place_of(request),
     }  # fmt: skip
     if not dispatch.is_told(key):
         ask = request.invitations.filter(interpreter=one.interpreter, state="yes").first()

@@ -15,7 +15,7 @@ from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
 from nabe.interpreting.actions import holding
 from nabe.interpreting.actions.asking import release
-from nabe.interpreting.actions.telling import said
+from nabe.interpreting.actions.telling import place_of, said
 from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
 from nabe.interpreting.queries.candidates import Candidate, candidates
 from nabe.interpreting.queries.county import pool_rules
@@ -170,6 +170,7 @@ def _confirm_to_both(made: Assignment) -> None:
         context={
             **said(request, person), "slots": slots, "link": f"{settings.NABE_URL}/l/{token}/",
             "contact": request.contact, "meeting_point": request.meeting_point,
+            **place_of(request),
         },
     )  # fmt: skip
     if request.by is not None:

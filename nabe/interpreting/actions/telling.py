@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import translation
 
 from nabe.core.language_names import language_name
-from nabe.interpreting.models import Request
+from nabe.interpreting.models import Mode, Request
 from nabe.interpreting.queries.county import video_room
 from nabe.people.models import Person
 
@@ -23,6 +23,15 @@ def said(request: Request, reader: Person) -> dict[str, Any]:
         "town": request.municipality.name if request.municipality else "",
         "slots": [(one.starts_at, one.ends_at) for one in request.slots.all()],
         "page": f"{settings.NABE_URL}{request.get_absolute_url()}", "room": video_room(request),
+    }  # fmt: skip
+
+
+def place_of(request: Request) -> dict[str, str]:
+    """Return where a talk is, for whoever comes: nobody else reads where a body meets its clients."""
+    is_there = request.mode == Mode.ON_SITE
+    return {
+        "body": request.organization.name, "street": request.street if is_there else "",
+        "postcode": request.postcode if is_there else "",
     }  # fmt: skip
 
 

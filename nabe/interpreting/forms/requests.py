@@ -20,7 +20,7 @@ from nabe.interpreting.models import Gender, Mode
 from nabe.interpreting.queries.county import exclusions, is_holiday, limits, settings_of_work
 from nabe.interpreting.queries.fees import has_money
 from nabe.interpreting.queries.pages import languages_of_pool, last_interpreter, served_in_case
-from nabe.interpreting.rules import asking_organizations
+from nabe.interpreting.rules import asking_organizations, runs_the_pool
 from nabe.interpreting.series import further_dates, local_moment
 from nabe.interpreting.textcheck import problem_with
 from nabe.people.models import Organization, Person
@@ -167,7 +167,11 @@ class RequestForm(PlaceForm):
         reader = get_language() or "de"
         mine = asking_organizations(viewer)
         self.fields["organization"].queryset = mine  # type: ignore[attr-defined]
-        self.fields["organization"].initial = mine.first()
+        if runs_the_pool(viewer):  # for whom somebody else asks is never guessed
+            self.fields["organization"].empty_label = _("Bitte wählen")  # type: ignore[attr-defined]
+        elif own := mine.first():
+            self.fields["organization"].initial = own
+            self.fields["municipality"].initial = own.municipality_id
         spoken = sorted(
             ((code, name) for code, name, _n in languages_of_pool(viewer)), key=lambda one: one[1]
         )

@@ -69,6 +69,7 @@ def account_of(viewer: Viewer, year: int, fund: int | None = None) -> Account:
     rows = Entry.objects.filter(wanted, day__year=year).select_related(
         "assignment__request__organization", "assignment__request__setting",
         "assignment__request__municipality", "assignment__service_record", "rule", "fund",
+        "statement__run",
     )  # fmt: skip
     entries = list(rows.order_by("day", "pk"))
     spent = Entry.objects.filter(wanted, paid_by=POOL).order_by().values_list("fund")

@@ -20,10 +20,18 @@ from nabe.core.search import fold
 from nabe.interpreting.importing import LogEntry, PoolEntry, read_log, read_pool
 from nabe.interpreting.importing.entries import GOOD
 from nabe.interpreting.importing.pay import check_pay
-from nabe.interpreting.importing.results import Known, ListPreview, RowResult, key_of, results
+from nabe.interpreting.importing.results import (
+    Known,
+    ListPreview,
+    RowResult,
+    header_of,
+    key_of,
+    results,
+)
 from nabe.interpreting.models import (
     Assignment,
     BeforeList,
+    FeeRule,
     Interpreter,
     Paper,
     Request,
@@ -61,6 +69,7 @@ def preview_pool(source: Source) -> ListPreview[PoolEntry]:
     entries = read_pool(source, vocabulary_of_places())
     people = _people()
     _hear_about_addresses(entries, people)
+    _hear_about_classes(entries)
     there = {one.source_key: fields_of(one) for one in people.values() if one.source_key}
     there |= {
         entry.key: fields_of(people[entry.email])
@@ -166,6 +175,17 @@ def _hear_about_addresses(entries: Sequence[PoolEntry], people: Mapping[str, Int
             kind = "guess" if fold(account.name) == fold(entry.name) else "question"
             said = _("Zu dieser Adresse gibt es schon ein Konto: %(name)s.")
             entry.notes.append(note(kind, "email", said, name=account.name))  # type: ignore[arg-type]
+
+
+def _hear_about_classes(entries: Sequence[PoolEntry]) -> None:
+    """A fee class without a rule would pay nobody: the row keeps the usual one, and asks."""
+    known = set(FeeRule.objects.values_list("fee_class", flat=True))
+    for entry in entries:
+        if entry.fee_class and known and entry.fee_class not in known:
+            said = _("Für die Honorarklasse „%(text)s“ gibt es keine Regel. Sie wurde weggelassen.")
+            asked = note("question", "fee_class", said, text=entry.fee_class)
+            entry.notes.append(asked.under(header_of(entry.columns, "fee_class")))
+            entry.fee_class = ""
 
 
 # --- the log -----------------------------------------------------------------------------------

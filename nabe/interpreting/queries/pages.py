@@ -130,10 +130,13 @@ def figures_for_board(viewer: Viewer) -> Figures:
 
 # --- the pool ----------------------------------------------------------------------------------
 def interpreters_for_list(viewer: Viewer, filters: Mapping[str, str]) -> QuerySet[Interpreter]:
-    """Return the people of the pool. `filters`: q (name), sprache (code), stand (active if empty)."""
+    """Return the people of the pool. `filters`: q (name), sprache (code), stand.
+
+    Without a state it is who is active; a name is looked for among all of them.
+    """
     demand(runs_the_pool(viewer))
     rows = Interpreter.objects.select_related("person").prefetch_related("languages", "papers")
-    state = filters.get("stand") or Interpreter.State.ACTIVE
+    state = filters.get("stand") or ("" if filters.get("q") else Interpreter.State.ACTIVE)
     rows = rows.filter(state=state) if state in Interpreter.State.values else rows
     if filters.get("sprache"):
         speaks = SpokenLanguage.objects.filter(code=filters["sprache"]).values("interpreter")
@@ -141,6 +144,12 @@ def interpreters_for_list(viewer: Viewer, filters: Mapping[str, str]) -> QuerySe
     for word in words(filters.get("q", ""))[:4]:
         rows = rows.filter(person__sort_key__contains=word)
     return rows.order_by("person__sort_key", "pk")
+
+
+def other_states() -> list[tuple[str, str]]:
+    """Return the states of people who are not active, with their words; applicants have their own page."""
+    state = Interpreter.State
+    return [(one.value, str(one.label)) for one in (state.PAUSED, state.LEFT)]
 
 
 def interpreter_for_page(viewer: Viewer, pk: int) -> Interpreter:
@@ -192,6 +201,11 @@ class Question:
     is_open: bool
     why_closed: str
 
+    @property
+    def said_no(self) -> bool:
+        """Whether the answer was no, or a yes that was given back."""
+        return self.assignment is None and self.invitation.state == Invitation.State.NO
+
 
 def question_for_link(link: SignedLink) -> Question:
     """Return the question of a signed link; the link itself is the permission. 404 when erased."""
@@ -210,6 +224,15 @@ def _question(found: Invitation) -> Question:
     why = "" if own else _why_closed(found, request)
     name = language_name(request.language, get_language() or "de")
     return Question(found, request, name, own, not own and not why, why)
+
+
+def question_of_assignment(viewer: Viewer, pk: uuid.UUID) -> Invitation | None:
+    """Return the question behind an interpreter's own assignment, None where nobody asked; or 404."""
+    own = _held().filter(pk=pk, interpreter__person=viewer).first() if viewer else None
+    if own is None:
+        raise Http404
+    asked = Invitation.objects.filter(request=own.request_id, interpreter=own.interpreter_id)
+    return asked.filter(state=Invitation.State.YES).order_by("-sent_at").first()
 
 
 def question_for_person(viewer: Viewer, pk: uuid.UUID) -> Question:

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from nabe.core import clock, links
 from nabe.core.errors import Refused
@@ -19,7 +19,12 @@ from nabe.core.models import SignedLink
 from nabe.interpreting.actions import changing, dispatch, proof
 from nabe.interpreting.forms.changes import AnswerForm
 from nabe.interpreting.forms.proof import FeedbackForm, RecordForm, record_of
-from nabe.interpreting.queries.pages import Question, question_for_link, question_for_person
+from nabe.interpreting.queries.pages import (
+    Question,
+    question_for_link,
+    question_for_person,
+    question_of_assignment,
+)
 from nabe.people.viewers import me
 
 
@@ -36,6 +41,16 @@ def own_question(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _answer(request, question_for_person(me(request), pk))
 
 
+@login_required
+@require_safe
+def own_assignment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """All about an own assignment; one that came without a question has its record alone."""
+    asked = question_of_assignment(me(request), pk)
+    if asked is None:
+        return redirect("interpreting_office:record", pk)
+    return redirect("interpreting_office:own_question", asked.pk)
+
+
 def _answer(request: HttpRequest, question: Question) -> HttpResponse:
     if question.assignment and request.GET.get("als") == "nachweis":
         return _record(request, question.assignment)
@@ -46,6 +61,7 @@ def _answer(request: HttpRequest, question: Question) -> HttpResponse:
         return _calendar(question)
     begun = question.assignment and question.assignment.slot.starts_at <= clock.now()
     context = {
+        "request_is_own": request.user.is_authenticated and not request.path.startswith("/l/"),
         "question": question, "begun": begun, "feedback": FeedbackForm() if begun else None,
         "record": record_of(question.assignment) if question.assignment else None,
     }  # fmt: skip
@@ -92,18 +108,27 @@ def _say(request: HttpRequest, question: Question) -> None:
     messages.success(request, _("Danke für die Rückmeldung."))
 
 
+def thank(request: HttpRequest, is_signed: bool, *, code: str = "") -> None:
+    """Say what became of a record; a code that is wrong is said to be wrong."""
+    if is_signed:
+        messages.success(request, _("Danke! Der Nachweis ist bestätigt."))
+    elif code:
+        messages.warning(
+            request,
+            _("Der Code stimmt nicht. Der Nachweis ist gespeichert. Geben Sie den Code noch einmal ein, "
+              "oder die Stelle bestätigt selbst."),
+        )  # fmt: skip
+    else:
+        messages.success(request, _("Danke! Die Stelle bestätigt den Nachweis noch."))
+
+
 def _record(request: HttpRequest, held: Any) -> HttpResponse:
     """The service record by the same link: no sign-in on a phone between two jobs."""
     form = RecordForm(request.POST or None, assignment=held)
     if request.method == "POST" and form.is_valid():
-        kept = proof.write_record(
-            held, form.written(), by=None, code=form.cleaned_data.get("code", "")
-        )
-        signed = kept.state == "signed"
-        said = _("Danke! Der Nachweis ist bestätigt.") if signed else _(
-            "Danke! Die Stelle bestätigt den Nachweis noch."
-        )  # fmt: skip
-        messages.success(request, said)
+        code = form.cleaned_data.get("code", "")
+        kept = proof.write_record(held, form.written(), by=None, code=code)
+        thank(request, kept.state == "signed", code=code)
         return redirect(request.path)
     context = {"form": form, "found": held, "record": record_of(held)}
     return render(request, "interpreting/record_by_link.html", context)

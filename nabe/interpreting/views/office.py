@@ -149,7 +149,9 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         case "cancel" | "call_off" as who:
             is_told = asking.cancel(found, by=viewer, reason=reason, by_pool=who == "call_off")
             if is_told:
-                messages.success(request, _("Die Anfrage ist abgesagt. Alle wissen Bescheid."))
+                messages.success(
+                    request, _("Die Anfrage ist abgesagt. Wer gefragt war, weiß Bescheid.")
+                )
             else:
                 said = _(
                     "Die Anfrage ist abgesagt. Bitte rufen Sie die Stelle an: Sie hat keine E-Mail bekommen."
@@ -217,7 +219,8 @@ def pool(request: HttpRequest) -> HttpResponse:
     rows = pages.interpreters_for_list(viewer, filters)
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "filters": filters,
-        "languages": pages.languages_of_pool(viewer), "papers": pages.expired_papers(viewer)[:8],
+        "languages": pages.languages_of_pool(viewer), "papers": pages.expired_papers(viewer),
+        "states": pages.other_states(),
         "tabs": tabs_for(viewer, "pool"),
     }  # fmt: skip
     return render(request, "interpreting/pool.html", context)

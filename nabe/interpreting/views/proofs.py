@@ -20,6 +20,7 @@ from nabe.interpreting.forms.proof import FeedbackForm, RecordForm, record_of
 from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.queries import pages, proofs
 from nabe.interpreting.rules import demand, runs_the_pool
+from nabe.interpreting.views.invitations import thank
 from nabe.people.viewers import me
 
 PER_PAGE = 30
@@ -55,19 +56,14 @@ def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             kept = proof.write_record(found, form.written(on_paper=office), by=viewer, code=code)
             if office and request.POST.get("step") == "sign":
                 proof.sign(kept, by=viewer)
-        messages.success(request, _thanks(found))
+        kept = getattr(found, "service_record", None)
+        if kept is not None:
+            kept.refresh_from_db()
+        is_signed = kept is not None and kept.state == "signed"
+        thank(request, is_signed, code=form.cleaned_data.get("code", ""))
         return redirect("interpreting_office:record", pk=pk)
     context = {"form": form, "found": found, "record": record_of(found), "office": office}
     return render(request, "interpreting/record.html", context)
-
-
-def _thanks(found: object) -> str:
-    kept = getattr(found, "service_record", None)
-    if kept is not None:
-        kept.refresh_from_db()
-    if kept is not None and kept.state == "signed":
-        return _("Danke! Der Nachweis ist bestätigt.")
-    return _("Danke! Die Stelle bestätigt den Nachweis noch.")
 
 
 @login_required

@@ -323,3 +323,13 @@ def test_two_columns_of_one_name_are_told_apart() -> None:
     found = pure(table, {})[0]
     assert "Telefon" not in found.raw
     assert [found.raw[one] for one in found.raw if one.startswith("Telefon (")] == ["0171 2222222"]
+
+
+def test_fee_class_without_a_rule_is_left_out_and_asked_about(
+    office: Client, tmp_path: Path
+) -> None:
+    run = listed(office, tmp_path, {"Honorarklasse": "Z"})
+    assert "gibt es keine Regel" in page_of(office, run, 1)
+    office.post(reverse("interpreting_import:take", args=[run.pk]))
+    tasks.take_over_list(str(run.pk))
+    assert Interpreter.objects.get().fee_class == "A"
