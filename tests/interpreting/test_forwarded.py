@@ -50,9 +50,8 @@ def test_forwarded_link_shows_nothing_of_the_case_before_and_after_the_yes_of_an
     assert client.post(f"{second}?als=nachweis", {"kind": "held"}).status_code == 400
     made.refresh_from_db()
     assert (made.state, Assignment.objects.count()) == ("confirmed", 1)
-    assert told_of(client.get(first)) == [
-        text for name, text in SECRET.items() if name != "case"
-    ]  # what Amal needs on the way
+    on_the_way = [text for name, text in SECRET.items() if name != "case"]
+    assert told_of(client.get(first)) == [*on_the_way, house.school.name]  # what Amal needs
 
 
 def test_mail_scanner_changes_nothing_however_often_it_looks(client: Client, house: House) -> None:
