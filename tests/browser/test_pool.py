@@ -55,7 +55,7 @@ def test_interpreter_accepts_with_two_taps(live_server: Any, browser: Any, demo:
 def test_requester_asks_with_five_clicks_and_nine_fields(
     live_server: Any, page: Page, demo: Service
 ) -> None:
-    sign_in(page, live_server, "Ayşe Yılmaz")
+    sign_in(page, live_server, "Birgit Höltermann")
     taps, fields = Taps(), 0
     taps.tap(page.get_by_role("link", name="Dolmetschen").first)
     taps.tap(page.get_by_role("link", name="Sprachmittlung anfragen").first)
