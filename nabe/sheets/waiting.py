@@ -1,7 +1,6 @@
-"""Where lists wait while they are on their way: the file as it came, beside it the preview, and what
-a person said of its rows.
+"""Where lists wait while they are on their way: the file as it came, and what stands beside it.
 
-Workers on other machines need the folder as a shared volume.
+That is its preview, and what a person said of its rows. Workers on other machines need the folder as a shared volume.
 """
 
 from __future__ import annotations

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import threading
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -24,6 +26,7 @@ from nabe.interpreting.models import (
     SpokenLanguage,
     Statement,
 )
+from nabe.messages.models import Message
 from nabe.people.models import Person
 from nabe.places.models import Municipality
 from tests.people.house import House, make_person
@@ -105,3 +108,17 @@ def make_settled_assignment(request: Request, one: Interpreter) -> Assignment:
         request=request, slot_id=slot.pk, interpreter=one, during=(begins, ends), state="done",
         cents=2500,
     )  # fmt: skip
+
+
+def kinds() -> list[str]:
+    """Return what kinds of messages were written, one for each message."""
+    return sorted(Message.objects.values_list("kind", flat=True))
+
+
+def at_once(jobs: list[Callable[[], None]]) -> None:
+    """Do jobs in threads of their own, and wait for all of them."""
+    threads = [threading.Thread(target=job) for job in jobs]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()

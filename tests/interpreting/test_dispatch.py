@@ -12,25 +12,21 @@ from django.db import IntegrityError, connection, transaction
 
 from nabe.core import clock, pagecache
 from nabe.core.errors import NotAllowed, Refused
-from nabe.interpreting.actions import asking, dispatch, planning
+from nabe.interpreting.actions import cancelling, dispatch, planning
 from nabe.interpreting.matching import in_words
 from nabe.interpreting.models import Assignment, Invitation, Request, Slot, SpokenLanguage
-from nabe.interpreting.queries import pages
 from nabe.interpreting.queries.candidates import candidates, candidates_for
 from nabe.messages.models import Message
-from nabe.people.models import Role
 from tests.interpreting.factories import (
     at,
+    at_once,
+    kinds,
     make_interpreter,
     make_invitation,
     make_request,
     weekday,
 )
 from tests.people.house import House
-
-
-def kinds() -> list[str]:
-    return sorted(Message.objects.values_list("kind", flat=True))
 
 
 @pytest.mark.django_db
@@ -83,7 +79,7 @@ def test_of_many_who_say_yes_at_once_one_comes(house: House) -> None:
         finally:
             connection.close()
 
-    _at_once([lambda one=one: say(one) for one in asked])
+    at_once([lambda one=one: say(one) for one in asked])
     assert sorted(said) == ["held", *["refused"] * 5]
     assert Assignment.objects.count() == 1
     states = sorted(Invitation.objects.values_list("state", flat=True))
@@ -91,7 +87,7 @@ def test_of_many_who_say_yes_at_once_one_comes(house: House) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nobody_is_promised_to_two_requests_at_once(house: House) -> None:
+def test_nobody_is_promised_to_two_requestsat_once(house: House) -> None:
     amal = make_interpreter("Amal")
     requests = [make_request(house), make_request(house, time=dt.time(9, 30))]
     asked = [make_invitation(one, amal) for one in requests]
@@ -107,7 +103,7 @@ def test_nobody_is_promised_to_two_requests_at_once(house: House) -> None:
         finally:
             connection.close()
 
-    _at_once([lambda one=one: say(one) for one in asked])
+    at_once([lambda one=one: say(one) for one in asked])
     assert sorted(said) == ["held", "refused"]
     assert sorted(Request.objects.values_list("state", flat=True)) == ["confirmed", "open"]
 
@@ -130,16 +126,8 @@ def test_two_yes_at_once_do_not_pass_the_tax_limit(house: House) -> None:
         finally:
             connection.close()
 
-    _at_once([lambda one=one: say(one) for one in asked])
+    at_once([lambda one=one: say(one) for one in asked])
     assert sorted(said) == ["held", "refused"]
-
-
-def _at_once(jobs: list[Callable[[], None]]) -> None:
-    threads = [threading.Thread(target=job) for job in jobs]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
 
 
 @pytest.mark.django_db
@@ -194,34 +182,6 @@ def test_nothing_is_given_back_once_the_talk_has_begun(house: House) -> None:
         dispatch.give_back(made)
     made.refresh_from_db()
     assert made.state == "confirmed"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_yes_and_cancelling_at_once_leave_nobody_waiting(house: House) -> None:
-    request = make_request(house)
-    asked, slot = make_invitation(request, make_interpreter("Amal")), request.slots.get().pk
-    start = threading.Barrier(2)
-
-    def say() -> None:
-        try:
-            start.wait()
-            dispatch.accept(asked, slot)
-        except Refused:
-            pass  # the other was faster
-        finally:
-            connection.close()
-
-    def cancel() -> None:
-        try:
-            start.wait()
-            asking.cancel(request, by=house.requester)
-        finally:
-            connection.close()
-
-    _at_once([say, cancel])
-    request.refresh_from_db()
-    assert request.state == "cancelled"
-    assert not Assignment.objects.filter(state="confirmed").exists()
 
 
 @pytest.mark.django_db
@@ -298,82 +258,13 @@ def test_second_date_is_asked_for_when_the_first_is_over(house: House) -> None:
 
 
 @pytest.mark.django_db
-def test_cancelling_tells_everybody(house: House) -> None:
-    request = make_request(house)
-    dispatch.accept(make_invitation(request, make_interpreter("Amal")), request.slots.get().pk)
-    other = make_request(house)
-    make_invitation(other, make_interpreter("Bana"))
-    for one in (request, other):
-        asking.cancel(one, by=house.requester, reason="Familie verhindert")
-    assert {"assignment_cancelled", "invitation_not_needed"} <= set(kinds())
-    ends = set(Request.objects.values_list("state", "cancelled_by"))
-    assert ends == {("cancelled", "body")}
-    assert not {"request_cancelled", "request_called_off"} & set(kinds())  # they know it themselves
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("by_pool", "kind", "words"),
-    [(False, "request_cancelled", "Sie brauchen diesen Termin nicht mehr"),
-     (True, "request_called_off", "leider müssen wir diesen Termin absagen")],
-    ids=["the body by telephone", "the pool"],
-)  # fmt: skip
-def test_whoever_asked_hears_what_the_coordination_cancels(
-    house: House, by_pool: bool, kind: str, words: str
-) -> None:
-    request = make_request(house)
-    asking.cancel(request, by=house.coordination, reason="alle krank", by_pool=by_pool)
-    told = Message.objects.get(kind=kind)
-    assert told.person == house.requester
-    assert words in told.text
-    assert "alle krank" in told.text
-    assert Request.objects.get().cancelled_by == ("pool" if by_pool else "body")
-
-
-@pytest.mark.django_db
-def test_body_hears_of_what_the_coordination_asked_and_cancelled_for_it(house: House) -> None:
-    request = make_request(house, by=house.coordination)
-    assert asking.cancel(request, by=house.coordination, reason="krank", by_pool=True)
-    told = {one.person for one in Message.objects.filter(kind="request_called_off")}
-    assert told == {house.requester, house.people["colleague"]}
-    Role.objects.filter(organization=house.school).delete()
-    assert not asking.cancel(make_request(house), by=house.coordination)  # nobody of it is there
-
-
-@pytest.mark.django_db
-def test_talk_that_has_begun_is_written_down_and_not_cancelled(house: House) -> None:
-    request = make_request(house)
-    dispatch.accept(make_invitation(request, make_interpreter("Amal")), request.slots.get().pk)
-    assert pages.may_end(Request.objects.get())
-    with time_machine.travel(request.slots.get().starts_at + dt.timedelta(minutes=5), tick=False):
-        assert not pages.may_end(Request.objects.get())
-        for one in (house.requester, house.coordination):
-            with pytest.raises(Refused, match="vorbei"):
-                asking.cancel(request, by=one)
-    assert Request.objects.get().state == "confirmed"
-
-
-@pytest.mark.django_db
-def test_pool_cancels_with_a_reason_and_nobody_else_does_it_in_its_name(house: House) -> None:
-    request = make_request(house)
-    with pytest.raises(Refused, match="warum"):
-        asking.cancel(request, by=house.coordination, reason=" ", by_pool=True)
-    with pytest.raises(NotAllowed):
-        asking.cancel(request, by=house.requester, reason="krank", by_pool=True)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Request.objects.update(state="cancelled")  # without by whom
-    assert Request.objects.get().state == "open"
-    assert kinds() == []
-
-
-@pytest.mark.django_db
 def test_requesters_ask_nobody_and_strangers_cancel_nothing(house: House) -> None:
     make_interpreter("Amal")
     request = make_request(house)
     with pytest.raises(NotAllowed):
         dispatch.invite(request, by=house.requester)
     with pytest.raises(NotAllowed):
-        asking.cancel(request, by=house.provider)
+        cancelling.cancel(request, by=house.provider)
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from nabe.core import clock, pagecache
 from nabe.core.errors import NotAllowed, Refused
-from nabe.interpreting.actions import asking, dispatch, proof
+from nabe.interpreting.actions import cancelling, dispatch, proof
 from nabe.interpreting.actions.county import write_rule
 from nabe.interpreting.fees import Cancellation, Rule, TravelRefund
 from nabe.interpreting.models import (
@@ -148,7 +148,7 @@ def test_nothing_is_written_before_the_talk_or_after_it_was_cancelled(house: Hou
     made = held(house)
     with pytest.raises(Refused, match="noch nicht begonnen"):
         proof.write_record(made, hour(made), by=None)
-    asking.cancel(made.request, by=house.requester)
+    cancelling.cancel(made.request, by=house.requester)
     with after(made), pytest.raises(Refused, match="abgesagt"):
         proof.write_record(made, hour(made), by=None)
 
@@ -277,7 +277,7 @@ def test_late_cancellation_is_paid_by_the_rule_of_the_promise(
     pagecache.forget()
     made = held(house)
     with time_machine.travel(made.slot.starts_at - dt.timedelta(hours=hours), tick=False):
-        asking.cancel(made.request, by=house.requester, reason="Kind krank")
+        cancelling.cancel(made.request, by=house.requester, reason="Kind krank")
     entry = Entry.objects.first()
     assert (entry.cents if entry else None) == cents
     assert ServiceRecord.objects.filter(kind="late").count() == (1 if cents else 0)
@@ -297,7 +297,7 @@ def test_nobody_pays_for_what_the_pool_called_off_but_the_pool(
     pagecache.forget()
     made = held(house)
     with time_machine.travel(made.slot.starts_at - dt.timedelta(hours=2), tick=False):
-        asking.cancel(made.request, by=house.coordination, reason="krank", by_pool=by_pool)
+        cancelling.cancel(made.request, by=house.coordination, reason="krank", by_pool=by_pool)
     entry = Entry.objects.get()
     assert (entry.cents, entry.payer_cents, entry.paid_by) == (1250, 1250, payer)
 

@@ -12,16 +12,14 @@ from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal
 from nabe.core.errors import Refused
-from nabe.core.states import move
-from nabe.interpreting.actions.proof import late_cancellation
 from nabe.interpreting.actions.telling import said
 from nabe.interpreting.gate import Objection
 from nabe.interpreting.matching import Window
-from nabe.interpreting.models import Assignment, Bundle, Invitation, Request, Slot
+from nabe.interpreting.models import Bundle, Request, Slot
 from nabe.interpreting.queries.fees import fund_for
-from nabe.interpreting.rules import asking_organizations, demand, may_cancel, runs_the_pool
+from nabe.interpreting.rules import asking_organizations, demand
 from nabe.messages.actions import send
-from nabe.people.models import Organization, Person, RoleKind
+from nabe.people.models import Organization, Person
 from nabe.places.queries import middle_of
 
 
@@ -126,81 +124,3 @@ def _next_number() -> str:
     year = clock.today().year
     last = Request.objects.filter(number__startswith=f"A-{year}-").order_by("-number").first()
     return f"A-{year}-{int(last.number.rpartition('-')[2]) + 1 if last else 1:05d}"
-
-
-@transaction.atomic
-def cancel(request: Request, *, by: Person, reason: str = "", by_pool: bool = False) -> bool:
-    """Cancel a request; whoever was asked or promised hears it. Journal: cancelled or called off.
-
-    `by_pool`: not the body cancels, the pool itself cannot keep what it took on; for the coordination
-    alone, with a reason. The body hears of everything that it did not do itself. Returns whether it
-    knows: somebody of it cancelled, or was written to. Raises Refused without a reason, or when the
-    talk has begun: then a record says what came of it.
-    """
-    demand(runs_the_pool(by) if by_pool else may_cancel(by, request))
-    if by_pool and not reason.strip():
-        raise Refused(_("Bitte schreiben Sie der Stelle, warum der Pool absagt."))
-    Request.objects.select_for_update().get(pk=request.pk)  # nobody says yes meanwhile
-    held = Assignment.objects.select_for_update().filter(
-        request=request, state=Assignment.State.CONFIRMED
-    )
-    now = clock.now()
-    if any(one.slot.starts_at <= now for one in held.select_related("slot")):
-        raise Refused(_("Der Termin ist vorbei. Bitte schreiben Sie in den Nachweis, was war."))
-    side = Request.Side.POOL if by_pool else Request.Side.BODY
-    # The request says by whom before the fee of a late cancellation asks who pays it.
-    move(
-        request, Request.State.CANCELLED, allowed=Request.ALLOWED, reason=reason[:300],
-        cancelled_by=side,
-    )  # fmt: skip
-    for assignment in held:
-        assignment.request = request
-        move(
-            assignment, Assignment.State.CANCELLED, allowed=Assignment.ALLOWED, ended_at=now,
-            why_ended=reason[:200],
-        )  # fmt: skip
-        send(
-            "assignment_cancelled", to=assignment.interpreter.person, cause=assignment,
-            key=f"assignment_cancelled-{assignment.pk}",
-            context={
-                **said(request, assignment.interpreter.person), "by_pool": by_pool,
-                "slots": [(assignment.slot.starts_at, assignment.slot.ends_at)],
-            },
-        )  # fmt: skip
-        late_cancellation(assignment, by=by)
-    for one in request.invitations.filter(state=Invitation.State.SENT):
-        release(one)
-    body = people_of_body(request)
-    told = [
-        send(
-            "request_called_off" if by_pool else "request_cancelled", to=one, cause=request,
-            key=f"request_cancelled-{request.pk}-{one.pk}",
-            context={**said(request, one), "reason": reason},
-        )
-        for one in body if one != by
-    ]  # fmt: skip
-    journal.write(request, "called off" if by_pool else "cancelled", by=by, note=reason[:200])
-    return by in body or any(told)
-
-
-def people_of_body(request: Request) -> list[Person]:
-    """Return whoever asked, if they ask for this body; else all who ask for it.
-
-    What the coordination wrote down for a body, or a list told, was asked by nobody of it.
-    """
-    of_body = {"roles__kind": RoleKind.REQUESTER, "roles__organization": request.organization_id}
-    if request.by and Person.objects.filter(pk=request.by.pk, **of_body).exists():
-        return [request.by]
-    return list(Person.objects.filter(is_active=True, **of_body).distinct().order_by("pk"))
-
-
-def release(invitation: Invitation) -> None:
-    """Tell somebody who was asked that nobody is needed any more; within the caller's transaction."""
-    move(
-        invitation, Invitation.State.NOT_NEEDED, allowed=Invitation.ALLOWED, answered_at=clock.now()
-    )
-    send(
-        "invitation_not_needed", to=invitation.interpreter.person, cause=invitation,
-        key=f"invitation_not_needed-{invitation.pk}",
-        context=said(invitation.request, invitation.interpreter.person),
-    )  # fmt: skip

@@ -14,7 +14,7 @@ from nabe.core import clock, journal
 from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
 from nabe.interpreting import gate
-from nabe.interpreting.actions.asking import release
+from nabe.interpreting.actions.cancelling import release
 from nabe.interpreting.actions.telling import said
 from nabe.interpreting.models import Assignment, Conflict, Interpreter, Invitation, Request, Slot
 from nabe.interpreting.queries.county import limits

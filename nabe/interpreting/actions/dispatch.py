@@ -14,7 +14,7 @@ from nabe.core import clock, journal, links
 from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
 from nabe.interpreting.actions import holding
-from nabe.interpreting.actions.asking import release
+from nabe.interpreting.actions.cancelling import release
 from nabe.interpreting.actions.telling import place_of, said
 from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
 from nabe.interpreting.queries.candidates import Candidate, candidates

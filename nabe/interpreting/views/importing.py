@@ -26,7 +26,6 @@ from nabe.sheets.note_words import note_lines
 
 _PER_PAGE = 40
 _BUSY = {"uploaded", "taking_over"}
-_WITH_ROWS = {"uploaded", "ready"}
 _DISCARDABLE = {"uploaded", "ready", "failed"}
 
 
@@ -83,10 +82,10 @@ def row(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
     """One row: what was said of it, how it was read, and the form to mend it."""
     viewer = me(request)
     found = queries.list_run(viewer, pk)
-    if found.state not in _WITH_ROWS:
-        return redirect("interpreting_import:run", pk)
-    if found.state in _BUSY:
+    if found.state == "uploaded":
         return render(request, "interpreting/list_row.html", {"run": found, "busy": True})
+    if found.state != "ready":
+        return redirect("interpreting_import:run", pk)
     kept, following = queries.row_of_list(viewer, found, position)
     asked = {one["column"] for one in kept["reasons"] if one["kind"] in queries.ASKING}
     said = {one["message"] for one in kept["reasons"]}

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nabe.core import clock, journal
 from nabe.core.errors import Refused
-from nabe.interpreting.actions import asking, changing, dispatch
+from nabe.interpreting.actions import asking, cancelling, changing, dispatch
 from nabe.interpreting.forms.changes import ChangeForm
 from nabe.interpreting.forms.proof import FeedbackForm
 from nabe.interpreting.forms.requests import RequestForm
@@ -147,7 +147,7 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()[:200]
     match request.POST.get("step"):
         case "cancel" | "call_off" as who:
-            is_told = asking.cancel(found, by=viewer, reason=reason, by_pool=who == "call_off")
+            is_told = cancelling.cancel(found, by=viewer, reason=reason, by_pool=who == "call_off")
             if is_told:
                 messages.success(
                     request, _("Die Anfrage ist abgesagt. Wer gefragt war, weiß Bescheid.")
