@@ -7,7 +7,7 @@ Either all of it is taken back or, once somebody has worked with one of its rows
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,7 +112,7 @@ def _changed(run: ListRun, found: _Brought) -> int:
     list(people.select_for_update(of=("self",)).order_by("pk"))  # whoever works with one waits
     list(requests.select_for_update(of=("self",)).order_by("pk"))
     names = dict(people.values_list("pk", "person__name"))
-    edited = _known_persons(found, people.values_list("person", flat=True), but_signed_in=True)
+    edited = _edited_persons(found, people.values_list("person", flat=True))
     _demand_untouched(
         found, Interpreter, names, people.filter(person__in=edited).values_list("pk", flat=True)
     )
@@ -151,20 +151,21 @@ def _people(found: _Brought, *, by: Person) -> int:
     return number
 
 
-def _known_persons(
-    found: _Brought, persons: Iterable[Any], *, but_signed_in: bool = False
-) -> set[Any]:
-    """Return whose account was changed, used or qualified since the list came."""
+def _edited_persons(found: _Brought, persons: Iterable[Any]) -> set[Any]:
+    """Return whose account was changed since the list came."""
     keys = {str(one): one for one in persons}
     changed = JournalEntry.objects.filter(
         table=table_of(Person), row_id__in=keys, at__gt=found.last
-    ).values_list("row_id", flat=True)
-    signed_in = Person.objects.filter(pk__in=keys.values(), last_login__gt=found.last)
-    if but_signed_in:  # that is no work with what the list said
-        signed_in = signed_in.none()
-    qualified = Qualification.objects.filter(person__in=found.of(Person) & set(keys.values()))
+    )
+    return {keys[one] for one in changed.values_list("row_id", flat=True)}
+
+
+def _known_persons(found: _Brought, persons: Collection[Any]) -> set[Any]:
+    """Return whose account was changed, used or qualified since the list came."""
+    signed_in = Person.objects.filter(pk__in=persons, last_login__gt=found.last)
+    qualified = Qualification.objects.filter(person__in=found.of(Person) & set(persons))
     return {
-        *(keys[one] for one in changed), *signed_in.values_list("pk", flat=True),
+        *_edited_persons(found, persons), *signed_in.values_list("pk", flat=True),
         *qualified.values_list("person", flat=True),
     }  # fmt: skip
 

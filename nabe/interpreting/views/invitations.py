@@ -38,7 +38,7 @@ def answer(request: HttpRequest, link: SignedLink) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_question(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The same page for an interpreter who is signed in."""
-    return _answer(request, question_for_person(me(request), pk))
+    return _answer(request, question_for_person(me(request), pk), is_own=True)
 
 
 @login_required
@@ -51,7 +51,7 @@ def own_assignment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("interpreting_office:own_question", asked.pk)
 
 
-def _answer(request: HttpRequest, question: Question) -> HttpResponse:
+def _answer(request: HttpRequest, question: Question, *, is_own: bool = False) -> HttpResponse:
     if question.assignment and request.GET.get("als") == "nachweis":
         return _record(request, question.assignment)
     if request.method == "POST":
@@ -61,8 +61,7 @@ def _answer(request: HttpRequest, question: Question) -> HttpResponse:
         return _calendar(question)
     begun = question.assignment and question.assignment.slot.starts_at <= clock.now()
     context = {
-        "request_is_own": request.user.is_authenticated and not request.path.startswith("/l/"),
-        "question": question, "begun": begun, "feedback": FeedbackForm() if begun else None,
+        "is_own": is_own, "question": question, "begun": begun, "feedback": FeedbackForm() if begun else None,
         "record": record_of(question.assignment) if question.assignment else None,
     }  # fmt: skip
     return render(request, "interpreting/invitation.html", context)

@@ -56,11 +56,8 @@ def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             kept = proof.write_record(found, form.written(on_paper=office), by=viewer, code=code)
             if office and request.POST.get("step") == "sign":
                 proof.sign(kept, by=viewer)
-        kept = getattr(found, "service_record", None)
-        if kept is not None:
-            kept.refresh_from_db()
-        is_signed = kept is not None and kept.state == "signed"
-        thank(request, is_signed, code=form.cleaned_data.get("code", ""))
+        kept.refresh_from_db()
+        thank(request, kept.state == "signed", code=form.cleaned_data.get("code", ""))
         return redirect("interpreting_office:record", pk=pk)
     context = {"form": form, "found": found, "record": record_of(found), "office": office}
     return render(request, "interpreting/record.html", context)
