@@ -54,10 +54,13 @@ def write_many(
     )
 
 
-def entries_for(row: models.Model, *, newest: int = 50) -> models.QuerySet[JournalEntry]:
-    """Return the newest entries of one row with their authors."""
+def entries_for(
+    row: models.Model, *, newest: int = 50, without: Sequence[str] = ()
+) -> models.QuerySet[JournalEntry]:
+    """Return the newest entries of one row with their authors, without some verbs."""
     table, row_id = key_of(row)
-    return JournalEntry.objects.filter(table=table, row_id=row_id).select_related("by")[:newest]
+    rows = JournalEntry.objects.filter(table=table, row_id=row_id).exclude(verb__in=without)
+    return rows.select_related("by")[:newest]
 
 
 def _id(person: AbstractBaseUser | None) -> Any:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from nabe.core import clock
-from nabe.core.models import JournalEntry
-from nabe.core.rows import table_of
+from nabe.demo.history import entry
 from nabe.demo.people import Cast
 from nabe.demo.services import Made
 from nabe.directory.actions.links import host_of
@@ -70,10 +69,7 @@ def _notes(made: list[Made], cast: Cast) -> None:
             MunicipalNote.objects.create(
                 service=service, municipality=town, text=text, by=by, at=at
             )
-            JournalEntry.objects.create(
-                table=table_of(Service), row_id=str(service.pk), verb="noted", at=at, by=by,
-                note=town.name,
-            )  # fmt: skip
+            entry(service, "noted", at, by, note=town.name).save()
 
 
 def _thin_out(made: list[Made]) -> None:

@@ -15,7 +15,7 @@ from django.db.models import CharField
 from django.db.models import functions as sql
 
 from nabe.core import clock
-from nabe.demo import DATA, books, coming, joining, names
+from nabe.demo import DATA, books, coming, history, joining, names
 from nabe.demo.county import Bodies
 from nabe.demo.people import Cast
 from nabe.demo.reading import chance
@@ -62,6 +62,7 @@ def make(bodies: Bodies, cast: Cast) -> None:
     _qualify(by)
     coming.make(bodies, cast)
     books.make(cast)
+    history.make(cast)
     joining.make(bodies, cast)
 
 

@@ -8,6 +8,7 @@ import random
 from nabe.core import clock, texts
 from nabe.core.models import JournalEntry, Translation
 from nabe.core.rows import table_of
+from nabe.demo.history import entry
 from nabe.demo.people import Cast
 from nabe.demo.reading import chance, ident, translations
 from nabe.demo.services import Made
@@ -90,31 +91,16 @@ def _assurance(one: Made, age: int, by: random.Random, cast: Cast) -> Assurance:
 def _journal(
     one: Made, history: list[Assurance], by: random.Random, cast: Cast
 ) -> list[JournalEntry]:
-    entries = [_entry(one.service, "created", one.service.created_at, cast.coordination[2])]
+    entries = [entry(one.service, "created", one.service.created_at, cast.coordination[2])]
     for row in history:
         person = row.by
-        entries.append(_entry(one.service, "assured", row.at, person, note=row.get_via_display()))
+        entries.append(entry(one.service, "assured", row.at, person, note=row.get_via_display()))
         if row.result == "changed":
             fields = by.sample(
                 ["schedules", "phones", "languages", "description", "places_free"], 2
             )
-            entries.append(_entry(one.service, "edited", row.at, person, fields=fields))
+            entries.append(entry(one.service, "edited", row.at, person, fields=fields))
     return entries
-
-
-def _entry(
-    service: Service,
-    verb: str,
-    at: dt.datetime,
-    person: Person | None,
-    *,
-    fields: list[str] | None = None,
-    note: str = "",
-) -> JournalEntry:
-    return JournalEntry(
-        table=table_of(Service), row_id=str(service.pk), verb=verb, at=at, by=person,
-        fields=fields or [], note=note,
-    )  # fmt: skip
 
 
 def _translate(made: list[Made], cast: Cast) -> None:

@@ -175,7 +175,7 @@ def _done(sheet: _Sheet, account: Account) -> None:
     reader = get_language() or "de"
     groups: tuple[tuple[str, Callable[[Request], str]], ...] = (
         (_("Sprache"), lambda one: language_name(one.language, reader)),
-        (_("Einsatzfeld"), lambda one: one.setting.name),
+        (_("Einsatzfeld"), lambda one: one.setting.label),
         (_("Art der Stelle"), lambda one: one.organization.get_kind_display()),
         (_("Ort"), lambda one: one.municipality.name if one.municipality else _("ohne Ort")),
         (_("Wie?"), lambda one: one.get_mode_display()),
@@ -215,7 +215,7 @@ def _bookings(sheet: _Sheet, account: Account) -> None:
     for one in account.entries:
         request = one.assignment.request
         sheet.write([
-            one.day, request.number, language_name(request.language, reader), request.setting.name,
+            one.day, request.number, language_name(request.language, reader), request.setting.label,
             request.municipality.name if request.municipality else "", request.organization.name,
             minutes_of(one), Euros(one.cents), Euros(one.travel_cents), Euros(one.total),
             Euros(from_funds(one)), _fund_of(one), _rule_of(one), _("ja") if one.counter_of_id else "", one.why,

@@ -106,7 +106,7 @@ def _row(one: Talk) -> dict[str, str]:
     request = one.due.request
     return {
         "time": one.time, "number": request.number, "place": one.place, "language": one.language,
-        "setting": request.setting.name, "body": request.organization.name,
+        "setting": request.setting.label, "body": request.organization.name,
         "contact": request.contact, "contact_phone": request.contact_phone,
         "who": one.who or "–", "phone": one.phone, "state": one.state,
     }  # fmt: skip
@@ -139,7 +139,7 @@ def _event(one: Talk) -> icalendar.Event:
     event.add("status", "CONFIRMED" if one.due.interpreter else "TENTATIVE")
     said = [
         (_("Nummer"), request.number), (_("Stelle"), request.organization.name),
-        (_("Worum geht es?"), request.setting.name),
+        (_("Worum geht es?"), request.setting.label),
         (_("Vor Ort"), f"{request.contact} {request.contact_phone}".strip()),
         (_("Wer kommt?"), f"{one.who} {one.phone}".strip()), (_("Stand"), one.state),
     ]  # fmt: skip

@@ -27,7 +27,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """A subject that the pool does not do, ticked by the requester: why, and who helps."""
+    """A subject that the pool does not do, ticked by the requester: why, and who helps, in German."""
 
     code: str
     reason: str
@@ -79,7 +79,7 @@ def objections(asked: Asked, limits: Limits) -> list[Objection]:
 
 def _excluded(asked: Asked) -> Iterator[Objection]:
     for one in asked.excluded:
-        yield Objection(one.code, one.reason, one.instead)
+        yield Objection(one.code, _(one.reason), _(one.instead))
 
 
 def _times(asked: Asked, limits: Limits) -> Iterator[Objection]:

@@ -43,7 +43,7 @@ def summary(wish: Wish) -> list[tuple[str, str]]:
     rows = [
         (_("Stelle"), wish.organization.name),
         (_("Sprache"), " ".join(filter(None, (language_name(said["language"], reader), said.get("dialect"))))),
-        (_("Worum geht es?"), said["setting"].name),
+        (_("Worum geht es?"), said["setting"].label),
         (_("Termin"), times[0] if times else ""),
         (_("Andere Termine, die auch gehen"), " · ".join(times[1:])),
         (_("Serie"), _series(wish)),

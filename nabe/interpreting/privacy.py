@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nabe.interpreting.actions import list_before
@@ -54,6 +54,31 @@ def _erase_applications(person: Person) -> None:
     forget(Application.objects.filter(own))
 
 
+def _erase_answers(person: Person) -> None:
+    Invitation.objects.filter(by=person).update(by=None)
+    Invitation.objects.filter(interpreter__person=person).update(other_time="")
+
+
+def _forget_answers(before: dt.datetime) -> int:
+    return (
+        Invitation.objects.filter(sent_at__lt=before).exclude(other_time="").update(other_time="")
+    )
+
+
+def _said_by_the_person() -> QuerySet[Assignment]:
+    """Reasons in somebody's own words; what the body wrote to a cancellation is not theirs."""
+    own = Assignment.objects.filter(state=Assignment.State.RETURNED)
+    return own.exclude(why_ended="")
+
+
+def _erase_reasons(person: Person) -> None:
+    _said_by_the_person().filter(interpreter__person=person).update(why_ended="")
+
+
+def _forget_reasons(before: dt.datetime) -> int:
+    return _said_by_the_person().filter(ended_at__lt=before).update(why_ended="")
+
+
 declare(
     Interpreter,
     ("person", "gender", "postcode", "lat", "lon", "source_key", "transport", "radius_km"),
@@ -82,17 +107,25 @@ declare(
 )
 declare(
     Invitation,
-    ("by",),
+    ("by", "other_time"),
     purpose=_("Wer gefragt wurde und geantwortet hat"),
-    export=export_rows(Invitation, "interpreter__person", ("sent_at", "state", "answered_at")),
-    erase=forget_in(Invitation, "by"),
+    retention_days=CONTACTS_KEPT,
+    export=export_rows(
+        Invitation, "interpreter__person", ("sent_at", "state", "answered_at", "other_time")
+    ),
+    erase=_erase_answers,
+    expire=_forget_answers,
 )
 declare(
     Assignment,
-    (),
-    purpose=_("Wer bei welchem Einsatz war"),
-    export=export_rows(Assignment, "interpreter__person", ("confirmed_at", "state", "cents")),
-    erase=None,
+    ("why_ended",),
+    purpose=_("Wer bei welchem Einsatz war, und warum jemand nicht kommen konnte"),
+    retention_days=CONTACTS_KEPT,
+    export=export_rows(
+        Assignment, "interpreter__person", ("confirmed_at", "state", "cents", "why_ended")
+    ),
+    erase=_erase_reasons,
+    expire=_forget_reasons,
 )
 declare(
     SpokenLanguage, (), purpose=_("Sprachen im Pool"),

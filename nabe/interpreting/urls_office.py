@@ -40,7 +40,6 @@ urlpatterns = [
     path("regeln/<str:kind>/<int:pk>/", county.row, name="county_row"),
     *urls_joining.urlpatterns,
     *urls_figures.urlpatterns,
-    *urls_joining.urlpatterns,
     path("<uuid:pk>/", office.request_page, name="request"),
     path("<uuid:pk>/fragen/", office.invite, name="invite"),
     path("<uuid:pk>/aendern/", office.change, name="change"),

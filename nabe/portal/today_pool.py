@@ -77,7 +77,7 @@ def _interpreter(person: Any) -> list[Group]:
     lines = [
         Line(
             moment(one.slot.starts_at), reverse("interpreting_office:own_assignment", args=[one.pk]),
-            one.request.setting.name, _("bestätigt"), "success",
+            one.request.setting.label, _("bestätigt"), "success",
         )
         for one in pool.next_assignments(person)
     ]  # fmt: skip
@@ -85,7 +85,7 @@ def _interpreter(person: Any) -> list[Group]:
         Line(
             moment(one.request.slots.all()[0].starts_at),
             reverse("interpreting_office:own_question", args=[one.pk]),
-            one.request.setting.name, _("bitte antworten"), "warning",
+            one.request.setting.label, _("bitte antworten"), "warning",
         )
         for one in own_questions(person)
     ]  # fmt: skip

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.test import Client
 
+from nabe.core import clock
 from nabe.interpreting.actions import dispatch
-from nabe.interpreting.models import Invitation
+from nabe.interpreting.models import Assignment, Invitation
 from nabe.messages.models import Message
+from nabe.people.actions.personal_data import apply_retention, erase_person
 from tests.interpreting.factories import make_interpreter, make_invitation, make_request
 from tests.people.house import House
 
@@ -98,3 +103,53 @@ def test_no_and_another_time_are_told_to_the_coordination(house: House, client: 
     assert "erst ab 11 Uhr" in client.get(request.get_absolute_url()).content.decode()
     request.refresh_from_db()
     assert request.state == "open"
+
+
+@pytest.mark.django_db
+def test_body_does_not_read_whom_the_pool_asked_in_vain(house: House, client: Client) -> None:
+    for name in ("Amal", "Basma"):
+        make_interpreter(name)
+    request = make_request(house)
+    dispatch.invite(request, by=house.coordination, everybody=True)
+    asked = {one.interpreter.person.name: one for one in Invitation.objects.all()}
+    dispatch.decline(asked["Basma"])
+    held = dispatch.accept(asked["Amal"], request.slots.get().pk)
+    dispatch.give_back(held, reason="Fieber")
+
+    client.force_login(house.requester)
+    page = client.get(request.get_absolute_url()).content.decode()
+    assert "Zusage zurückgegeben" in page
+    assert not [
+        one for one in ("Basma", "Fieber", "Personen gefragt", "Jemand kann nicht") if one in page
+    ]
+
+    client.force_login(house.coordination)
+    page = client.get(request.get_absolute_url()).content.decode()
+    history = page.partition("Verlauf")[2]
+    assert "Personen gefragt" in history
+    assert "Basma" not in history
+    assert "Fieber" in page.partition("Verlauf")[0]
+
+
+@pytest.mark.django_db
+def test_own_words_of_an_answer_go_with_the_person(house: House) -> None:
+    amal = make_interpreter("Amal")
+    request = make_request(house)
+    dispatch.invite(request, by=house.coordination)
+    asked = Invitation.objects.get()
+    dispatch.give_back(dispatch.accept(asked, request.slots.get().pk), reason="Fieber")
+    other = make_invitation(make_request(house), amal, state="other", other_time="erst ab elf")
+    erase_person(amal.person, by=house.coordination)
+    other.refresh_from_db()
+    assert (other.other_time, Assignment.objects.get().why_ended) == ("", "")
+
+
+@pytest.mark.django_db
+def test_own_words_of_an_answer_are_kept_for_a_year(house: House) -> None:
+    amal = make_interpreter("Amal")
+    other = make_invitation(make_request(house), amal, state="other", other_time="erst ab elf")
+    assert "interpreting.invitation" not in apply_retention()
+    with time_machine.travel(clock.now() + dt.timedelta(days=366), tick=False):
+        assert apply_retention()["interpreting.invitation"] == 1
+    other.refresh_from_db()
+    assert other.other_time == ""

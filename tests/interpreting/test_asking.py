@@ -140,6 +140,20 @@ def test_foreign_body_is_not_in_the_list(requester: Client, house: House) -> Non
     assert "organization" in page.context["form"].errors
 
 
+def test_place_is_needed_on_site_alone_and_stands_there_from_the_last_time(
+    requester: Client, house: House
+) -> None:
+    said = typed(house, street=None)
+    page = requester.post(ASK, said).content.decode()
+    assert "Bitte nennen Sie Straße und Hausnummer." in page
+    assert "Straße und Hausnummer <span" not in page  # "(optional)" would not be true
+    answer = requester.post(ASK, said | {"mode": "phone", "step": "send"})
+    assert answer.status_code == 302
+    assert 'value="Ring 9"' not in requester.get(ASK).content.decode()
+    requester.post(ASK, typed(house, street="Ring 9", step="send"))
+    assert 'value="Ring 9"' in requester.get(ASK).content.decode()
+
+
 def test_others_do_not_see_a_request(client: Client, house: House) -> None:
     request = make_request(house)
     for person, status in (

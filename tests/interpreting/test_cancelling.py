@@ -89,13 +89,13 @@ def test_whoever_asked_hears_what_the_coordination_cancels(
 @pytest.mark.django_db
 def test_body_hears_of_what_the_coordination_asked_and_cancelled_for_it(house: House) -> None:
     request = make_request(house, by=house.coordination)
-    assert cancelling.cancel(request, by=house.coordination, reason="krank", by_pool=True)
+    ended = cancelling.cancel(request, by=house.coordination, reason="krank", by_pool=True)
+    assert ended.body_knows
     told = {one.person for one in Message.objects.filter(kind="request_called_off")}
     assert told == {house.requester, house.people["colleague"]}
     Role.objects.filter(organization=house.school).delete()
-    assert not cancelling.cancel(
-        make_request(house), by=house.coordination
-    )  # nobody of it is there
+    again = cancelling.cancel(make_request(house), by=house.coordination)
+    assert not again.body_knows  # nobody of it is there
 
 
 @pytest.mark.django_db

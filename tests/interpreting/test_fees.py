@@ -313,4 +313,4 @@ def test_broken_record_is_refused(change, field):
 def test_half_a_cent_goes_up():
     assert [half_up(Fraction(n, 2)) for n in (1, 3, 5)] == [1, 2, 3]
     assert (half_up(Decimal("2.49")), half_up(Fraction(1, 3)), half_up(7)) == (2, 0, 7)
-    assert euros(123450) == "1.234,50 €"
+    assert euros(123450) == "1.234,50\N{NO-BREAK SPACE}€"

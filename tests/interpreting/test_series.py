@@ -221,6 +221,61 @@ def test_nothing_moves_into_the_past_and_foreign_bodies_change_nothing(
         changing.change(request, moved(request), by=house.provider)
 
 
+# --- cancelling --------------------------------------------------------------------------------
+@pytest.mark.parametrize(("scope", "number"), [("one", 1), ("following", 2), ("all", 3)])
+def test_one_the_following_or_all_dates_are_cancelled(
+    requester: Client, house: House, scope: str, number: int
+) -> None:
+    rows = series(requester, house)
+    amal = Interpreter.objects.get(person__name="Amal")
+    for one in rows[1:]:
+        dispatch.accept(make_invitation(one, amal), one.slots.get().pk)
+    page = requester.get(rows[1].get_absolute_url()).content.decode()
+    assert "diesen und alle folgenden" in page
+    said = {"step": "cancel", "scope": scope, "reason": "Kurs fällt aus"}
+    answer = requester.post(f"{rows[1].get_absolute_url()}schritt/", said, follow=True)
+    number_said = f"{number} Anfragen sind" if number > 1 else "1 Anfrage ist"
+    assert f"{number_said} abgesagt." in answer.content.decode()
+    assert Request.objects.filter(state="cancelled", reason="Kurs fällt aus").count() == number
+    # Whoever would have come reads every date of theirs in one message.
+    told = Message.objects.get(kind="assignment_cancelled")
+    assert told.text.count("\n–") == min(number, 2)
+
+
+def test_pool_calls_a_whole_series_off_in_one_message(requester: Client, house: House) -> None:
+    rows = series(requester, house)
+    requester.force_login(house.coordination)
+    address = f"{rows[0].get_absolute_url()}schritt/"
+    answer = requester.post(
+        address, {"step": "call_off", "scope": "all", "reason": ""}, follow=True
+    )
+    assert "warum der Pool absagt" in answer.content.decode()
+    assert not Request.objects.filter(state="cancelled").exists()
+    requester.post(address, {"step": "call_off", "scope": "all", "reason": "niemand da"})
+    assert Request.objects.filter(cancelled_by="pool").count() == 3
+    told = Message.objects.get(kind="request_called_off")
+    assert told.text.count("\n–") == 3
+    assert "diese Termine absagen" in told.text
+
+
+def test_all_languages_of_an_evening_are_cancelled_together(
+    requester: Client, house: House
+) -> None:
+    send(requester, typed(house, more_languages=["tr"]))
+    first = Request.objects.order_by("number")[0]
+    assert "alle Sprachen des Termins" in requester.get(first.get_absolute_url()).content.decode()
+    requester.post(f"{first.get_absolute_url()}schritt/", {"step": "cancel", "scope": "all"})
+    assert set(Request.objects.values_list("state", flat=True)) == {"cancelled"}
+
+
+def test_unknown_scope_cancels_nothing(requester: Client, house: House) -> None:
+    rows = series(requester, house)
+    address = f"{rows[0].get_absolute_url()}schritt/"
+    answer = requester.post(address, {"step": "cancel", "scope": "everything"})
+    assert answer.status_code == 409
+    assert not Request.objects.filter(state="cancelled").exists()
+
+
 # --- conflicts and rare languages --------------------------------------------------------------
 def test_who_is_too_near_to_a_case_says_so_and_is_not_asked_again(house: House) -> None:
     amal, request = make_interpreter("Amal"), make_request(house, case="F-9")

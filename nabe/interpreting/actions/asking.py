@@ -28,7 +28,7 @@ class Wish:
     """What was typed, checked: columns of a Request, one to three local windows, the gate's word.
 
     `dates` are the slots of the further dates of a series, `languages` further languages for the same
-    talk; each becomes a request of its own.
+    talk; each becomes a request of its own. `refusal` is why the gate blocks, in the county's language.
     """
 
     organization: Organization
@@ -39,6 +39,7 @@ class Wish:
     every_weeks: int | None = None
     dates: Sequence[Sequence[Window]] = ()
     languages: Sequence[str] = ()
+    refusal: str = ""
 
     @property
     def number(self) -> int:
@@ -103,7 +104,7 @@ def _make(
         **columns, organization=wish.organization, by=by, key=key, lat=lat, lon=lon,
         number=_next_number(), bundle=bundle, fund=fund_for(clock.local(slots[0][0]).date()),
         state=Request.State.REFUSED if against else Request.State.OPEN,
-        reason=against.reason[:300] if against else "",
+        reason=(wish.refusal or against.reason)[:300] if against else "",
     )  # fmt: skip
     Slot.objects.bulk_create(
         Slot(request=request, starts_at=starts, ends_at=ends, order=order)

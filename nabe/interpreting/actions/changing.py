@@ -14,6 +14,7 @@ from nabe.core import clock, journal
 from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
 from nabe.interpreting import gate
+from nabe.interpreting.actions import bundles
 from nabe.interpreting.actions.cancelling import release
 from nabe.interpreting.actions.telling import said
 from nabe.interpreting.models import Assignment, Conflict, Interpreter, Invitation, Request, Slot
@@ -26,9 +27,7 @@ from nabe.people.models import Person
 from nabe.places.queries import middle_of
 
 State = Request.State
-CHANGEABLE = (State.OPEN, State.ASKING, State.CONFIRMED)
 PLACE = ("street", "postcode", "municipality")
-ONE, FOLLOWING, ALL = "one", "following", "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Change:
 
 
 @transaction.atomic
-def change(request: Request, wanted: Change, *, by: Person, scope: str = ONE) -> int:
+def change(request: Request, wanted: Change, *, by: Person, scope: str = bundles.ONE) -> int:
     """Change one request, this and the following, or all of its series; returns how many changed.
 
     Another time: whoever promised is released with a word of thanks and the search begins anew; of
@@ -52,30 +51,16 @@ def change(request: Request, wanted: Change, *, by: Person, scope: str = ONE) ->
     """
     demand(may_cancel(by, request))
     first = request.slots.order_by("order").first()
-    if first is None or request.state not in CHANGEABLE:
+    if first is None or request.state not in bundles.OPEN:
         raise WrongState()
     before = clock.local(first.starts_at)
     days = (wanted.day - before.date()).days
     number = 0
-    for one in _meant(request, first.starts_at, scope):
+    for one in bundles.meant(request, scope):
         number += _change(one, wanted, dt.timedelta(days=days), by)
-    if scope != ONE and number > 1:
+    if scope != bundles.ONE and number > 1:
         journal.write(request, "series changed", by=by)
     return number
-
-
-def _meant(request: Request, since: dt.datetime, scope: str) -> list[Request]:
-    if request.bundle_id is None or scope == ONE:
-        rows = Request.objects.filter(pk=request.pk)
-    else:
-        rows = Request.objects.filter(bundle=request.bundle_id, state__in=CHANGEABLE)
-        from_when = since if scope == FOLLOWING else clock.now()
-        rows = rows.filter(pk__in=Slot.objects.filter(starts_at__gte=from_when).values("request"))
-    return list(
-        rows.select_for_update(of=("self",))
-        .select_related("setting", "municipality")
-        .order_by("pk")
-    )
 
 
 def _change(one: Request, wanted: Change, shift: dt.timedelta, by: Person) -> bool:
@@ -131,7 +116,10 @@ def _search_anew(one: Request, slot: Slot, starts: dt.datetime, ends: dt.datetim
         person = held.interpreter.person
         send(
             "assignment_cancelled", to=person, cause=held, key=f"assignment_cancelled-{held.pk}",
-            context={**said(one, person), "slots": [(held.slot.starts_at, held.slot.ends_at)]},
+            context={
+                **said(one, person), "slots": [(held.slot.starts_at, held.slot.ends_at)],
+                "is_moved": True,
+            },
         )  # fmt: skip
     for ask in one.invitations.filter(state=Invitation.State.SENT).select_related(
         "interpreter__person"

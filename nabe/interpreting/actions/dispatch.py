@@ -60,8 +60,7 @@ def invite(
         _ask(kept, one, wave=(last or 0) + 1, by=by)
     if kept.state == Request.State.OPEN:
         move(kept, Request.State.ASKING, allowed=Request.ALLOWED)
-    names = ", ".join(one.name for one in chosen[:5])
-    journal.write(kept, "asked people", by=by, note=names)
+    journal.write(kept, "asked people", by=by, note=str(len(chosen)))
     return len(chosen)
 
 
@@ -189,7 +188,10 @@ def _invitation_of(made: Assignment) -> Invitation:
 
 @transaction.atomic
 def decline(invitation: Invitation, *, other_time: str = "") -> Invitation:
-    """The person cannot, or only at another time; the coordination sees it. Journal: answered."""
+    """The person cannot, or only at another time; the coordination sees it.
+
+    Journal: said no, other time.
+    """
     request = Request.objects.select_for_update().get(pk=invitation.request_id)
     mine = Invitation.objects.select_for_update().get(pk=invitation.pk)
     to = Invitation.State.OTHER if other_time.strip() else Invitation.State.NO
@@ -202,7 +204,7 @@ def decline(invitation: Invitation, *, other_time: str = "") -> Invitation:
         other_time=other_time.strip()[:160],
     )  # fmt: skip
     _reopen_if_nobody_is_left(request)
-    journal.write(request, "answered", note=str(mine.get_state_display()))
+    journal.write(request, "other time" if to == Invitation.State.OTHER else "said no")
     return mine
 
 
@@ -218,7 +220,8 @@ def give_back(
 ) -> Request:
     """The interpreter cannot come: the search begins anew at once, and the requester hears it.
 
-    `by` None: by the person's own link; `search` False: a plan follows. Journal: returned.
+    `by` None: by the person's own link; `search` False: a plan follows. The reason is for the
+    coordination alone and stays with the assignment. Journal: returned.
     Raises WrongState when it has ended, Refused when the talk has begun.
     """
     kept = Assignment.objects.select_related("slot", "interpreter__person").get(pk=assignment.pk)
@@ -234,7 +237,7 @@ def give_back(
         state=Invitation.State.NO, answered_at=clock.now()
     )
     move(request, Request.State.OPEN, allowed=Request.ALLOWED, confirmed_at=None, in_vain_at=None)
-    journal.write(request, "returned", by=by, note=reason[:200])
+    journal.write(request, "returned", by=by)
     if request.by is not None:
         send(
             "request_open_again", to=request.by, cause=kept, key=f"request_open_again-{kept.pk}",

@@ -178,9 +178,7 @@ def _locked(record: ServiceRecord) -> ServiceRecord:
 def _sign(record: ServiceRecord, how: str, *, by: Person | None) -> ServiceRecord:
     move(record, State.SIGNED, allowed=ServiceRecord.ALLOWED, signed_how=how, signed_at=clock.now())
     book_day(record.assignment.interpreter, clock.local(record.starts_at).date(), by=by)
-    journal.write(
-        record.assignment.request, "signed", by=by, note=str(record.get_signed_how_display())
-    )
+    journal.write(record.assignment.request, f"signed by {how}", by=by)
     return record
 
 

@@ -16,10 +16,10 @@ from nabe.people.models import Person
 def said(request: Request, reader: Person) -> dict[str, Any]:
     """Return what a message says of a request, in its reader's language; nothing of the case."""
     with translation.override(reader.language):
-        mode = str(request.get_mode_display())
+        mode, setting = str(request.get_mode_display()), request.setting.label
     return {
         "number": request.number, "language_name": language_name(request.language, reader.language),
-        "dialect": request.dialect, "mode": mode, "setting": request.setting.name,
+        "dialect": request.dialect, "mode": mode, "setting": setting,
         "town": request.municipality.name if request.municipality else "",
         "slots": [(one.starts_at, one.ends_at) for one in request.slots.all()],
         "page": f"{settings.NABE_URL}{request.get_absolute_url()}", "room": video_room(request),

@@ -159,6 +159,6 @@ def half_up(amount: Fraction | Decimal | int) -> int:
 
 
 def euros(cents: int) -> str:
-    """Return an amount as German reads it: 1.234,50 €."""
+    """Return an amount as German reads it: 1.234,50 €, never broken before its sign."""
     amount = (Decimal(cents) / 100).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    return f"{amount:,.2f} €".replace(",", "_").replace(".", ",").replace("_", ".")
+    return f"{amount:,.2f}\N{NO-BREAK SPACE}€".replace(",", "_").replace(".", ",").replace("_", ".")

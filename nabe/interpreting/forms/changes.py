@@ -20,6 +20,16 @@ from nabe.interpreting.textcheck import problem_with
 CHANGEABLE = (
     "municipality", "street", "postcode", "meeting_point", "contact", "contact_phone", "note",
 )  # fmt: skip
+SCOPES = {
+    "series": [
+        ("one", gettext_lazy("nur diesen Termin")),
+        ("following", gettext_lazy("diesen und alle folgenden")),
+        ("all", gettext_lazy("alle Termine der Serie")),
+    ],
+    "group": [
+        ("one", gettext_lazy("nur diese Sprache")), ("all", gettext_lazy("alle Sprachen des Termins")),
+    ],
+}  # fmt: skip
 
 
 class AnswerForm(forms.Form):
@@ -42,6 +52,27 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Warum?"), max_length=160, required=False)
 
 
+class CancelForm(forms.Form):
+    """Why a request ends, and whether others end with it; `by_pool`: the body reads the reason."""
+
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Was absagen?"), initial="one", widget=forms.RadioSelect, required=False
+    )
+    reason = forms.CharField(label=gettext_lazy("Grund"), max_length=200, required=False)
+
+    def __init__(self, said: Any = None, *, found: Request, by_pool: bool) -> None:
+        super().__init__(said, auto_id=f"{'pool' if by_pool else 'body'}_cancels_%s")
+        if found.bundle is None:
+            del self.fields["scope"]
+        else:
+            self.fields["scope"].choices = SCOPES[found.bundle.kind]  # type: ignore[attr-defined]
+        if by_pool:
+            why = _("Bitte schreiben Sie der Stelle, warum der Pool absagt.")
+            self.fields["reason"].required = True
+            self.fields["reason"].error_messages["required"] = why
+            self.fields["reason"].label = _("Warum sagt der Pool ab? Die Stelle liest das.")
+
+
 class ChangeForm(PlaceForm):
     """What may still change: time, place, whom to meet, the note; for one date or the series."""
 
@@ -54,11 +85,7 @@ class ChangeForm(PlaceForm):
     )  # fmt: skip
     scope = forms.ChoiceField(
         label=gettext_lazy("Was ändern?"), initial="one", widget=forms.RadioSelect,
-        choices=[
-            ("one", gettext_lazy("nur diesen Termin")),
-            ("following", gettext_lazy("diesen und alle folgenden")),
-            ("all", gettext_lazy("alle Termine der Serie")),
-        ],
+        choices=SCOPES["series"],
     )  # fmt: skip
 
     def __init__(self, *args: Any, found: Request, **kwargs: Any) -> None:
@@ -73,6 +100,9 @@ class ChangeForm(PlaceForm):
         if found.mode != Mode.ON_SITE:
             for name in ("municipality", "street", "postcode", "meeting_point"):
                 del self.fields[name]
+        else:  # whoever comes has to find the place
+            for name in ("municipality", "street"):
+                self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -78,7 +78,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["not_in"].choices = [(one.code, one.name) for one in settings_of_work()]  # type: ignore[attr-defined]
+        self.fields["not_in"].choices = [(one.code, one.label) for one in settings_of_work()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

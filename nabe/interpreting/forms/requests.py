@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,12 @@ from nabe.interpreting.matching import Window
 from nabe.interpreting.models import Gender, Mode
 from nabe.interpreting.queries.county import exclusions, is_holiday, limits, settings_of_work
 from nabe.interpreting.queries.fees import has_money
-from nabe.interpreting.queries.pages import languages_of_pool, last_interpreter, served_in_case
+from nabe.interpreting.queries.pages import (
+    languages_of_pool,
+    last_interpreter,
+    last_place,
+    served_in_case,
+)
 from nabe.interpreting.rules import asking_organizations, runs_the_pool
 from nabe.interpreting.series import further_dates, local_moment
 from nabe.interpreting.textcheck import problem_with
@@ -30,6 +36,8 @@ LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240)
 LONGEST_SERIES = 366  # days
 FAR_BACK, FAR_AHEAD = 36_500, 1_100  # days
 READ_FIRST = ("note", "case", "meeting_point", "gender_reason", "urgency")
+# Asked for by what was typed elsewhere: no field says that it is optional, and none that it is not.
+CONDITIONAL = ("municipality", "street", "gender_reason", "urgency", "until")
 COLUMNS = (
     "language", "dialect", "needs_dialect", "setting", "mode", "street", "postcode",
     "municipality", "meeting_point", "contact", "contact_phone", "case", "gender",
@@ -171,7 +179,9 @@ class RequestForm(PlaceForm):
             self.fields["organization"].empty_label = _("Bitte wählen")  # type: ignore[attr-defined]
         elif own := mine.first():
             self.fields["organization"].initial = own
-            self.fields["municipality"].initial = own.municipality_id
+            self.initial = {**last_place(own), **self.initial}
+        for name in CONDITIONAL:
+            self.fields[name].is_conditional = True  # type: ignore[attr-defined]
         spoken = sorted(
             ((code, name) for code, name, _n in languages_of_pool(viewer)), key=lambda one: one[1]
         )
@@ -179,8 +189,8 @@ class RequestForm(PlaceForm):
         self.fields["language"].choices = [("", _("Bitte wählen")), *spoken, *rare]  # type: ignore[attr-defined]
         for name in ("also", "more_languages"):
             self.fields[name].choices = [*spoken, *rare]  # type: ignore[attr-defined]
-        self.fields["setting"].choices = [(one.code, one.name) for one in settings_of_work()]  # type: ignore[attr-defined]
-        self.fields["excluded"].choices = [(one.code, one.question) for one in exclusions()]  # type: ignore[attr-defined]
+        self.fields["setting"].choices = [(one.code, one.label) for one in settings_of_work()]  # type: ignore[attr-defined]
+        self.fields["excluded"].choices = [(one.code, one.label) for one in exclusions()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -194,11 +204,18 @@ class RequestForm(PlaceForm):
             self.add_error("gender_reason", _("Bitte sagen Sie kurz, warum."))
         if said.get("is_urgent") and not said.get("urgency"):
             self.add_error("urgency", _("Bitte sagen Sie kurz, warum."))
-        if said.get("mode") == Mode.ON_SITE and not said.get("municipality"):
-            self.add_error("municipality", _("Bitte sagen Sie, in welcher Stadt oder Gemeinde."))
+        if said.get("mode") == Mode.ON_SITE:
+            self._clean_place(said)
         self._clean_slots(said)
         self._clean_repeat(said)
         return said
+
+    def _clean_place(self, said: dict[str, Any]) -> None:
+        """Whoever comes has to find the place."""
+        if not said.get("municipality") and "municipality" not in self.errors:
+            self.add_error("municipality", _("Bitte sagen Sie, in welcher Stadt oder Gemeinde."))
+        if not said.get("street") and "street" not in self.errors:
+            self.add_error("street", _("Bitte nennen Sie Straße und Hausnummer."))
 
     def _clean_repeat(self, said: dict[str, Any]) -> None:
         """The further dates of a series: the same time of day, without public holidays."""
@@ -250,24 +267,28 @@ class RequestForm(PlaceForm):
         }
         if said["same_person"] and said["case"]:
             columns["same"] = last_interpreter(said["organization"], said["case"])
+        asked, rules = self._asked(), limits()
+        with translation.override(
+            settings.LANGUAGE_CODE
+        ):  # as the coordination reads and counts it
+            refusal = next((one.reason for one in gate.objections(asked, rules) if one.blocks), "")
         return Wish(
-            said["organization"], columns, said["slots"], self._objections(), said["key"],
+            said["organization"], columns, said["slots"], gate.objections(asked, rules), said["key"],
             said["repeat"] or None, said["dates"],
-            [one for one in said["more_languages"] if one != said["language"]],
+            [one for one in said["more_languages"] if one != said["language"]], refusal,
         )  # fmt: skip
 
-    def _objections(self) -> Sequence[gate.Objection]:
+    def _asked(self) -> gate.Asked:
         said = self.cleaned_data
         ticked = [
             gate.Excluded(one.code, one.reason, one.instead)
             for one in exclusions() if one.code in said["excluded"]
         ]  # fmt: skip
         slots: list[Window] = [(clock.local(a), clock.local(b)) for a, b in said["slots"]]
-        asked = gate.Asked(
+        return gate.Asked(
             clock.local(clock.now()), slots, ticked, self._served(),
             bool(said["is_urgent"]), is_inside=True, has_money=has_money(slots[0][0].date()),
         )  # fmt: skip
-        return gate.objections(asked, limits())
 
     def _served(self) -> int:
         """How often the case was served, the further dates of this series counted in."""

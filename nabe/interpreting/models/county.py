@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,6 +27,11 @@ class Setting(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def label(self) -> str:
+        """The name in the reader's language; what the county wrote itself stays German."""
+        return gettext(self.name) if self.name else ""
+
 
 class Exclusion(models.Model):
     """What the pool may not do in this county, and who helps instead."""
@@ -43,6 +49,11 @@ class Exclusion(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def label(self) -> str:
+        """The question in the reader's language; what the county wrote itself stays German."""
+        return gettext(self.question) if self.question else ""
 
 
 class PoolRules(models.Model):

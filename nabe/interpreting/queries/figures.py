@@ -160,7 +160,7 @@ def names_of() -> Mapping[str, Mapping[str, str]]:
     """Return the names of the keys of towns, settings (also of those that ended) and kinds."""
     return {
         "town": {str(key): name for key, name in Municipality.objects.values_list("pk", "name")},
-        "setting": {str(key): name for key, name in Setting.objects.values_list("pk", "name")},
+        "setting": {str(one.pk): one.label for one in Setting.objects.only("name")},
         "kind": {key: str(name) for key, name in Organization.Kind.choices},
     }
 

@@ -7,20 +7,22 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Min, Prefetch, Q, QuerySet
+from django.db.models import Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from nabe.core import clock
+from nabe.core import clock, journal
 from nabe.core.language_names import language_name
-from nabe.core.models import SignedLink
+from nabe.core.models import JournalEntry, SignedLink
 from nabe.core.search import words
 from nabe.interpreting.models import (
     Assignment,
     Interpreter,
     Invitation,
+    Mode,
     Paper,
     Request,
     Slot,
@@ -84,7 +86,7 @@ def _held() -> QuerySet[Assignment]:
 def request_for_page(viewer: Viewer, pk: uuid.UUID) -> Request:
     """Return one request that somebody may see, or 404."""
     rows = visible_to(viewer).select_related(
-        "organization", "setting", "municipality", "by", "same"
+        "organization", "setting", "municipality", "by", "same", "bundle"
     )
     found = rows.prefetch_related("slots", Prefetch("assignments", _held())).filter(pk=pk).first()
     if found is None:
@@ -100,9 +102,27 @@ def may_end(request: Request) -> bool:
 
 
 def invitations_of(viewer: Viewer, request: Request) -> QuerySet[Invitation]:
-    """Return who was asked for a request, for the coordination alone."""
+    """Return who was asked for a request, for the coordination alone.
+
+    `why_returned` is what somebody said who took a promise back.
+    """
     demand(runs_the_pool(viewer))
-    return request.invitations.select_related("interpreter__person").order_by("-wave", "sent_at")
+    returned = Assignment.objects.filter(
+        request=request, interpreter=OuterRef("interpreter"), state=Assignment.State.RETURNED
+    ).order_by("-ended_at")
+    rows = request.invitations.select_related("interpreter__person").annotate(
+        why_returned=Subquery(returned.values("why_ended")[:1])
+    )
+    return rows.order_by("-wave", "sent_at")
+
+
+# Whom the pool asked and what they answered is between them and the pool.
+_OF_THE_POOL = ("asked people", "said no", "other time", "held", "let go", "conflict")
+
+
+def history_of(viewer: Viewer, request: Request) -> QuerySet[JournalEntry]:
+    """Return what happened to a request; a body does not read whom the pool asked in vain."""
+    return journal.entries_for(request, without=() if runs_the_pool(viewer) else _OF_THE_POOL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +306,13 @@ def last_interpreter(body: Organization, case: str) -> Interpreter | None:
         request__organization=body, request__case=case.strip(), state__in=("confirmed", "done")
     ).select_related("interpreter").order_by("-slot__starts_at").first()  # fmt: skip
     return held.interpreter if held else None
+
+
+def last_place(body: Organization) -> dict[str, Any]:
+    """Return where a body met people last: most meet at the same place. Else its town alone."""
+    names = ("municipality", "street", "postcode", "meeting_point")
+    at = body.requests.filter(mode=Mode.ON_SITE).exclude(street="").order_by("-made_at")
+    return at.values(*names).first() or {"municipality": body.municipality_id}
 
 
 def of_bundle(viewer: Viewer, request: Request) -> Sequence[Request]:

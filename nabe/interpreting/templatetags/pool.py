@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from nabe.core.language_names import language_name
 from nabe.interpreting.fees import euros
@@ -27,6 +28,16 @@ def language(code: str) -> str:
 def euro(cents: int) -> str:
     """Return an amount in whole cents as people write it."""
     return euros(cents)
+
+
+@register.filter
+def county_text(text: str) -> str | SafeString:
+    """Return what the county begins with in the reader's language, else its own German, marked."""
+    if not text:
+        return ""
+    said = gettext(text)
+    is_german = (get_language() or "de").startswith("de")
+    return said if said != text or is_german else format_html('<bdi lang="de">{}</bdi>', text)
 
 
 @register.simple_tag

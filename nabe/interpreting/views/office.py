@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nabe.core import clock, journal
+from nabe.core import clock
 from nabe.core.errors import Refused
-from nabe.interpreting.actions import asking, cancelling, changing, dispatch
-from nabe.interpreting.forms.changes import ChangeForm
+from nabe.interpreting.actions import asking, bundles, cancelling, changing, dispatch
+from nabe.interpreting.forms.changes import CancelForm, ChangeForm
 from nabe.interpreting.forms.proof import FeedbackForm
 from nabe.interpreting.forms.requests import RequestForm
 from nabe.interpreting.pool_tabs import tabs_for
@@ -113,11 +113,14 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "found": found, "runs": runs, "waits": waits, "held": found.assignments.all(),
         "candidates": candidates.candidates_for(viewer, found) if runs and waits else None,
         "invitations": pages.invitations_of(viewer, found) if runs else [],
-        "history": journal.entries_for(found), "now": clock.now(), "feedback": FeedbackForm(),
+        "history": pages.history_of(viewer, found), "now": clock.now(), "feedback": FeedbackForm(),
         "opinions": proofs.feedback_of(viewer, found.pk) if runs and found.state == "done" else [],
         "tabs": tabs_for(viewer, "board"), "others": pages.of_bundle(viewer, found),
-        "changeable": found.state in changing.CHANGEABLE,
+        "changeable": found.state in bundles.OPEN,
         "endable": pages.may_end(found),
+        "body_cancels": CancelForm(found=found, by_pool=False),
+        "pool_cancels": runs and found.state != "unfilled" and CancelForm(found=found, by_pool=True),
+        "closes": runs and waits, "gives_back": runs and found.state == "confirmed",
         "itself": waiting.asks_itself(found) if runs else None,
     }  # fmt: skip
     return render(request, "interpreting/request.html", context)
@@ -147,16 +150,7 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()[:200]
     match request.POST.get("step"):
         case "cancel" | "call_off" as who:
-            is_told = cancelling.cancel(found, by=viewer, reason=reason, by_pool=who == "call_off")
-            if is_told:
-                messages.success(
-                    request, _("Die Anfrage ist abgesagt. Wer gefragt war, weiß Bescheid.")
-                )
-            else:
-                said = _(
-                    "Die Anfrage ist abgesagt. Bitte rufen Sie die Stelle an: Sie hat keine E-Mail bekommen."
-                )
-                messages.warning(request, said)
+            _cancel(request, found, by_pool=who == "call_off")
         case "unfilled":
             dispatch.close_unfilled(found, by=viewer, reason=reason)
             messages.success(request, _("Die Anfrage ist geschlossen. Die Stelle weiß Bescheid."))
@@ -178,6 +172,24 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(found)
 
 
+def _cancel(request: HttpRequest, found: Any, *, by_pool: bool) -> None:
+    form = CancelForm(request.POST, found=found, by_pool=by_pool)
+    if not form.is_valid():
+        raise Refused(" ".join(str(text) for texts in form.errors.values() for text in texts))
+    ended = cancelling.cancel(
+        found, by=me(request), reason=form.cleaned_data["reason"].strip(), by_pool=by_pool,
+        scope=form.cleaned_data.get("scope") or bundles.ONE,
+    )  # fmt: skip
+    said = ngettext(
+        "%(number)s Anfrage ist abgesagt.", "%(number)s Anfragen sind abgesagt.", ended.number
+    ) % {"number": ended.number}  # fmt: skip
+    if ended.body_knows:
+        messages.success(request, f"{said} {_('Wer gefragt war, weiß Bescheid.')}")
+    else:
+        call = _("Bitte rufen Sie die Stelle an: Sie hat keine E-Mail bekommen.")
+        messages.warning(request, f"{said} {call}")
+
+
 def _note_conflict(request: HttpRequest, found: Any) -> None:
     key = request.POST.get("person", "")
     who = pages.interpreter_for_page(
@@ -194,7 +206,7 @@ def change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change time, place or note of one date, the following, or all of a series."""
     viewer = me(request)
     found = pages.request_for_page(viewer, pk)
-    if found.state not in changing.CHANGEABLE:
+    if found.state not in bundles.OPEN:
         raise Refused(_("Diese Anfrage lässt sich nicht mehr ändern. Fragen Sie neu an."))
     form = ChangeForm(request.POST or None, found=found)
     if request.method == "POST" and form.is_valid():
