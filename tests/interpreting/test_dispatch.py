@@ -281,7 +281,7 @@ def test_candidates_cost_the_same_queries_for_many(
             make_interpreter(f"Person {one}", "ar tr" if one else "fa")
         pagecache.forget()
         candidates_for(house.coordination, request)  # lists that are read once
-        with django_assert_num_queries(6):  # type: ignore[attr-defined]
+        with django_assert_num_queries(2):  # type: ignore[attr-defined]
             found = candidates_for(house.coordination, request)
     assert len(found.good) == 3
     assert found.strangers == 1

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from nabe.core import clock
@@ -13,9 +14,10 @@ from nabe.interpreting import travel, waves
 from nabe.interpreting.matching import Fit, Need, Speaker, in_words, ranked
 from nabe.interpreting.models import Request
 from nabe.interpreting.queries.candidate_facts import (
+    ANSWERS,
+    KINDS,
     NAME,
-    NO_ANSWERS,
-    NOTHING,
+    TRANSPORT,
     Facts,
     around,
     facts_of,
@@ -53,7 +55,7 @@ class Candidates:
 
 
 def candidates_for(viewer: Viewer, request: Request) -> Candidates:
-    """Return who could come to a request, with reasons; six queries, whatever the pool's size."""
+    """Return who could come to a request, with reasons; at most six queries, whatever the pool's size."""
     demand(runs_the_pool(viewer))
     return candidates(request)
 
@@ -87,30 +89,33 @@ def _rounds(need: Need) -> int:
 
 def _speaker(row: tuple[Any, ...], facts: Facts, km: float | None) -> Speaker:
     (
-        key, _code, _dialect, _level, _name, gender, modes, not_in, _lat, _lon, radius, transport,
-        most_asked, hours, limit, declared, fee_class, conflict, _direction,
+        key, _code, _dialect, _level, _one_way, _name, gender, modes, not_in, _lat, _lon, radius,
+        transport, most_asked, hours, limit, declared, fee_class, conflict, tells_times, *held,
+        record, secrecy, training, earned, week_time, case_count, asked, _yes, _answered, _question,
     ) = row  # fmt: skip
-    taken = facts.busy.get(key, ())
-    earned, week_time, case_count = facts.worked.get(key, NOTHING)
+    taken, shown = facts.busy.get(key, ()), _valid(record, secrecy, training)
     # By place: with thousands of people, names would take half as long again.
     return Speaker(
         key, facts.spoken[key], gender, modes, not_in,
-        facts.week.get(key, ()), key in facts.week, facts.away.get(key, ()),
+        facts.ways[tuple(held)], tells_times, facts.away.get(key, ()),
         around(taken, facts.here, transport) if taken else (),
-        facts.papers.get(key, {}), km, radius,
+        {**shown, **facts.qualified[key]} if key in facts.qualified else shown, km, radius,
         case_count, conflict, facts.fees.get(fee_class), limit - declared - earned,
-        int(week_time.total_seconds() // 60) if week_time else 0, hours * 60,
-        facts.answers.get(key, NO_ANSWERS)[0], most_asked,
+        int(week_time.total_seconds() // 60) if week_time else 0, hours * 60, asked, most_asked,
         facts.rare.get(key, ""), facts.one_way.get(key, ()),
     )  # fmt: skip
 
 
+@lru_cache(maxsize=2000)
+def _valid(*until: dt.date | None) -> dict[str, dt.date | None]:
+    """Return the papers that were shown, to their last day; most people showed the same ones."""
+    return {kind: day for kind, day in zip(KINDS, until, strict=True) if day}
+
+
 def _candidate(facts: Facts, fit: Fit, who: Speaker) -> Candidate:
-    row, (_asked, yes, answered, question) = (
-        facts.rows[fit.key],
-        facts.answers.get(fit.key, NO_ANSWERS),
-    )
+    row = facts.rows[fit.key]
+    yes, answered, question = row[ANSWERS]
     return Candidate(
-        fit.key, row[NAME], fit, who.km, travel.minutes(who.km, row[11]),
+        fit.key, row[NAME], fit, who.km, travel.minutes(who.km, row[TRANSPORT]),
         waves.chance(yes, answered), question,
     )  # fmt: skip

@@ -231,7 +231,7 @@ def test_amount_that_follows_no_rule_is_asked_about_and_stays(house: House) -> N
     take_pool()
     found = take_over("requests", sheet({**TALK, **THERE}, {"Honorar": "52,00"}), by=None).rows[1]
     assert said(found.entry, "question") == [
-        "Nach der Regel wären es 25,00\N{NO-BREAK SPACE}€ statt 52,00\N{NO-BREAK SPACE}€. Der Betrag der Liste bleibt."
+        "Nach der Regel wären es 25,00 € statt 52,00 €. Der Betrag der Liste bleibt."
     ]
     assert Assignment.objects.get().cents == 5200
 
