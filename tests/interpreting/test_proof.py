@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from nabe.core import clock, pagecache
 from nabe.core.errors import NotAllowed, Refused
@@ -141,6 +142,28 @@ def test_impossible_times_are_refused(
     begins = made.slot.starts_at
     with after(made), pytest.raises(Refused, match=sentence):
         proof.write_record(made, proof.Written("held", begins + starts, begins + ends), by=None)
+
+
+@pytest.mark.django_db
+def test_form_keeps_what_was_typed_when_the_times_cannot_be(house: House, client: Client) -> None:
+    made = held(house, amal=make_interpreter(person=house.interpreter))
+    client.force_login(house.interpreter)
+    said = {"kind": "held", "begins": "10:00", "ends": "09:00", "note": "Aufzug kaputt"}
+    with after(made):
+        page = client.post(f"/buero/dolmetschen/einsatz/{made.pk}/nachweis/", said)
+        text = page.content.decode()
+        assert (page.status_code, "Das Ende liegt in der Zukunft." in text) == (409, True)
+        assert 'value="Aufzug kaputt"' in text
+        assert not ServiceRecord.objects.exists()
+
+        token = Message.objects.get(kind="assignment_confirmed").text
+        address = "/l/" + token.split("/l/")[1].split("/")[0] + "/?als=nachweis"
+        page = client.post(address, said)
+        text = page.content.decode()
+        assert (page.status_code, 'value="Aufzug kaputt"' in text) == (409, True)
+        said["ends"] = "11:00"
+        assert client.post(address, said).status_code == 302
+        assert ServiceRecord.objects.get().note == "Aufzug kaputt"
 
 
 @pytest.mark.django_db

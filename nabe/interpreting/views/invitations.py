@@ -25,6 +25,7 @@ from nabe.interpreting.queries.pages import (
     question_for_person,
     question_of_assignment,
 )
+from nabe.interpreting.views.saying import taken
 from nabe.people.viewers import me
 
 
@@ -126,11 +127,16 @@ def _record(request: HttpRequest, held: Any) -> HttpResponse:
     form = RecordForm(request.POST or None, assignment=held)
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data.get("code", "")
-        kept = proof.write_record(held, form.written(), by=None, code=code)
-        thank(request, kept.state == "signed", code=code)
-        return redirect(request.path)
+        if kept := taken(
+            form, lambda: proof.write_record(held, form.written(), by=None, code=code)
+        ):
+            thank(request, kept.state == "signed", code=code)
+            return redirect(request.path)
     context = {"form": form, "found": held, "record": record_of(held)}
-    return render(request, "interpreting/record_by_link.html", context)
+    refused = form.is_bound and form.non_field_errors()
+    return render(
+        request, "interpreting/record_by_link.html", context, status=409 if refused else 200
+    )
 
 
 def _calendar(question: Question) -> HttpResponse:

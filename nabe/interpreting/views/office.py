@@ -30,6 +30,7 @@ from nabe.interpreting.rules import (
     runs_the_pool,
     works_in_pool,
 )
+from nabe.interpreting.views.saying import first_error
 from nabe.people.viewers import me
 from nabe.places.queries import municipalities
 
@@ -175,7 +176,7 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _cancel(request: HttpRequest, found: Any, *, by_pool: bool) -> None:
     form = CancelForm(request.POST, found=found, by_pool=by_pool)
     if not form.is_valid():
-        raise Refused(" ".join(str(text) for texts in form.errors.values() for text in texts))
+        raise Refused(first_error(form))
     ended = cancelling.cancel(
         found, by=me(request), reason=form.cleaned_data["reason"].strip(), by_pool=by_pool,
         scope=form.cleaned_data.get("scope") or bundles.ONE,

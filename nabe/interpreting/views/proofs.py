@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -21,6 +22,7 @@ from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.queries import pages, proofs
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.interpreting.views.invitations import thank
+from nabe.interpreting.views.saying import taken
 from nabe.people.viewers import me
 
 PER_PAGE = 30
@@ -47,20 +49,26 @@ def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     office = found.interpreter.person_id != viewer.pk
     form = RecordForm(request.POST or None, assignment=found, office=office)
     if request.method == "POST" and form.is_valid():
-        kept = record_of(found)
-        if office and kept and kept.state == "signed":
-            why = form.cleaned_data["why"]
-            proof.correct(kept, form.written(on_paper=kept.on_paper), by=viewer, why=why)
-        else:
-            code = form.cleaned_data.get("code", "")
-            kept = proof.write_record(found, form.written(on_paper=office), by=viewer, code=code)
-            if office and request.POST.get("step") == "sign":
-                proof.sign(kept, by=viewer)
-        kept.refresh_from_db()
-        thank(request, kept.state == "signed", code=form.cleaned_data.get("code", ""))
-        return redirect("interpreting_office:record", pk=pk)
+        signs = office and request.POST.get("step") == "sign"
+        if kept := taken(form, lambda: _keep(form, viewer, office=office, signs=signs)):
+            kept.refresh_from_db()
+            thank(request, kept.state == "signed", code=form.cleaned_data.get("code", ""))
+            return redirect("interpreting_office:record", pk=pk)
     context = {"form": form, "found": found, "record": record_of(found), "office": office}
-    return render(request, "interpreting/record.html", context)
+    refused = form.is_bound and form.non_field_errors()
+    return render(request, "interpreting/record.html", context, status=409 if refused else 200)
+
+
+def _keep(form: RecordForm, viewer: Any, *, office: bool, signs: bool) -> Any:
+    """Keep what was typed: a correction of what is countersigned, else the record."""
+    found = form.assignment
+    kept = record_of(found)
+    if office and kept and kept.state == "signed":
+        why = form.cleaned_data["why"]
+        return proof.correct(kept, form.written(on_paper=kept.on_paper), by=viewer, why=why)
+    code = form.cleaned_data.get("code", "")
+    kept = proof.write_record(found, form.written(on_paper=office), by=viewer, code=code)
+    return proof.sign(kept, by=viewer) if signs else kept
 
 
 @login_required

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest
+
+from nabe.core.errors import NotAllowed, Refused
+
+Row = TypeVar("Row")
+
+
+def taken(form: BaseForm, act: Callable[[], Row]) -> Row | None:
+    """Return what `act` made; None when it was refused, which the form says and keeps what was typed."""
+    try:
+        return act()
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return None
 
 
 def say_first_error(request: HttpRequest, form: BaseForm) -> None:
