@@ -147,9 +147,9 @@ def test_impossible_times_are_refused(
 @pytest.mark.django_db
 def test_form_keeps_what_was_typed_when_the_times_cannot_be(house: House, client: Client) -> None:
     made = held(house, amal=make_interpreter(person=house.interpreter))
-    client.force_login(house.interpreter)
     said = {"kind": "held", "begins": "10:00", "ends": "09:00", "note": "Aufzug kaputt"}
     with after(made):
+        client.force_login(house.interpreter)
         page = client.post(f"/buero/dolmetschen/einsatz/{made.pk}/nachweis/", said)
         text = page.content.decode()
         assert (page.status_code, "Das Ende liegt in der Zukunft." in text) == (409, True)
