@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -16,12 +17,22 @@ Value = Cell | float | None
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A number now, the year before and the difference, in words; `value` is the number itself."""
+    """A number now, the year before and the difference, in words; `value` is the number itself.
+
+    `gap` is the difference as a number, None where one of both is unknown or hidden.
+    """
 
     now: str
     before: str
     difference: str
     value: Value = None
+    earlier: Value = None
+    gap: float | None = None
+    unit: str = ""
+
+    def for_file(self) -> list[object]:
+        """Return now, before, difference and unit for a program that reckons with them."""
+        return [*(_plain(one) for one in (self.value, self.earlier, self.gap)), self.unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +75,13 @@ def compared(now: Value, before: Value, unit: str = "") -> Compared:
         sign = "+" if round(gap, 1) > 0 else "−" if round(gap, 1) < 0 else "±"
         size = int(abs(gap)) if isinstance(now, int) else abs(gap)
         text = f"{sign}{in_words(size, _('Punkte') if unit == '%' else unit)}"
-    return Compared(in_words(now, unit), in_words(before, unit), text, now)
+    return Compared(in_words(now, unit), in_words(before, unit), text, now, before, gap, unit)
+
+
+def _plain(value: Value) -> object:
+    """Return a number as a spreadsheet keeps it; hidden and unknown ones stay words."""
+    if value is None or isinstance(value, Hidden):
+        return in_words(value)
+    if float(value).is_integer():
+        return int(value)
+    return Decimal(value).quantize(Decimal("0.1"))

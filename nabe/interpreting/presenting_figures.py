@@ -290,14 +290,22 @@ def in_public(found: Figures) -> InPublic | None:
 # --- as a file ---------------------------------------------------------------------------------
 def file_headers() -> list[str]:
     """Return the columns of the download: the same numbers as on the page."""
-    return [_("Tabelle"), _("Zeile"), _("Was"), _("Wert"), _("Vorjahr"), _("Unterschied")]
+    return [
+        _("Tabelle"),
+        _("Zeile"),
+        _("Was"),
+        _("Wert"),
+        _("Vorjahr"),
+        _("Unterschied"),
+        _("Einheit"),
+    ]
 
 
-def file_rows(found: Report) -> Iterator[list[str]]:
+def file_rows(found: Report) -> Iterator[list[object]]:
     """Yield every number of the report as a row."""
     for label, one in found.figures:
-        yield [_("Überblick"), label, label, one.now, one.before, one.difference]
+        yield [_("Überblick"), label, label, *one.for_file()]
     for table in found.tables:
         for line in table.lines:
             for head, cell in zip(table.heads[1:], line.cells, strict=False):
-                yield [table.title, line.label, head, cell.now, cell.before, cell.difference]
+                yield [table.title, line.label, head, *cell.for_file()]
