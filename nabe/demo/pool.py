@@ -59,6 +59,7 @@ def make(bodies: Bodies, cast: Cast) -> None:
     _pool_of_the_county(words, by)
     _joined_since(bodies, cast)
     _year_of_the_log(words, by)
+    _say_where(bodies)
     _qualify(by)
     coming.make(bodies, cast)
     books.make(cast)
@@ -108,6 +109,13 @@ def _say_when_it_was_confirmed() -> None:
         latest = one.slots.all()[0].starts_at - dt.timedelta(hours=2)
         one.confirmed_at = max(one.made_at, min(one.made_at + dt.timedelta(hours=hours), latest))
     Request.objects.bulk_update(rows, ["confirmed_at"], batch_size=500)
+
+
+def _say_where(bodies: Bodies) -> None:
+    """Let every talk of the log have been where its body is: the log names towns alone."""
+    for body in bodies.requesters:
+        there = Request.objects.filter(organization=bodies.organizations[body.name], street="")
+        there.filter(mode="on_site").update(street=body.street)
 
 
 def _qualify(by: Person) -> None:

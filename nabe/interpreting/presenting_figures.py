@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.utils import dates
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from nabe.core.language_names import language_name
@@ -96,7 +96,7 @@ def _figures(now: Figures, before: Figures, *, exact: bool) -> list[tuple[str, C
         return compared(read(now), read(before), unit)
 
     count = alone if not exact else int
-    days = _("Tage")
+    days = pgettext("nach einer Zahl", "Tage")
     more = [
         (_("Von der Stelle abgesagt"), both(lambda one: one.total.cancelled)),
         (_("Vom Pool abgesagt"), both(lambda one: one.total.called_off)),

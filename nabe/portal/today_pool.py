@@ -15,6 +15,7 @@ from nabe.interpreting.queries.pages import own_questions
 from nabe.portal import today_joining
 from nabe.portal.today_shapes import Group, Line
 from nabe.ui.dates import moment
+from nabe.ui.words import listed
 
 
 def groups(person: Any) -> list[Group]:
@@ -66,7 +67,9 @@ def _line(request: Any, badge: str, kind: str) -> Line:
     name = language_name(request.language, get_language() or "de")
     town = request.municipality.name if request.municipality else request.get_mode_display()
     about = f"{request.organization.name} · {town}"
-    return Line(f"{name}, {moment(request.first)}", request.get_absolute_url(), about, badge, kind)
+    return Line(
+        listed([name, moment(request.first)]), request.get_absolute_url(), about, badge, kind
+    )
 
 
 def _interpreter(person: Any) -> list[Group]:

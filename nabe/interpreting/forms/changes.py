@@ -53,24 +53,22 @@ class AnswerForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    """Why a request ends, and whether others end with it; `by_pool`: the body reads the reason."""
+    """Why a request ends, and whether others end with it."""
 
     scope = forms.ChoiceField(
         label=gettext_lazy("Was absagen?"), initial="one", widget=forms.RadioSelect, required=False
     )
     reason = forms.CharField(label=gettext_lazy("Grund"), max_length=200, required=False)
 
-    def __init__(self, said: Any = None, *, found: Request, by_pool: bool) -> None:
-        super().__init__(said, auto_id=f"{'pool' if by_pool else 'body'}_cancels_%s")
+    def __init__(self, said: Any = None, *, found: Request, runs: bool) -> None:
+        super().__init__(said, auto_id="cancels_%s")
         if found.bundle is None:
             del self.fields["scope"]
         else:
             self.fields["scope"].choices = SCOPES[found.bundle.kind]  # type: ignore[attr-defined]
-        if by_pool:
-            why = _("Bitte schreiben Sie der Stelle, warum der Pool absagt.")
-            self.fields["reason"].required = True
-            self.fields["reason"].error_messages["required"] = why
-            self.fields["reason"].label = _("Warum sagt der Pool ab? Die Stelle liest das.")
+            self.fields["scope"].is_conditional = True  # type: ignore[attr-defined]
+        if runs:
+            self.fields["reason"].help_text = _("Sagt der Pool ab, liest die Stelle den Grund.")
 
 
 class ChangeForm(PlaceForm):

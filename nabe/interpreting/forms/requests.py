@@ -120,7 +120,7 @@ class RequestForm(PlaceForm):
     )
     minutes = forms.TypedChoiceField(
         label=gettext_lazy("Wie lange?"), coerce=int, initial=60,
-        choices=[(number, f"{number} min") for number in LENGTHS],
+        choices=[(number, str(number)) for number in LENGTHS],
     )  # fmt: skip
     day_2 = day_field(gettext_lazy("Zweiter Vorschlag: Tag"))
     time_2 = forms.TimeField(
@@ -180,6 +180,9 @@ class RequestForm(PlaceForm):
         elif own := mine.first():
             self.fields["organization"].initial = own
             self.initial = {**last_place(own), **self.initial}
+        self.fields["minutes"].choices = [  # type: ignore[attr-defined]
+            (number, _("%(number)s min") % {"number": number}) for number in LENGTHS
+        ]
         for name in CONDITIONAL:
             self.fields[name].is_conditional = True  # type: ignore[attr-defined]
         spoken = sorted(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from nabe.core.language_names import language_name
@@ -14,6 +15,7 @@ from nabe.interpreting.fees import euros
 from nabe.interpreting.presenting import KINDS
 from nabe.interpreting.queries.county import video_room
 from nabe.ui.templatetags.ui import badge
+from nabe.ui.words import listed
 
 register = template.Library()
 
@@ -22,6 +24,17 @@ register = template.Library()
 def language(code: str) -> str:
     """Return the name of a language in the reader's own."""
     return language_name(code, get_language() or "de")
+
+
+@register.simple_tag
+def spoken(languages: Iterable[Any]) -> SafeString:
+    """Return languages in a row, each with its dialect."""
+    names = [
+        format_html("{} (<bdi>{}</bdi>)", language(one.code), one.dialect)
+        if one.dialect else escape(language(one.code))
+        for one in languages
+    ]  # fmt: skip
+    return mark_safe(listed(names))  # noqa: S308  every part is escaped
 
 
 @register.filter

@@ -119,8 +119,7 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "tabs": tabs_for(viewer, "board"), "others": pages.of_bundle(viewer, found),
         "changeable": found.state in bundles.OPEN,
         "endable": pages.may_end(found),
-        "body_cancels": CancelForm(found=found, by_pool=False),
-        "pool_cancels": runs and found.state != "unfilled" and CancelForm(found=found, by_pool=True),
+        "cancels": CancelForm(found=found, runs=runs),
         "closes": runs and waits, "gives_back": runs and found.state == "confirmed",
         "itself": waiting.asks_itself(found) if runs else None,
     }  # fmt: skip
@@ -174,7 +173,7 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _cancel(request: HttpRequest, found: Any, *, by_pool: bool) -> None:
-    form = CancelForm(request.POST, found=found, by_pool=by_pool)
+    form = CancelForm(request.POST, found=found, runs=True)
     if not form.is_valid():
         raise Refused(first_error(form))
     ended = cancelling.cancel(
