@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nabe.core.language_names import language_name
+from nabe.interpreting.fees import euros
 from nabe.interpreting.importing.outcomes import Outcome
 from nabe.interpreting.importing.results import header_of
 from nabe.interpreting.models import Gender, Interpreter, Mode
@@ -144,7 +145,10 @@ def facts(row: Row, settings: Mapping[str, str]) -> list[tuple[str, str]]:
     ]  # fmt: skip
     order = list(row["columns"])
     shown = [one for one in found if one[0] and one[1] != NOTHING]
-    return sorted(shown, key=lambda one: order.index(one[0]))
+    shown.sort(key=lambda one: order.index(one[0]))
+    # A week has a column for each day; what was understood of all of them stands in one line.
+    week = header_of(row["columns"], "times")
+    return [(_("Zeiten") if header == week else header, said) for header, said in shown]
 
 
 def value(name: str, said: Any) -> str:
@@ -164,7 +168,7 @@ def value(name: str, said: Any) -> str:
     if name in _WORDS:
         return str(_WORDS[name].get(said, said))
     if name.endswith("_cents"):
-        return f"{said / 100:.2f} €".replace(".", ",")
+        return euros(said)
     if isinstance(said, list):
         return listed(str(_WORDS["mode"].get(one, one)) for one in said)
     return str(said)

@@ -333,7 +333,7 @@ def row_of_list(
 
 def setting_names() -> Mapping[str, str]:
     """Return what the fields of work are called, by code."""
-    return dict(Setting.objects.values_list("code", "name"))
+    return {one.code: one.label for one in Setting.objects.all()}
 
 
 def keeps_before(viewer: Viewer, run: ListRun) -> bool:
