@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 from nabe.core import clock
 from nabe.core.language_names import language_name
 from nabe.interpreting.actions.asking import Wish
+from nabe.interpreting.models import Gender, Mode
 from nabe.ui.dates import moment
+from nabe.ui.words import listed
 
 # Each state as word, icon and colour.
 KINDS = {
@@ -43,18 +46,33 @@ def summary(wish: Wish) -> list[tuple[str, str]]:
     rows = [
         (_("Stelle"), wish.organization.name),
         (_("Sprache"), " ".join(filter(None, (language_name(said["language"], reader), said.get("dialect"))))),
+        (_("Nur dieser Dialekt geht"), _("ja") if said.get("needs_dialect") else ""),
+        (_("Diese Sprachen gehen auch"), _names(said.get("also", ()), reader)),
         (_("Worum geht es?"), said["setting"].label),
+        (_("Wie sprechen Sie?"), str(Mode(said["mode"]).label)),
         (_("Termin"), times[0] if times else ""),
         (_("Andere Termine, die auch gehen"), " · ".join(times[1:])),
         (_("Serie"), _series(wish)),
-        (_("Weitere Sprachen"), ", ".join(language_name(one, reader) for one in wish.languages)),
+        (_("Weitere Sprachen"), _names(wish.languages, reader)),
         (_("Ort"), place),
         (_("Treffpunkt"), said.get("meeting_point")),
         (_("Vor Ort"), said.get("contact")),
         (_("Fall-Kennung"), said.get("case")),
+        (_("Frau oder Mann"), _gender(said)),
+        (_("Am liebsten wieder"), str(said.get("same") or "")),
+        (_("Dringend, weil"), said.get("urgency") if said.get("is_urgent") else ""),
         (_("Hinweis"), said.get("note")),
     ]  # fmt: skip
     return [(label, str(value)) for label, value in rows if value]
+
+
+def _names(codes: Iterable[str], reader: str) -> str:
+    return listed(language_name(code, reader) for code in codes)
+
+
+def _gender(said: Mapping[str, Any]) -> str:
+    wish = said.get("gender")
+    return f"{Gender(wish).label}: {said['gender_reason']}" if wish else ""
 
 
 def _series(wish: Wish) -> str:

@@ -140,6 +140,26 @@ def test_foreign_body_is_not_in_the_list(requester: Client, house: House) -> Non
     assert "organization" in page.context["form"].errors
 
 
+def test_everything_typed_is_shown_before_it_is_sent(requester: Client, house: House) -> None:
+    make_interpreter("Bana", "tr")
+    said = typed(
+        house, dialect="Syrisch", needs_dialect="on", also=["tr"], gender="w",
+        gender_reason="Gespräch über Gesundheit", is_urgent="on", urgency="Kind ist neu",
+        note="Raum 104", case="F-26-0001", meeting_point="Haupteingang", contact="Sekretariat",
+    )  # fmt: skip
+    page = requester.post(ASK, said).content.decode()
+    panel = page.partition("<h1>Stimmt alles?")[2].partition("<form")[0]
+    words = (
+        "Arabisch Syrisch", "Nur dieser Dialekt geht", "Türkisch", "vor Ort", "Frau: Gespräch über Gesundheit",
+        "Kind ist neu", "Raum 104", "F-26-0001", "Haupteingang", "Sekretariat", "Ring 1",
+    )  # fmt: skip
+    assert [one for one in words if one not in panel] == []
+    assert requester.post(ASK, said | {"step": "send"}).status_code == 302
+    request = Request.objects.get()
+    assert request.also == ["tr"]
+    assert "Türkisch" in requester.get(request.get_absolute_url()).content.decode()
+
+
 def test_place_is_needed_on_site_alone_and_stands_there_from_the_last_time(
     requester: Client, house: House
 ) -> None:

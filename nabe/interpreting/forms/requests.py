@@ -102,7 +102,10 @@ class RequestForm(PlaceForm):
     needs_dialect = forms.BooleanField(
         label=gettext_lazy("Nur dieser Dialekt geht"), required=False
     )
-    also = forms.MultipleChoiceField(label=gettext_lazy("Diese Sprache geht auch"), required=False)
+    also = forms.MultipleChoiceField(
+        label=gettext_lazy("Diese Sprachen gehen auch"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
     setting = forms.ChoiceField(label=gettext_lazy("Worum geht es?"), widget=forms.RadioSelect)
     excluded = forms.MultipleChoiceField(
         label=gettext_lazy("Geht es um eines davon?"), required=False,
@@ -166,6 +169,7 @@ class RequestForm(PlaceForm):
     until = day_field(gettext_lazy("bis zum"), is_near=False)
     more_languages = forms.MultipleChoiceField(
         label=gettext_lazy("Weitere Sprachen, je eine Person"), required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Zum Beispiel für einen Elternabend."),
     )  # fmt: skip
     key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
@@ -185,12 +189,11 @@ class RequestForm(PlaceForm):
         ]
         for name in CONDITIONAL:
             self.fields[name].is_conditional = True  # type: ignore[attr-defined]
-        spoken = sorted(
-            ((code, name) for code, name, _n in languages_of_pool(viewer)), key=lambda one: one[1]
-        )
+        spoken = [(code, name) for code, name, _n in languages_of_pool(viewer)]
         rare = [(code, language_name(code, reader)) for code in _RARE if code not in dict(spoken)]
-        self.fields["language"].choices = [("", _("Bitte wählen")), *spoken, *rare]  # type: ignore[attr-defined]
-        for name in ("also", "more_languages"):
+        by_name = sorted(spoken, key=lambda one: one[1])
+        self.fields["language"].choices = [("", _("Bitte wählen")), *by_name, *rare]  # type: ignore[attr-defined]
+        for name in ("also", "more_languages"):  # the most spoken first: of many a dozen is seen
             self.fields[name].choices = [*spoken, *rare]  # type: ignore[attr-defined]
         self.fields["setting"].choices = [(one.code, one.label) for one in settings_of_work()]  # type: ignore[attr-defined]
         self.fields["excluded"].choices = [(one.code, one.label) for one in exclusions()]  # type: ignore[attr-defined]
