@@ -17,6 +17,7 @@ from nabe.interpreting.matching import in_words
 from nabe.interpreting.models import Assignment, Invitation, Request, Slot, SpokenLanguage
 from nabe.interpreting.queries.candidates import candidates, candidates_for
 from nabe.messages.models import Message
+from nabe.people.models import Role
 from tests.interpreting.factories import (
     at,
     at_once,
@@ -297,3 +298,17 @@ def test_who_interprets_one_way_only_is_neither_asked_nor_planned(house: House) 
     assert why == "dolmetscht diese Sprache nur in eine Richtung"
     SpokenLanguage.objects.create(interpreter=amal, code="ar", dialect="Irakisch")
     assert [one.name for one in candidates(request).good] == ["Amal"]
+
+
+@pytest.mark.django_db
+def test_body_hears_of_what_the_coordination_wrote_down_for_it(house: House) -> None:
+    request = make_request(house, by=house.coordination)
+    asked = make_invitation(request, make_interpreter("Amal"))
+    held = dispatch.accept(asked, request.slots.get().pk)
+    told = Message.objects.filter(kind="request_confirmed")
+    assert {one.person for one in told} == {house.requester, house.people["colleague"]}
+
+    Role.objects.filter(organization=house.school).delete()
+    dispatch.give_back(held)
+    (again,) = Message.objects.filter(kind="request_open_again")
+    assert again.person == house.coordination  # who rings the body

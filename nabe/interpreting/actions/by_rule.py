@@ -13,7 +13,7 @@ from django.db import transaction
 from nabe.core import clock, links
 from nabe.core.errors import Refused, WrongState
 from nabe.interpreting.actions import dispatch, planning
-from nabe.interpreting.actions.telling import place_of, said
+from nabe.interpreting.actions.telling import place_of, said, tell_body
 from nabe.interpreting.models import Assignment, Request
 from nabe.interpreting.queries.waiting import Way, idle_requests
 from nabe.messages.actions import send
@@ -78,7 +78,7 @@ def _invite(pk: uuid.UUID, who: int | None, **how: Any) -> int:
 
 
 def remind() -> int:
-    """Remind both sides on the afternoon before; each once. Returns how many assignments there are."""
+    """Remind both sides on the afternoon before, once. Returns of how many assignments."""
     now = clock.local(clock.now())
     if now.hour < REMIND_FROM:
         return 0
@@ -95,24 +95,24 @@ def remind() -> int:
 def _remind(one: Assignment) -> int:
     request, person = one.request, one.interpreter.person
     key = f"assignment_reminder-{one.pk}"
+    if dispatch.is_told(key):
+        return 0
     context = {
         **said(request, person), "slots": [(one.slot.starts_at, one.slot.ends_at)],
         "contact": request.contact, "meeting_point": request.meeting_point,
         **place_of(request),
     }  # fmt: skip
-    if not dispatch.is_told(key):
-        ask = request.invitations.filter(interpreter=one.interpreter, state="yes").first()
-        token = links.make(dispatch.LINK, row=ask, to="", valid_for=dispatch.KEPT) if ask else ""
-        link = links.address(token) if token else context["page"]
-        send(
-            "assignment_reminder", to=person, cause=one, key=key, context={**context, "link": link}
-        )
-    if request.by is not None:
-        send(
-            "request_reminder", to=request.by, cause=one, key=f"request_reminder-{one.pk}",
-            context={**context, **said(request, request.by), "name": person.name, "code": one.code,
-                     "slots": [(one.slot.starts_at, one.slot.ends_at)]},
-        )  # fmt: skip
+    ask = request.invitations.filter(interpreter=one.interpreter, state="yes").first()
+    token = links.make(dispatch.LINK, row=ask, to="", valid_for=dispatch.KEPT) if ask else ""
+    link = links.address(token) if token else context["page"]
+    send("assignment_reminder", to=person, cause=one, key=key, context={**context, "link": link})
+    tell_body(
+        request, "request_reminder", cause=one, key=f"request_reminder-{one.pk}",
+        more=lambda reader: {
+            **context, **said(request, reader), "slots": context["slots"], "name": person.name,
+            "code": one.code,
+        },
+    )  # fmt: skip
     return 1
 
 

@@ -14,11 +14,11 @@ from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
 from nabe.interpreting.actions import bundles
 from nabe.interpreting.actions.proof import late_cancellation
-from nabe.interpreting.actions.telling import said
+from nabe.interpreting.actions.telling import people_of_body, said
 from nabe.interpreting.models import Assignment, Invitation, Request, Slot
 from nabe.interpreting.rules import demand, may_cancel, runs_the_pool
 from nabe.messages.actions import send
-from nabe.people.models import Person, RoleKind
+from nabe.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +117,6 @@ def _tell_body(ended: Sequence[Request], *, by: Person) -> bool:
         for one in body if one != by
     ]  # fmt: skip
     return by in body or any(told)
-
-
-def people_of_body(request: Request) -> list[Person]:
-    """Return whoever asked, if they ask for this body; else all who ask for it.
-
-    What the coordination wrote down for a body, or a list told, was asked by nobody of it.
-    """
-    of_body = {"roles__kind": RoleKind.REQUESTER, "roles__organization": request.organization_id}
-    people = list(Person.objects.filter(is_active=True, **of_body).distinct().order_by("pk"))
-    return [one for one in people if one.pk == request.by_id] or people
 
 
 def release(invitation: Invitation) -> None:

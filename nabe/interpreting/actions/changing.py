@@ -16,7 +16,7 @@ from nabe.core.states import move
 from nabe.interpreting import gate
 from nabe.interpreting.actions import bundles
 from nabe.interpreting.actions.cancelling import release
-from nabe.interpreting.actions.telling import said
+from nabe.interpreting.actions.telling import said, tell_body
 from nabe.interpreting.models import Assignment, Conflict, Interpreter, Invitation, Request, Slot
 from nabe.interpreting.queries.county import limits
 from nabe.interpreting.queries.fees import has_money
@@ -173,11 +173,7 @@ def allow(request: Request, *, by: Person, reason: str) -> Request:
         raise Refused(_("Der Termin ist vorbei."))
     move(request, State.OPEN, allowed={State.REFUSED: {State.OPEN}}, exception=reason.strip()[:200])
     journal.write(request, "exception", by=by, note=reason.strip()[:200])
-    if request.by is not None:
-        send(
-            "request_allowed", to=request.by, cause=request, key=f"request_allowed-{request.pk}",
-            context=said(request, request.by),
-        )  # fmt: skip
+    tell_body(request, "request_allowed", cause=request, key=f"request_allowed-{request.pk}")
     return request
 
 

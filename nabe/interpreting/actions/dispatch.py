@@ -15,7 +15,7 @@ from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
 from nabe.interpreting.actions import holding
 from nabe.interpreting.actions.cancelling import release
-from nabe.interpreting.actions.telling import place_of, said
+from nabe.interpreting.actions.telling import place_of, said, tell_body
 from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
 from nabe.interpreting.queries.candidates import Candidate, candidates
 from nabe.interpreting.queries.county import pool_rules
@@ -172,12 +172,10 @@ def _confirm_to_both(made: Assignment) -> None:
             **place_of(request),
         },
     )  # fmt: skip
-    if request.by is not None:
-        send(
-            "request_confirmed", to=request.by, cause=made,
-            key=f"request_confirmed-{made.pk}",
-            context={**said(request, request.by), "slots": slots, "name": person.name},
-        )  # fmt: skip
+    tell_body(
+        request, "request_confirmed", cause=made, key=f"request_confirmed-{made.pk}",
+        more=lambda _reader: {"slots": slots, "name": person.name},
+    )  # fmt: skip
 
 
 def _invitation_of(made: Assignment) -> Invitation:
@@ -238,11 +236,7 @@ def give_back(
     )
     move(request, Request.State.OPEN, allowed=Request.ALLOWED, confirmed_at=None, in_vain_at=None)
     journal.write(request, "returned", by=by)
-    if request.by is not None:
-        send(
-            "request_open_again", to=request.by, cause=kept, key=f"request_open_again-{kept.pk}",
-            context=said(request, request.by),
-        )  # fmt: skip
+    tell_body(request, "request_open_again", cause=kept, key=f"request_open_again-{kept.pk}")
     if search:
         _ask_next(request)
     return request
@@ -308,10 +302,9 @@ def close_unfilled(request: Request, *, by: Person | None, reason: str) -> Reque
         release(one)
     move(request, Request.State.UNFILLED, allowed=Request.ALLOWED, reason=reason[:300])
     journal.write(request, "unfilled", by=by, note=reason[:200])
-    if request.by is not None:
-        send(
-            "request_unfilled", to=request.by, cause=request,
-            key=f"request_unfilled-{request.pk}-{clock.now():%Y%m%d%H%M%S}",
-            context={**said(request, request.by), "reason": reason},
-        )  # fmt: skip
+    tell_body(
+        request, "request_unfilled", cause=request,
+        key=f"request_unfilled-{request.pk}-{clock.now():%Y%m%d%H%M%S}",
+        more=lambda _reader: {"reason": reason},
+    )  # fmt: skip
     return request

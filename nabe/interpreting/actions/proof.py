@@ -6,6 +6,7 @@ import datetime as dt
 import hmac
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from nabe.core import clock, journal, limits, links
 from nabe.core.errors import Refused
 from nabe.core.states import move
 from nabe.interpreting.actions.booking import book_day, reckon, what_happened
-from nabe.interpreting.actions.telling import said
+from nabe.interpreting.actions.telling import said, tell_body
 from nabe.interpreting.models import Assignment, Feedback, Request, ServiceRecord
 from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.rules import demand, may_countersign, runs_the_pool
@@ -134,18 +135,16 @@ def _is_right(kept: Assignment, code: str) -> bool:
 
 
 def _ask_to_sign(record: ServiceRecord) -> None:
-    request = record.assignment.request
-    if request.by is None:
-        return
-    token = links.make(LINK, row=record, to=request.by.email or "", valid_for=KEPT)
-    send(
-        "record_to_sign", to=request.by, cause=record,
-        key=f"record_to_sign-{record.pk}-{record.written_at:%Y%m%d%H%M%S%f}",
-        context={
-            **said(request, request.by), "link": links.address(token),
-            "name": record.assignment.interpreter.person.name,
+    def more(reader: Person) -> dict[str, Any]:
+        token = links.make(LINK, row=record, to=reader.email or "", valid_for=KEPT)
+        return {
+            "link": links.address(token), "name": record.assignment.interpreter.person.name,
             "slots": [(record.starts_at, record.ends_at)], "days": pool_rules().sign_days,
-        },
+        }  # fmt: skip
+
+    tell_body(
+        record.assignment.request, "record_to_sign", cause=record, more=more,
+        key=f"record_to_sign-{record.pk}-{record.written_at:%Y%m%d%H%M%S%f}",
     )  # fmt: skip
 
 

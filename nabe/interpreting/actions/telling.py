@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils import translation
 
 from nabe.core.language_names import language_name
 from nabe.interpreting.models import Mode, Request
 from nabe.interpreting.queries.county import video_room
-from nabe.people.models import Person
+from nabe.messages.actions import send
+from nabe.people.models import Person, RoleKind
 
 
 def said(request: Request, reader: Person) -> dict[str, Any]:
@@ -33,6 +36,32 @@ def place_of(request: Request) -> dict[str, str]:
         "body": request.organization.name, "street": request.street if is_there else "",
         "postcode": request.postcode if is_there else "",
     }  # fmt: skip
+
+
+def people_of_body(request: Request) -> list[Person]:
+    """Return whoever asked, if they ask for this body; else all who ask for it.
+
+    What the coordination wrote down for a body, or a list told, was asked by nobody of it.
+    """
+    of_body = {"roles__kind": RoleKind.REQUESTER, "roles__organization": request.organization_id}
+    people = list(Person.objects.filter(is_active=True, **of_body).distinct().order_by("pk"))
+    return [one for one in people if one.pk == request.by_id] or people
+
+
+def tell_body(
+    request: Request, kind: str, *, cause: Model, key: str,
+    more: Callable[[Person], dict[str, Any]] = lambda _reader: {},
+) -> None:  # fmt: skip
+    """Write to the body; where nobody of it reads mail, to whoever asked for it by telephone.
+
+    `more` is what the message says besides the request, for its reader.
+    """
+    readers = people_of_body(request) or ([request.by] if request.by else [])
+    for one in readers:
+        send(
+            kind, to=one, cause=cause, key=f"{key}-{one.pk}",
+            context={**said(request, one), **more(one)},
+        )  # fmt: skip
 
 
 def page_of(row: Any) -> str:
