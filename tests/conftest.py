@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from nabe.core import pagecache
@@ -44,9 +43,8 @@ def _no_kept_connections() -> None:
 @pytest.fixture
 def county(db: None) -> Any:
     """Kreis Unna with its ten municipalities and the lists to start with."""
-    from nabe.directory.actions.terms import ensure_taxonomy
     from nabe.places.queries import county_for_site
+    from tests import kept_county
 
-    call_command("load_county", str(DEMO_BORDERS), verbosity=0)
-    ensure_taxonomy()
+    kept_county.load()
     return county_for_site()

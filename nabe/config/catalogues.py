@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -75,10 +75,20 @@ def update() -> None:
         catalog = read(folder)
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
+        for message in catalog:
+            _settle(message)
         with path.open("wb") as file:
             write_po(
                 file, catalog, width=100, sort_output=True, no_location=True, omit_header=False
             )
+
+
+def _settle(message: Message) -> None:
+    """Let what became a plural begin anew: half of its forms would be half a sentence."""
+    if message.id and message.fuzzy:
+        message.flags.discard("fuzzy")
+        if isinstance(message.string, tuple | list) and not all(message.string):
+            message.string = ("",) * len(message.string)
 
 
 def read(folder: str) -> Catalog:
@@ -133,7 +143,8 @@ def missing(folder: str, *, among: Catalog | None = None) -> list[str]:
         key = message.id if isinstance(message.id, str) else message.id[0]
         translated = own.get(key, message.context)
         texts = translated.string if translated else ""
-        if not texts or (isinstance(texts, tuple) and not all(texts)):
+        is_whole = all(texts) if isinstance(texts, tuple) else bool(texts)
+        if not is_whole or (translated and translated.fuzzy):
             lacking.append(key)
     return lacking
 

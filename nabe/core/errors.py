@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 Sentence = str | Promise
@@ -50,6 +51,13 @@ class WrongState(Refused):
         )
 
 
+def _came_from(request: HttpRequest) -> str:
+    """Return the page of ours with the form that was refused; '' where none is known."""
+    page = request.META.get("HTTP_REFERER", "")
+    is_ours = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
+    return page if is_ours else ""
+
+
 class RefusedMiddleware:
     """Answer a Refused with its sentence, in the page's own look and the right status."""
 
@@ -62,5 +70,5 @@ class RefusedMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):
             return None
-        page = {"message": error.message, "status": error.status}
+        page = {"message": error.message, "status": error.status, "back": _came_from(request)}
         return render(request, "ui/refused.html", page, status=error.status)

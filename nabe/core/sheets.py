@@ -6,8 +6,10 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
+from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -17,6 +19,7 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULAS = frozenset("=+-@")
 BREAKS = frozenset("\t\r\n")
 NUMBER = re.compile(r"-\d+(,\d+)?", re.ASCII)
+LONGEST = 32_000  # letters that a cell of Excel takes, with room to spare
 Row = Sequence[object]
 
 
@@ -36,26 +39,70 @@ def answer(form: str, headers: Row, rows: Iterable[Row], *, name: str) -> HttpRe
     return response
 
 
+class Page:
+    """One sheet of a workbook, filled row by row; each value is written as what it is.
+
+    A day, a whole number and a Decimal (euros) stay numbers; None leaves the cell empty; all else is
+    text, which the reader's program never computes.
+    """
+
+    def __init__(self, book: Any, title: str) -> None:
+        self.sheet = book.add_worksheet(title[:31])
+        self.line = 0
+        kinds = {
+            dt.date: {"num_format": "dd.mm.yyyy"}, Decimal: {"num_format": "#,##0.00"},
+            int: {"num_format": "0"}, str: {},
+        }  # fmt: skip
+        self._formats = {
+            (kind, bold): book.add_format({**look, "bold": bold})
+            for kind, look in kinds.items() for bold in (False, True)
+        }  # fmt: skip
+
+    def row(self, values: Row, *, bold: bool = False) -> None:
+        """Write the next row."""
+        for column, value in enumerate(values):
+            if value is not None:
+                self._cell(column, value, bold=bold)
+        self.line += 1
+
+    def _cell(self, column: int, value: object, *, bold: bool) -> None:
+        place = (self.line, column)
+        if isinstance(value, dt.date):
+            day = dt.datetime.combine(value, dt.time())
+            self.sheet.write_datetime(*place, day, self._formats[dt.date, bold])
+        elif isinstance(value, Decimal):
+            self.sheet.write_number(*place, float(value), self._formats[Decimal, bold])
+        elif isinstance(value, int):
+            self.sheet.write_number(*place, value, self._formats[int, bold])
+        else:
+            self.sheet.write_string(*place, str(value)[:LONGEST], self._formats[str, bold])
+
+    def skip(self) -> None:
+        """Leave a row empty."""
+        self.line += 1
+
+    def finish(self, *, fixed: int = 0) -> None:
+        """Make the columns as wide as what they hold; the first `fixed` rows stay in sight."""
+        if fixed:
+            self.sheet.freeze_panes(fixed, 0)
+        self.sheet.autofit()
+
+
+@contextmanager
+def workbook(buffer: io.BytesIO) -> Iterator[Any]:
+    """Open a workbook that is written into `buffer`: in memory, and no address becomes a link."""
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False}) as book:
+        yield book
+
+
 def _xlsx(headers: Row, rows: Iterable[Row], name: str) -> bytes:
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False}) as book:
-        sheet, bold = book.add_worksheet(name[:31]), book.add_format({"bold": True})
-        day = book.add_format({"num_format": "dd.mm.yyyy"})
-        euros = book.add_format({"num_format": "#,##0.00"})
-        for column, header in enumerate(headers):
-            sheet.write_string(0, column, str(header), bold)
-        for line, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                if isinstance(value, dt.date):
-                    sheet.write_datetime(line, column, dt.datetime.combine(value, dt.time()), day)
-                elif isinstance(value, Decimal):
-                    sheet.write_number(line, column, float(value), euros)
-                elif isinstance(value, int):
-                    sheet.write_number(line, column, value)
-                else:
-                    sheet.write_string(line, column, _text(value)[:32000])
-        sheet.freeze_panes(1, 0)
-        sheet.autofit()
+    with workbook(buffer) as book:
+        page = Page(book, name)
+        page.row([str(header) for header in headers], bold=True)
+        for row in rows:
+            page.row(row)
+        page.finish(fixed=1)
     return buffer.getvalue()
 
 

@@ -9,27 +9,25 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from nabe.core import sheets
 from nabe.core.language_names import language_name
+from nabe.core.sheets import Page
 from nabe.interpreting.models import Entry, Request
 from nabe.interpreting.queries.funding import Account, from_funds
 from nabe.places.queries import county_for_site
 
-LONGEST = 32_000  # letters that a cell of Excel takes, with room to spare
 
-
-@dataclass(frozen=True, slots=True)
-class Euros:
-    """Cents that are written as euros."""
-
-    cents: int
+def euros(cents: int) -> Decimal:
+    """Return cents as the euros of a cell."""
+    return Decimal(cents) / 100
 
 
 @dataclass(slots=True)
@@ -54,39 +52,9 @@ class Sum:
     def cells(self) -> list[Any]:
         """Return the sum as cells of a row."""
         return [
-            self.talks, self.minutes, Euros(self.cents), Euros(self.travel_cents),
-            Euros(self.cents + self.travel_cents), Euros(self.from_funds),
+            self.talks, self.minutes, euros(self.cents), euros(self.travel_cents),
+            euros(self.cents + self.travel_cents), euros(self.from_funds),
         ]  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """Writes rows of one sheet by the kind of each value."""
-
-    sheet: Any
-    formats: dict[str, Any]
-    row: int = field(default=0)
-
-    def write(self, values: Sequence[Any], *, bold: bool = False) -> None:
-        for column, value in enumerate(values):
-            self._cell(column, value, bold=bold)
-        self.row += 1
-
-    def _cell(self, column: int, value: Any, *, bold: bool) -> None:
-        name = "bold " if bold else ""
-        if isinstance(value, Euros):
-            self.sheet.write_number(
-                self.row, column, value.cents / 100, self.formats[f"{name}euro"]
-            )
-        elif isinstance(value, dt.date):
-            day = dt.datetime.combine(value, dt.time())
-            self.sheet.write_datetime(self.row, column, day, self.formats["day"])
-        elif isinstance(value, int):
-            self.sheet.write_number(self.row, column, value, self.formats[f"{name}number"])
-        elif value is not None:
-            self.sheet.write_string(
-                self.row, column, str(value)[:LONGEST], self.formats[f"{name}text"]
-            )
 
 
 def minutes_of(entry: Entry) -> int:
@@ -99,57 +67,49 @@ def minutes_of(entry: Entry) -> int:
 def funding_book(account: Account) -> bytes:
     """Return the workbook: cover sheet, sums by month and fund, what was done, every booking."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False}) as book:
-        formats = _formats(book)
-        for title, fill in (
-            (_("Deckblatt"), _cover), (_("Summen"), _sums), (_("Sachbericht"), _done),
-            (_("Einsätze"), _bookings),
+    with sheets.workbook(buffer) as book:
+        for title, fill, fixed in (
+            (_("Deckblatt"), _cover, 0), (_("Summen"), _sums, 1), (_("Sachbericht"), _done, 0),
+            (_("Einsätze"), _bookings, 1),
         ):  # fmt: skip
-            sheet = _Sheet(book.add_worksheet(title[:31]), formats)
-            fill(sheet, account)
-            sheet.sheet.autofit()
+            page = Page(book, title)
+            fill(page, account)
+            page.finish(fixed=fixed)
     return buffer.getvalue()
 
 
-def _formats(book: Any) -> dict[str, Any]:
-    kinds = {"text": {}, "number": {"num_format": "#,##0"}, "euro": {"num_format": "#,##0.00 €"}}
-    found = {name: book.add_format(one) for name, one in kinds.items()}
-    found |= {f"bold {name}": book.add_format({**one, "bold": True}) for name, one in kinds.items()}
-    return found | {"day": book.add_format({"num_format": "dd.mm.yyyy"})}
-
-
-def _cover(sheet: _Sheet, account: Account) -> None:
+def _cover(page: Page, account: Account) -> None:
     home = county_for_site()
     title = _("Verwendungsnachweis Sprachmittlung %(year)s") % {"year": account.year}
-    sheet.write([title], bold=True)
-    sheet.write([_("Kreis"), home.name if home else ""])
-    sheet.write([_("Stand"), account.made_on])
-    sheet.row += 1
+    page.row([title], bold=True)
+    page.row([_("Kreis"), home.name if home else ""])
+    page.row([_("Stand"), account.made_on])
+    page.skip()
     heads = [
         _("Finanzierung"), _("Aktenzeichen"), _("von"), _("bis"), _("Betrag"),
         _("gebucht %(year)s") % {"year": account.year}, _("gebucht insgesamt"), _("noch nicht gebucht"),
     ]  # fmt: skip
-    sheet.write(heads, bold=True)
+    page.row(heads, bold=True)
     for one in account.funds:
         fund = one.fund
         if fund is None:
-            sheet.write(
-                [_("ohne Finanzierung"), "", None, None, None, Euros(one.in_year), Euros(one.ever)]
+            page.row(
+                [_("ohne Finanzierung"), "", None, None, None, euros(one.in_year), euros(one.ever)]
             )
         else:
-            sheet.write([
-                fund.name, fund.reference, fund.first_day, fund.last_day, Euros(fund.cents),
-                Euros(one.in_year), Euros(one.ever), Euros(one.left or 0),
+            page.row([
+                fund.name, fund.reference, fund.first_day, fund.last_day, euros(fund.cents),
+                euros(one.in_year), euros(one.ever), euros(one.left or 0),
             ])  # fmt: skip
-    sheet.row += 1
-    sheet.write(
+    page.skip()
+    page.row(
         [_("Alle Zahlen kommen aus den Buchungen. Eine Gegenbuchung nimmt eine Buchung zurück.")]
     )
-    sheet.write([_("Wann etwas bezahlt wurde, steht bei jedem Einsatz.")])
+    page.row([_("Wann etwas bezahlt wurde, steht bei jedem Einsatz.")])
 
 
-def _sums(sheet: _Sheet, account: Account) -> None:
-    sheet.write([
+def _sums(page: Page, account: Account) -> None:
+    page.row([
         _("Monat"), _("Finanzierung"), _("Einsätze"), _("Minuten"), _("Honorar"), _("Fahrt"),
         _("Betrag"), _("aus der Finanzierung"),
     ], bold=True)  # fmt: skip
@@ -161,17 +121,16 @@ def _sums(sheet: _Sheet, account: Account) -> None:
         by_month.setdefault(key, Sum()).add(one)
         total.add(one)
     for (month, _place, _key, name), found in sorted(by_month.items()):
-        sheet.write([month, name, *found.cells()])
-    sheet.write([_("Summe"), "", *total.cells()], bold=True)
-    sheet.sheet.freeze_panes(1, 0)
+        page.row([month, name, *found.cells()])
+    page.row([_("Summe"), "", *total.cells()], bold=True)
 
 
-def _done(sheet: _Sheet, account: Account) -> None:
+def _done(page: Page, account: Account) -> None:
     """Write the numbers that the report in words needs: for whom, in which language, where."""
     people = _standing(account, lambda one: one.interpreter_id)
     bodies = _standing(account, lambda one: one.assignment.request.organization_id)
-    sheet.write([_("Bezahlte Sprachmittelnde"), len(people)])
-    sheet.write([_("Anfragende Stellen"), len(bodies)])
+    page.row([_("Bezahlte Sprachmittelnde"), len(people)])
+    page.row([_("Anfragende Stellen"), len(bodies)])
     reader = get_language() or "de"
     groups: tuple[tuple[str, Callable[[Request], str]], ...] = (
         (_("Sprache"), lambda one: language_name(one.language, reader)),
@@ -181,8 +140,8 @@ def _done(sheet: _Sheet, account: Account) -> None:
         (_("Wie?"), lambda one: one.get_mode_display()),
     )
     for head, named in groups:
-        sheet.row += 1
-        sheet.write([
+        page.skip()
+        page.row([
             head, _("Einsätze"), _("Minuten"), _("Honorar"), _("Fahrt"), _("Betrag"),
             _("aus der Finanzierung"),
         ], bold=True)  # fmt: skip
@@ -190,7 +149,7 @@ def _done(sheet: _Sheet, account: Account) -> None:
         for one in account.entries:
             found[named(one.assignment.request)].add(one)
         for name, total in sorted(found.items(), key=lambda one: (-one[1].talks, one[0])):
-            sheet.write([name, *total.cells()])
+            page.row([name, *total.cells()])
 
 
 def _standing(account: Account, key: Callable[[Entry], Hashable]) -> set[Hashable]:
@@ -205,8 +164,8 @@ def _fund_of(one: Entry) -> str:
     return one.fund.name if one.fund else _("ohne Finanzierung")
 
 
-def _bookings(sheet: _Sheet, account: Account) -> None:
-    sheet.write([
+def _bookings(page: Page, account: Account) -> None:
+    page.row([
         _("Tag"), _("Nummer"), _("Sprache"), _("Einsatzfeld"), _("Ort"), _("Anfragende Stelle"),
         _("Minuten"), _("Honorar"), _("Fahrt"), _("Betrag"), _("aus der Finanzierung"), _("Finanzierung"),
         _("Regel"), _("Gegenbuchung"), _("Grund"), _("Abrechnung"), _("überwiesen am"),
@@ -214,14 +173,13 @@ def _bookings(sheet: _Sheet, account: Account) -> None:
     reader = get_language() or "de"
     for one in account.entries:
         request = one.assignment.request
-        sheet.write([
+        page.row([
             one.day, request.number, language_name(request.language, reader), request.setting.label,
             request.municipality.name if request.municipality else "", request.organization.name,
-            minutes_of(one), Euros(one.cents), Euros(one.travel_cents), Euros(one.total),
-            Euros(from_funds(one)), _fund_of(one), _rule_of(one), _("ja") if one.counter_of_id else "", one.why,
+            minutes_of(one), euros(one.cents), euros(one.travel_cents), euros(one.total),
+            euros(from_funds(one)), _fund_of(one), _rule_of(one), _("ja") if one.counter_of_id else "", one.why,
             *_paid(one),
         ])  # fmt: skip
-    sheet.sheet.freeze_panes(1, 0)
 
 
 def _paid(one: Entry) -> tuple[str, dt.date | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.formats import number_format
@@ -32,7 +32,14 @@ class Compared:
 
     def for_file(self) -> list[object]:
         """Return now, before, difference and unit for a program that reckons with them."""
-        return [*(_plain(one) for one in (self.value, self.earlier, self.gap)), self.unit]
+        return [
+            *(_plain(one, self.unit) for one in (self.value, self.earlier, self.gap)),
+            self.unit,
+        ]
+
+    def alone(self) -> Compared:
+        """Return the same where nothing is known of the year before."""
+        return replace(self, earlier=None, gap=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +85,10 @@ def compared(now: Value, before: Value, unit: str = "") -> Compared:
     return Compared(in_words(now, unit), in_words(before, unit), text, now, before, gap, unit)
 
 
-def _plain(value: Value) -> object:
+def _plain(value: Value, unit: str) -> object:
     """Return a number as a spreadsheet keeps it; hidden and unknown ones stay words."""
     if value is None or isinstance(value, Hidden):
         return in_words(value)
-    if float(value).is_integer():
-        return int(value)
+    if unit == "%" or float(value).is_integer():
+        return round(value)
     return Decimal(value).quantize(Decimal("0.1"))

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
-from django.utils.translation import ngettext
+
+from nabe.core.language_names import language_name
 
 Window = tuple[dt.datetime, dt.datetime]
 Said = tuple[str, str, str] | None  # code, dialect, level in which two would meet
@@ -24,7 +26,7 @@ OPENS, CLOSES = dt.time(8), dt.time(18)  # of everybody who told no times
 LEVELS = ("B1", "B2", "C1", "C2", "native")
 _RUNGS = {level: rung for rung, level in enumerate(LEVELS)}
 WEIGHTS = {
-    "dialect": 30, "same": 25, "known": 12, "near": 20, "level": 6, "rested": 8, "rare": 200,
+    "dialect": 30, "same": 25, "known": 12, "near": 20, "level": 6, "rested": 8, "other": 100, "rare": 200,
 }  # fmt: skip
 
 
@@ -322,7 +324,8 @@ def _rank(need: Need, who: Speaker, said: Said) -> tuple[float, list[Ground]]:
         score += WEIGHTS["dialect"]
         grounds.append((noop("spricht %(what)s"), found[1]))
     elif found[0] != need.language:
-        grounds.append((noop("spricht die andere Sprache, die auch geht"), ""))
+        score -= WEIGHTS["other"]  # behind everybody who speaks what was asked for
+        grounds.append((OTHER, found[0]))
     if need.same == who.key:
         score += WEIGHTS["same"]
         grounds.append((noop("wie gewünscht dieselbe Person"), ""))
@@ -344,6 +347,7 @@ def _rank(need: Need, who: Speaker, said: Said) -> tuple[float, list[Ground]]:
 
 _KM = noop("%(what)s km")
 _LEFT = noop("danach noch %(what)s € bis zur Freigrenze")
+OTHER = noop("spricht %(what)s, das geht auch")
 KNOWN = "known"  # how often somebody came to this case
 PAPER = noop("Nachweis fehlt oder ist abgelaufen: %(what)s")
 
@@ -359,4 +363,6 @@ def in_words(ground: Ground | str) -> str:
             "hat diesen Fall schon %(number)s Mal begleitet",
             "hat diesen Fall schon %(number)s Mal begleitet", number,
         ) % {"number": number}  # fmt: skip
+    if text == OTHER:
+        what = language_name(str(what), get_language() or "de")
     return _(text) % {"what": paper_name(str(what)) if text == PAPER else what}

@@ -56,10 +56,10 @@ def summary(wish: Wish) -> list[tuple[str, str]]:
         (_("Weitere Sprachen"), _names(wish.languages, reader)),
         (_("Ort"), place),
         (_("Treffpunkt"), said.get("meeting_point")),
-        (_("Vor Ort"), said.get("contact")),
+        (_("Vor Ort"), " · ".join(filter(None, (said.get("contact"), said.get("contact_phone"))))),
         (_("Fall-Kennung"), said.get("case")),
         (_("Frau oder Mann"), _gender(said)),
-        (_("Am liebsten wieder"), str(said.get("same") or "")),
+        (_("Am liebsten wieder"), _same(wish)),
         (_("Dringend, weil"), said.get("urgency") if said.get("is_urgent") else ""),
         (_("Hinweis"), said.get("note")),
     ]  # fmt: skip
@@ -68,6 +68,12 @@ def summary(wish: Wish) -> list[tuple[str, str]]:
 
 def _names(codes: Iterable[str], reader: str) -> str:
     return listed(language_name(code, reader) for code in codes)
+
+
+def _same(wish: Wish) -> str:
+    if not wish.wants_same:
+        return ""
+    return str(wish.columns.get("same") or _("In diesem Fall war noch niemand da."))
 
 
 def _gender(said: Mapping[str, Any]) -> str:

@@ -303,9 +303,13 @@ def file_headers() -> list[str]:
 
 def file_rows(found: Report) -> Iterator[list[object]]:
     """Yield every number of the report as a row."""
+
+    def plain(cell: Compared) -> list[object]:
+        return (cell if found.has_before else cell.alone()).for_file()
+
     for label, one in found.figures:
-        yield [_("Überblick"), label, label, *one.for_file()]
+        yield [_("Überblick"), label, label, *plain(one)]
     for table in found.tables:
         for line in table.lines:
             for head, cell in zip(table.heads[1:], line.cells, strict=False):
-                yield [table.title, line.label, head, *cell.for_file()]
+                yield [table.title, line.label, head, *plain(cell)]

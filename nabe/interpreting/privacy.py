@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +33,9 @@ CONTACTS_KEPT = 365  # days after the last change; then nobody asks back about a
 
 
 def _forget_contacts(before: dt.datetime) -> int:
-    old = Request.objects.filter(made_at__lt=before).exclude(contact="", contact_phone="", note="")
+    old = Request.objects.filter(made_at__lt=before).exclude(
+        contact="", contact_phone="", note="", meeting_point=""
+    )
     return old.update(contact="", contact_phone="", note="", meeting_point="")
 
 
@@ -76,7 +79,18 @@ def _erase_reasons(person: Person) -> None:
 
 
 def _forget_reasons(before: dt.datetime) -> int:
-    return _said_by_the_person().filter(ended_at__lt=before).update(why_ended="")
+    # What a list told has no moment at which it ended, but a slot.
+    old = Q(ended_at__lt=before) | Q(ended_at=None, slot__ends_at__lt=before)
+    keys = _said_by_the_person().filter(old).values("pk")
+    return Assignment.objects.filter(pk__in=keys).update(why_ended="")
+
+
+def _export_assignments(person: Person) -> list[dict[str, Any]]:
+    """What the body wrote to a cancellation is not told."""
+    columns = ("confirmed_at", "state", "cents", "why_ended")
+    rows = export_rows(Assignment, "interpreter__person", columns)(person)
+    own = Assignment.State.RETURNED
+    return [row if row["state"] == own else {**row, "why_ended": ""} for row in rows]
 
 
 declare(
@@ -121,9 +135,7 @@ declare(
     ("why_ended",),
     purpose=_("Wer bei welchem Einsatz war, und warum jemand nicht kommen konnte"),
     retention_days=CONTACTS_KEPT,
-    export=export_rows(
-        Assignment, "interpreter__person", ("confirmed_at", "state", "cents", "why_ended")
-    ),
+    export=_export_assignments,
     erase=_erase_reasons,
     expire=_forget_reasons,
 )

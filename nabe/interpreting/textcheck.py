@@ -17,6 +17,26 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("phone", re.compile(r"(?<![\w.])(?:\+49|0049|0)[\d\s/()-]{6,}\d")),
     ("number", re.compile(r"\b(?:[A-Z]{0,4}[-/ ]?)?\d{6,}\b")),
     (
+        "number",
+        re.compile(
+            r"\b(?:Aktenzeichen|Az\.|Geschäftszeichen|Kundennummer|BG-Nummer)\s*:?\s*\S*\d", re.I
+        ),
+    ),
+    ("address", re.compile(r"\bwohn(?:t|haft|en)\b[^.\n]{0,80}\d", re.I)),
+    (
+        "name",
+        re.compile(rf"\b(?:Mutter|Vater|Eltern|Sohn|Tochter|Kind|Bruder|Schwester)\s+von\s+{_WORD}"),
+    ),
+    ("name", re.compile(rf"\b{_WORD}\s+{_WORD},?\s+\d{{1,2}}\s*(?:Jahre|J\.|years)")),
+    (
+        "name",
+        re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mme)\.?\s+{_WORD}|\b{_WORD}\s+(?:Bey|Hanım)\b"),
+    ),
+    (
+        "name",
+        re.compile(r"(?:السيدة|السيد|عائلة|آقای|خانم|\bпані|\bпан|\bгосподин|\bгоспожа)\s+\w+", re.I),
+    ),
+    (
         "name",
         re.compile(
             rf"\b(?:Frau|Herrn?|Fam\.|Familie|Mutter|Vater|Sohn|Tochter|Kind|Schülerin|Schüler|Klient(?:in)?)"
@@ -42,7 +62,7 @@ def problem_with(text: str) -> str:
     words = {
         "mail": _("eine E-Mail-Adresse"), "born": _("ein Geburtsdatum"),
         "phone": _("eine Telefonnummer"), "number": _("ein Aktenzeichen oder eine Nummer"),
-        "name": _("ein Name"),
+        "name": _("ein Name"), "address": _("eine Adresse"),
     }  # fmt: skip
     return _("„%(said)s“ sieht aus wie %(kind)s. Bitte schreiben Sie nichts, woran man eine Person erkennt.") % {
         "said": said[:60], "kind": words[kind],

@@ -4,14 +4,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from nabe.directory.actions.indexing import reindex
-from nabe.directory.actions.terms import ensure_taxonomy
 from nabe.directory.models import Contact, Language, Location, Phone, Service
 from nabe.places.models import Municipality
 from nabe.places.queries import county_for_site
-from tests.conftest import DEMO_BORDERS
+from tests import kept_county
 from tests.directory.factories import listed
 from tests.people.house import House, give, make_organization, make_person
 
@@ -19,8 +17,7 @@ from tests.people.house import House, give, make_organization, make_person
 @pytest.fixture
 def house(db: None) -> House:
     """Kreis Unna as it is, with an office in Unna, a school there and a club in Kamen."""
-    call_command("load_county", str(DEMO_BORDERS), verbosity=0)
-    ensure_taxonomy()
+    kept_county.load()
     county: Any = county_for_site()
     unna, kamen = (Municipality.objects.get(slug=slug) for slug in ("unna", "kamen"))
     school = make_organization("Schule am Ring", municipality=unna)

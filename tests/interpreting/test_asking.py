@@ -18,7 +18,7 @@ from nabe.interpreting.models import Request
 from nabe.interpreting.series import local_moment
 from nabe.messages.models import Message
 from tests.interpreting.factories import make_interpreter, make_request, weekday
-from tests.people.house import House
+from tests.people.house import House, give
 
 pytestmark = pytest.mark.django_db
 ASK = "/buero/dolmetschen/neu/"
@@ -59,7 +59,6 @@ def test_request_is_checked_and_then_sent(requester: Client, house: House) -> No
     ("changes", "said", "reason"),
     [
         ({"excluded": ["legal"]}, "Landesjustiz", "Rechtsfolgen"),
-        ({"day": dt.date(2020, 1, 7).isoformat()}, "späteren Tag", "Vergangenheit"),
         ({"minutes": "240"}, "zwei Termine", "So lange"),
     ],
 )
@@ -83,6 +82,7 @@ def test_gate_says_why_and_who_helps_and_records_it(
         ({"municipality": None}, "municipality"), ({"day_2": weekday(30).isoformat()}, "time_2"),
         ({"day_2": weekday().isoformat(), "time_2": "09:30"}, "day_2"),
         ({"day": "2027-03-28", "time": "02:30"}, "time"), ({"day": "2026-10-25", "time": "02:30"}, "time"),
+        ({"day": "2026-01-07"}, "day"), ({"case": "Mohammed Al-Hassan"}, "case"), ({"case": "Mohammed"}, "case"),
         ({"language": "xx"}, "language"), ({"minutes": "2400"}, "minutes"), ({"key": "x"}, "key"),
         ({"time": "25:00"}, "time"), ({"postcode": "5942"}, "postcode"), ({"day": "morgen"}, "day"),
         ({"organization": str(uuid.uuid4())}, "organization"), ({"note": "\x00" * 10}, "note"),
@@ -138,6 +138,31 @@ def test_hours_when_the_clock_is_turned_are_no_moments() -> None:
 def test_foreign_body_is_not_in_the_list(requester: Client, house: House) -> None:
     page = requester.post(ASK, typed(house, organization=house.club.pk))
     assert "organization" in page.context["form"].errors
+
+
+@pytest.mark.parametrize("mode", ["phone", "video"])
+def test_talk_from_afar_leads_nobody_to_the_last_place(
+    requester: Client, house: House, mode: str
+) -> None:
+    said = typed(house, mode=mode, postcode="59423", meeting_point="Raum 104", step="send")
+    assert requester.post(ASK, said).status_code == 302
+    request = Request.objects.get()
+    assert (request.street, request.postcode, request.meeting_point) == ("", "", "")
+
+
+def test_place_of_one_of_several_bodies_is_not_guessed(requester: Client, house: House) -> None:
+    give(house.requester, "requester", house.club)
+    make_request(house, street="Ring 9")
+    assert "Ring 9" not in requester.get(ASK).content.decode()
+
+
+def test_every_language_that_somebody_may_need_can_be_chosen(
+    requester: Client, house: House
+) -> None:
+    make_request(house, "ce")  # asked for by somebody once
+    page = requester.get(ASK).content.decode()
+    names = ("Arabisch", "Litauisch", "Tigrinya", "Tschetschenisch")
+    assert [one for one in names if f">{one}</option>" not in page] == []
 
 
 def test_everything_typed_is_shown_before_it_is_sent(requester: Client, house: House) -> None:
@@ -205,4 +230,4 @@ def test_board_costs_the_same_queries_for_many(
             client.get("/buero/dolmetschen/")
 
 
-BOARD = 11
+BOARD = 12

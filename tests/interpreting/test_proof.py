@@ -152,15 +152,16 @@ def test_form_keeps_what_was_typed_when_the_times_cannot_be(house: House, client
         client.force_login(house.interpreter)
         page = client.post(f"/buero/dolmetschen/einsatz/{made.pk}/nachweis/", said)
         text = page.content.decode()
-        assert (page.status_code, "Das Ende liegt in der Zukunft." in text) == (409, True)
+        assert (page.status_code, "Das Ende liegt vor dem Beginn." in text) == (200, True)
         assert 'value="Aufzug kaputt"' in text
         assert not ServiceRecord.objects.exists()
 
         token = Message.objects.get(kind="assignment_confirmed").text
         address = "/l/" + token.split("/l/")[1].split("/")[0] + "/?als=nachweis"
-        page = client.post(address, said)
+        page = client.post(address, said | {"begins": "02:00", "ends": "03:00"})
         text = page.content.decode()
-        assert (page.status_code, 'value="Aufzug kaputt"' in text) == (409, True)
+        assert (page.status_code, "passen nicht zum Termin" in text) == (409, True)
+        assert 'value="Aufzug kaputt"' in text
         said["ends"] = "11:00"
         assert client.post(address, said).status_code == 302
         assert ServiceRecord.objects.get().note == "Aufzug kaputt"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nabe.core import clock, journal
 from nabe.core.errors import Refused
 from nabe.interpreting.actions.dispatch import give_back
-from nabe.interpreting.models import Absence, Assignment, Interpreter
+from nabe.interpreting.models import Absence, Assignment, Interpreter, Request
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.people.models import Person
 
@@ -45,6 +45,11 @@ def be_away(  # noqa: PLR0913
     held = Assignment.objects.filter(
         interpreter=interpreter, state=Assignment.State.CONFIRMED,
         slot__starts_at__lt=ends, slot__starts_at__gt=clock.now(), slot__ends_at__gt=starts,
+    )  # fmt: skip
+    # In the order of keys, as a series is cancelled: neither waits for the other.
+    list(
+        Request.objects.filter(pk__in=held.order_by().values("request"))
+        .order_by("pk").select_for_update()
     )  # fmt: skip
     reason = _("krank") if is_illness else ""
     given = [give_back(one, by=by, reason=reason, search=search) for one in held]

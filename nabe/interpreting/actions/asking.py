@@ -40,6 +40,7 @@ class Wish:
     dates: Sequence[Sequence[Window]] = ()
     languages: Sequence[str] = ()
     refusal: str = ""
+    wants_same: bool = False
 
     @property
     def number(self) -> int:

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-from django.db.models import Min
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from nabe.core import clock
-from nabe.interpreting.models import Request, Slot
+from nabe.interpreting.models import Assignment, Request, Slot
 
 ONE, FOLLOWING, ALL = "one", "following", "all"
 OPEN = (Request.State.OPEN, Request.State.ASKING, Request.State.CONFIRMED)
 
 
 def meant(request: Request, scope: str) -> list[Request]:
-    """Lock and return the requests that are meant, the first date first; `request` alone by ONE.
+    """Lock and return the requests that are meant, the first date first; always `request` itself.
 
-    FOLLOWING and ALL leave out what is over or ended. To be called in a transaction.
+    Of the others FOLLOWING and ALL leave out what has begun or ended. To be called in a transaction.
     """
-    if request.bundle_id is None or scope == ONE:
-        rows = Request.objects.filter(pk=request.pk)
-    else:
-        since = clock.now()
+    rows = Request.objects.filter(pk=request.pk)
+    if request.bundle_id is not None and scope != ONE:
+        others = _dated(Request.objects.filter(bundle=request.bundle_id, state__in=OPEN))
+        others = others.filter(date__gt=clock.now())
         if scope == FOLLOWING:
-            since = request.slots.order_by("order")[0].starts_at
-        coming = Slot.objects.filter(starts_at__gte=since).values("request")
-        rows = Request.objects.filter(bundle=request.bundle_id, state__in=OPEN, pk__in=coming)
-    # In the order of keys, so that two who mean the same never wait for each other.
+            own = _dated(rows).values_list("date", flat=True)[0]
+            others = others.filter(date__gte=own)
+        rows = Request.objects.filter(Q(pk=request.pk) | Q(pk__in=others.values("pk")))
+    # In the order of keys, as whoever takes several requests does, so that nobody waits for each other.
     locked = rows.select_for_update(of=("self",)).select_related("setting", "municipality")
     found = {one.pk: one for one in locked.order_by("pk")}
-    dates = Slot.objects.filter(request__in=found).values_list("request").annotate(Min("starts_at"))
-    return [found[key] for key, _first in sorted(dates, key=lambda one: (one[1], str(one[0])))]
+    dates = _dated(Request.objects.filter(pk__in=found)).order_by("date", "pk")
+    return [found[key] for key in dates.values_list("pk", flat=True)]
+
+
+def _dated(rows: QuerySet[Request]) -> QuerySet[Any]:
+    """Add the `date` of a request: the slot that somebody promised, else the one liked best.
+
+    A slot that was left when the date moved stays as long as somebody's history names it.
+    """
+    promised = Assignment.objects.filter(
+        request=OuterRef("pk"), state=Assignment.State.CONFIRMED
+    ).values("slot__starts_at")
+    liked = Slot.objects.filter(request=OuterRef("pk")).order_by("order").values("starts_at")
+    return rows.annotate(date=Coalesce(Subquery(promised[:1]), Subquery(liked[:1])))

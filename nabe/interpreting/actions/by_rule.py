@@ -99,8 +99,7 @@ def _remind(one: Assignment) -> int:
         return 0
     context = {
         **said(request, person), "slots": [(one.slot.starts_at, one.slot.ends_at)],
-        "contact": request.contact, "meeting_point": request.meeting_point,
-        **place_of(request),
+        "contact": request.contact, **place_of(request),
     }  # fmt: skip
     ask = request.invitations.filter(interpreter=one.interpreter, state="yes").first()
     token = links.make(dispatch.LINK, row=ask, to="", valid_for=dispatch.KEPT) if ask else ""

@@ -10,12 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal
-from nabe.core.errors import Refused, WrongState
+from nabe.core.errors import Refused
+from nabe.core.language_names import language_name
 from nabe.core.states import move
 from nabe.interpreting.actions import bundles
 from nabe.interpreting.actions.proof import late_cancellation
 from nabe.interpreting.actions.telling import people_of_body, said
-from nabe.interpreting.models import Assignment, Invitation, Request, Slot
+from nabe.interpreting.matching import Window
+from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
 from nabe.interpreting.rules import demand, may_cancel, runs_the_pool
 from nabe.messages.actions import send
 from nabe.people.models import Person
@@ -45,41 +47,45 @@ def cancel(
     if by_pool and not reason.strip():
         raise Refused(_("Bitte schreiben Sie der Stelle, warum der Pool absagt."))
     ended = bundles.meant(request, scope)  # locked: nobody says yes meanwhile
-    if not ended:
-        raise WrongState()
-    held = [promise for one in ended for promise in _end(one, reason, by_pool=by_pool, by=by)]
-    _tell_interpreters(held, by_pool=by_pool)
-    return Cancelled(len(ended), _tell_body(ended, by=by))
-
-
-def _end(request: Request, reason: str, *, by_pool: bool, by: Person) -> list[Assignment]:
-    """End one request and release whoever was asked; returns the promises that ended with it."""
-    held, now = _promised(request), clock.now()
-    if any(one.slot.starts_at <= now for one in held):
+    held = _promised(ended)
+    if any(one.slot.starts_at <= clock.now() for one in held):
         raise Refused(_("Der Termin ist vorbei. Bitte schreiben Sie in den Nachweis, was war."))
-    # The request says by whom before the fee of a late cancellation asks who pays it.
-    move(
-        request, Request.State.CANCELLED, allowed=Request.ALLOWED, reason=reason[:300],
-        cancelled_by=Request.Side.POOL if by_pool else Request.Side.BODY,
-    )  # fmt: skip
-    for assignment in held:
-        assignment.request = request
+    for one in ended:
+        # The request says by whom before the fee of a late cancellation asks who pays it.
         move(
-            assignment, Assignment.State.CANCELLED, allowed=Assignment.ALLOWED, ended_at=now,
-            why_ended=reason[:200],
+            one, Request.State.CANCELLED, allowed=Request.ALLOWED, reason=reason[:300],
+            cancelled_by=Request.Side.POOL if by_pool else Request.Side.BODY,
         )  # fmt: skip
-        late_cancellation(assignment, by=by)
-    for one in request.invitations.filter(state=Invitation.State.SENT):
-        release(one)
-    journal.write(request, "called off" if by_pool else "cancelled", by=by, note=reason[:200])
-    return held
+        journal.write(one, "called off" if by_pool else "cancelled", by=by, note=reason[:200])
+    for promise in held:
+        _take_back(promise, reason, by=by)
+    _tell_interpreters(held, by_pool=by_pool)
+    release_all(ended)
+    return Cancelled(len(ended), _tell_body(ended, held, by=by))
 
 
-def _promised(request: Request) -> list[Assignment]:
-    rows = Assignment.objects.select_for_update(of=("self",)).filter(
-        request=request, state=Assignment.State.CONFIRMED
-    )
-    return list(rows.select_related("slot", "interpreter__person"))
+def _promised(ended: Sequence[Request]) -> list[Assignment]:
+    """Lock and return who promised to come, the first date first; and the people, for their money."""
+    rows = Assignment.objects.filter(request__in=ended, state=Assignment.State.CONFIRMED)
+    people = Interpreter.objects.filter(pk__in=rows.values("interpreter")).order_by("pk")
+    list(people.select_for_update())
+    of = {one.pk: one for one in ended}
+    held = list(
+        rows.select_for_update(of=("self",)).select_related("slot", "interpreter__person")
+        .order_by("pk")
+    )  # fmt: skip
+    for one in held:
+        one.request = of[one.request_id]
+    return sorted(held, key=lambda one: one.slot.starts_at)
+
+
+def _take_back(promise: Assignment, reason: str, *, by: Person) -> None:
+    """End a promise, and book what the rule pays for a late word."""
+    move(
+        promise, Assignment.State.CANCELLED, allowed=Assignment.ALLOWED, ended_at=clock.now(),
+        why_ended=reason[:200],
+    )  # fmt: skip
+    late_cancellation(promise, by=by)
 
 
 def _tell_interpreters(held: Sequence[Assignment], *, by_pool: bool) -> None:
@@ -100,32 +106,63 @@ def _tell_interpreters(held: Sequence[Assignment], *, by_pool: bool) -> None:
         )  # fmt: skip
 
 
-def _tell_body(ended: Sequence[Request], *, by: Person) -> bool:
+def _tell_body(ended: Sequence[Request], held: Sequence[Assignment], *, by: Person) -> bool:
     """Write to the body what it did not do itself; returns whether anybody of it knows."""
     first = ended[0]
     by_pool = first.cancelled_by == Request.Side.POOL
     body = people_of_body(first)
-    rows = Slot.objects.filter(request__in=ended).order_by("starts_at", "ends_at")
-    # Several languages for the same talk have the same slots: each is named once.
-    slots = rows.values_list("starts_at", "ends_at").distinct()
     told = [
         send(
             "request_called_off" if by_pool else "request_cancelled", to=one, cause=first,
             key=f"request_cancelled-{first.pk}-{one.pk}",
-            context={**said(first, one), "slots": list(slots), "reason": first.reason},
+            context={
+                **said(first, one), "slots": _dates(ended, held), "reason": first.reason,
+                "others": [
+                    f"{other.number}, {language_name(other.language, one.language)}"
+                    for other in ended[1:] if other.language != first.language
+                ],
+            },
         )
         for one in body if one != by
     ]  # fmt: skip
     return by in body or any(told)
 
 
-def release(invitation: Invitation) -> None:
-    """Tell somebody who was asked that nobody is needed any more; within the caller's transaction."""
-    move(
-        invitation, Invitation.State.NOT_NEEDED, allowed=Invitation.ALLOWED, answered_at=clock.now()
-    )
+def _dates(ended: Sequence[Request], held: Sequence[Assignment]) -> list[Window]:
+    """Return what was agreed; of what was not, what was asked for. Several languages share a date."""
+    agreed = {one.request_id: (one.slot.starts_at, one.slot.ends_at) for one in held}
+    asked = Slot.objects.filter(request__in=[one for one in ended if one.pk not in agreed])
+    return sorted({*agreed.values(), *asked.values_list("starts_at", "ends_at")})
+
+
+def release_all(requests: Sequence[Request]) -> None:
+    """Tell whoever was asked for these that nobody is needed any more, each in one message."""
+    theirs: defaultdict[int, list[Invitation]] = defaultdict(list)
+    asked = Invitation.objects.filter(request__in=requests, state=Invitation.State.SENT)
+    for one in asked.select_related("interpreter__person", "request__setting").order_by("pk"):
+        theirs[one.interpreter_id].append(one)
+    for own in theirs.values():
+        dates = Slot.objects.filter(request__in=[one.request_id for one in own])
+        slots = sorted(set(dates.values_list("starts_at", "ends_at")))
+        for one in own[1:]:
+            _not_needed(one)
+        release(own[0], slots=slots)
+
+
+def _not_needed(invitation: Invitation) -> None:
+    state = Invitation.State.NOT_NEEDED
+    move(invitation, state, allowed=Invitation.ALLOWED, answered_at=clock.now())
+
+
+def release(invitation: Invitation, *, slots: Sequence[Window] | None = None) -> None:
+    """Tell somebody who was asked that nobody is needed any more; within the caller's transaction.
+
+    `slots` are the dates of several questions that end together.
+    """
+    _not_needed(invitation)
+    context = said(invitation.request, invitation.interpreter.person)
     send(
         "invitation_not_needed", to=invitation.interpreter.person, cause=invitation,
         key=f"invitation_not_needed-{invitation.pk}",
-        context=said(invitation.request, invitation.interpreter.person),
+        context=context if slots is None else {**context, "slots": slots},
     )  # fmt: skip

@@ -16,7 +16,7 @@ from nabe.core.states import move
 from nabe.interpreting import gate
 from nabe.interpreting.actions import bundles
 from nabe.interpreting.actions.cancelling import release
-from nabe.interpreting.actions.telling import said, tell_body
+from nabe.interpreting.actions.telling import place_of, said, tell_body
 from nabe.interpreting.models import Assignment, Conflict, Interpreter, Invitation, Request, Slot
 from nabe.interpreting.queries.county import limits
 from nabe.interpreting.queries.fees import has_money
@@ -105,10 +105,12 @@ def _demand_through_the_gate(one: Request, starts: dt.datetime, ends: dt.datetim
 
 
 def _search_anew(one: Request, slot: Slot, starts: dt.datetime, ends: dt.datetime) -> None:
-    """Another time or place is another question: nobody promised that."""
+    """Another time or place is another question: nobody promised that. Raises Refused once it began."""
     for held in Assignment.objects.select_for_update(of=("self",)).select_related(
         "interpreter__person", "slot"
     ).filter(request=one, state=Assignment.State.CONFIRMED):  # fmt: skip
+        if held.slot.starts_at <= clock.now():
+            raise Refused(_("Der Termin ist vorbei. Bitte schreiben Sie in den Nachweis, was war."))
         move(
             held, Assignment.State.CANCELLED, allowed=Assignment.ALLOWED, ended_at=clock.now(),
             why_ended=_("Der Termin wurde verlegt."),
@@ -158,7 +160,7 @@ def _tell(one: Request) -> None:
             key=f"assignment_changed-{held.pk}-{clock.now():%Y%m%d%H%M%S%f}",
             context={
                 **said(one, person), "slots": [(held.slot.starts_at, held.slot.ends_at)],
-                "contact": one.contact, "meeting_point": one.meeting_point, "note": one.note,
+                "contact": one.contact, "note": one.note, **place_of(one),
             },
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from nabe.core import clock, journal, links
 from nabe.core.errors import Refused, WrongState
+from nabe.core.language_names import language_name
 from nabe.core.states import move
 from nabe.interpreting.actions import holding
 from nabe.interpreting.actions.cancelling import release
@@ -19,6 +20,7 @@ from nabe.interpreting.actions.telling import place_of, said, tell_body
 from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
 from nabe.interpreting.queries.candidates import Candidate, candidates
 from nabe.interpreting.queries.county import pool_rules
+from nabe.interpreting.queries.needs import language_between
 from nabe.interpreting.queries.waiting import is_planned
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.messages.actions import send
@@ -168,13 +170,15 @@ def _confirm_to_both(made: Assignment) -> None:
         "assignment_confirmed", to=person, cause=made, key=f"assignment_confirmed-{made.pk}",
         context={
             **said(request, person), "slots": slots, "link": f"{settings.NABE_URL}/l/{token}/",
-            "contact": request.contact, "meeting_point": request.meeting_point,
-            **place_of(request),
+            "contact": request.contact, **place_of(request),
         },
     )  # fmt: skip
     tell_body(
         request, "request_confirmed", cause=made, key=f"request_confirmed-{made.pk}",
-        more=lambda _reader: {"slots": slots, "name": person.name},
+        more=lambda reader: {
+            "slots": slots, "name": person.name,
+            "language_name": language_name(language_between(request, person), reader.language),
+        },
     )  # fmt: skip
 
 
@@ -234,7 +238,9 @@ def give_back(
     Invitation.objects.filter(request=request, interpreter=kept.interpreter, state="yes").update(
         state=Invitation.State.NO, answered_at=clock.now()
     )
-    move(request, Request.State.OPEN, allowed=Request.ALLOWED, confirmed_at=None, in_vain_at=None)
+    # What a plan follows for waits an hour before the pool asks by itself.
+    later = None if search else clock.now()
+    move(request, Request.State.OPEN, allowed=Request.ALLOWED, confirmed_at=None, in_vain_at=later)
     journal.write(request, "returned", by=by)
     tell_body(request, "request_open_again", cause=kept, key=f"request_open_again-{kept.pk}")
     if search:

@@ -177,7 +177,14 @@ def _locked(record: ServiceRecord) -> ServiceRecord:
 def _sign(record: ServiceRecord, how: str, *, by: Person | None) -> ServiceRecord:
     move(record, State.SIGNED, allowed=ServiceRecord.ALLOWED, signed_how=how, signed_at=clock.now())
     book_day(record.assignment.interpreter, clock.local(record.starts_at).date(), by=by)
-    journal.write(record.assignment.request, f"signed by {how}", by=by)
+    journal.write(
+        record.assignment.request,
+        {
+            How.CODE: "signed by code", How.LINK: "signed by link", How.OFFICE: "signed by office",
+            How.SILENCE: "signed by silence",
+        }[How(how)],
+        by=by,
+    )  # fmt: skip
     return record
 
 

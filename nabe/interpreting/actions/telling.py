@@ -12,6 +12,8 @@ from django.utils import translation
 from nabe.core.language_names import language_name
 from nabe.interpreting.models import Mode, Request
 from nabe.interpreting.queries.county import video_room
+from nabe.interpreting.queries.needs import language_between
+from nabe.interpreting.rules import runs_the_pool
 from nabe.messages.actions import send
 from nabe.people.models import Person, RoleKind
 
@@ -21,7 +23,8 @@ def said(request: Request, reader: Person) -> dict[str, Any]:
     with translation.override(reader.language):
         mode, setting = str(request.get_mode_display()), request.setting.label
     return {
-        "number": request.number, "language_name": language_name(request.language, reader.language),
+        "number": request.number,
+        "language_name": language_name(language_between(request, reader), reader.language),
         "dialect": request.dialect, "mode": mode, "setting": setting,
         "town": request.municipality.name if request.municipality else "",
         "slots": [(one.starts_at, one.ends_at) for one in request.slots.all()],
@@ -35,6 +38,7 @@ def place_of(request: Request) -> dict[str, str]:
     return {
         "body": request.organization.name, "street": request.street if is_there else "",
         "postcode": request.postcode if is_there else "",
+        "meeting_point": request.meeting_point if is_there else "",
     }  # fmt: skip
 
 
@@ -52,11 +56,13 @@ def tell_body(
     request: Request, kind: str, *, cause: Model, key: str,
     more: Callable[[Person], dict[str, Any]] = lambda _reader: {},
 ) -> None:  # fmt: skip
-    """Write to the body; where nobody of it reads mail, to whoever asked for it by telephone.
+    """Write to the body; where nobody of it reads mail, to the coordination that asked for it.
 
     `more` is what the message says besides the request, for its reader.
     """
-    readers = people_of_body(request) or ([request.by] if request.by else [])
+    readers = [one for one in people_of_body(request) if one.email]
+    if not readers and runs_the_pool(request.by):
+        readers = [request.by] if request.by else []
     for one in readers:
         send(
             kind, to=one, cause=cause, key=f"{key}-{one.pk}",

@@ -94,10 +94,13 @@ class RecordForm(forms.Form):
         if "begins" in said and "ends" in said:
             day = clock.local(self.assignment.slot.starts_at).date()
             over = said["ends"] < said["begins"]
+            is_wrong = over and _minutes(said["begins"]) - _minutes(said["ends"]) < 12 * 60
             said["starts_at"] = local_moment(day, said["begins"])
             said["ends_at"] = local_moment(day + dt.timedelta(days=over), said["ends"])
             if said["starts_at"] is None or said["ends_at"] is None:
                 self.add_error("begins", _("Diese Uhrzeit gibt es an diesem Tag nicht eindeutig."))
+            if is_wrong:
+                self.add_error("ends", _("Das Ende liegt vor dem Beginn."))
         return said
 
     def written(self, *, on_paper: bool = False) -> Written:
@@ -109,6 +112,10 @@ class RecordForm(forms.Form):
             said.get("travel") or 0, said.get("km") or Decimal(0), int(euros * 100), said["note"],
             on_paper,
         )  # fmt: skip
+
+
+def _minutes(time: dt.time) -> int:
+    return time.hour * 60 + time.minute
 
 
 def record_of(assignment: Assignment) -> ServiceRecord | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from nabe.core import clock
-from nabe.core.language_names import language_name
+from nabe.core.language_names import COMMON, language_name
 from nabe.core.visible import visible
 from nabe.interpreting import gate
 from nabe.interpreting.actions.asking import Wish
@@ -21,6 +22,7 @@ from nabe.interpreting.models import Gender, Mode
 from nabe.interpreting.queries.county import exclusions, is_holiday, limits, settings_of_work
 from nabe.interpreting.queries.fees import has_money
 from nabe.interpreting.queries.pages import (
+    languages_asked,
     languages_of_pool,
     last_interpreter,
     last_place,
@@ -35,6 +37,7 @@ from nabe.places.models import Municipality
 LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240)
 LONGEST_SERIES = 366  # days
 FAR_BACK, FAR_AHEAD = 36_500, 1_100  # days
+CASE = re.compile(r"(?=\S*\d)\S{1,20}|\S{1,6}")  # a name is longer and has no digit
 READ_FIRST = ("note", "case", "meeting_point", "gender_reason", "urgency")
 # Asked for by what was typed elsewhere: no field says that it is optional, and none that it is not.
 CONDITIONAL = ("municipality", "street", "gender_reason", "urgency", "until")
@@ -181,20 +184,22 @@ class RequestForm(PlaceForm):
         self.fields["organization"].queryset = mine  # type: ignore[attr-defined]
         if runs_the_pool(viewer):  # for whom somebody else asks is never guessed
             self.fields["organization"].empty_label = _("Bitte wählen")  # type: ignore[attr-defined]
-        elif own := mine.first():
-            self.fields["organization"].initial = own
-            self.initial = {**last_place(own), **self.initial}
+        elif own := list(mine[:2]):
+            self.fields["organization"].initial = own[0]
+            if len(own) == 1:  # which of several is meant nobody knows yet
+                self.initial = {**last_place(own[0]), **self.initial}
         self.fields["minutes"].choices = [  # type: ignore[attr-defined]
             (number, _("%(number)s min") % {"number": number}) for number in LENGTHS
         ]
         for name in CONDITIONAL:
             self.fields[name].is_conditional = True  # type: ignore[attr-defined]
         spoken = [(code, name) for code, name, _n in languages_of_pool(viewer)]
-        rare = [(code, language_name(code, reader)) for code in _RARE if code not in dict(spoken)]
-        by_name = sorted(spoken, key=lambda one: one[1])
-        self.fields["language"].choices = [("", _("Bitte wählen")), *by_name, *rare]  # type: ignore[attr-defined]
+        others = {*COMMON, *_RARE, *languages_asked()} - {"de"} - set(dict(spoken))
+        rest = sorted(((one, language_name(one, reader)) for one in others), key=lambda one: one[1])
+        by_name = sorted([*spoken, *rest], key=lambda one: one[1])
+        self.fields["language"].choices = [("", _("Bitte wählen")), *by_name]  # type: ignore[attr-defined]
         for name in ("also", "more_languages"):  # the most spoken first: of many a dozen is seen
-            self.fields[name].choices = [*spoken, *rare]  # type: ignore[attr-defined]
+            self.fields[name].choices = [*spoken, *rest]  # type: ignore[attr-defined]
         self.fields["setting"].choices = [(one.code, one.label) for one in settings_of_work()]  # type: ignore[attr-defined]
         self.fields["excluded"].choices = [(one.code, one.label) for one in exclusions()]  # type: ignore[attr-defined]
 
@@ -203,6 +208,11 @@ class RequestForm(PlaceForm):
         said |= {
             name: visible(text).strip() for name, text in said.items() if isinstance(text, str)
         }
+        case = said.get("case") or ""
+        if case and not CASE.fullmatch(case):
+            self.add_error(
+                "case", _("Bitte nur ein Kürzel ohne Leerzeichen, zum Beispiel F-26-014.")
+            )
         for name in READ_FIRST:
             if problem := problem_with(said.get(name) or ""):
                 self.add_error(name, problem)
@@ -212,6 +222,8 @@ class RequestForm(PlaceForm):
             self.add_error("urgency", _("Bitte sagen Sie kurz, warum."))
         if said.get("mode") == Mode.ON_SITE:
             self._clean_place(said)
+        else:  # what stood there from the last time leads nobody anywhere
+            said |= {"street": "", "postcode": "", "meeting_point": ""}
         self._clean_slots(said)
         self._clean_repeat(said)
         return said
@@ -258,6 +270,8 @@ class RequestForm(PlaceForm):
                     self.add_error(
                         f"time{suffix}", _("Diese Uhrzeit gibt es an diesem Tag nicht eindeutig.")
                     )
+                elif begins <= clock.now():
+                    self.add_error(f"day{suffix}", _("Der Termin liegt in der Vergangenheit."))
                 else:
                     said["slots"].append((begins, begins + dt.timedelta(minutes=said["minutes"])))
         if len({starts for starts, _ends in said["slots"]}) < len(said["slots"]):
@@ -282,6 +296,7 @@ class RequestForm(PlaceForm):
             said["organization"], columns, said["slots"], gate.objections(asked, rules), said["key"],
             said["repeat"] or None, said["dates"],
             [one for one in said["more_languages"] if one != said["language"]], refusal,
+            bool(said["same_person"]),
         )  # fmt: skip
 
     def _asked(self) -> gate.Asked:
@@ -321,4 +336,7 @@ _RARE = (
     "ka",
     "az",
     "rom",
+    "lt",
+    "lv",
+    "et",
 )

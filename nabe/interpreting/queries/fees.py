@@ -109,8 +109,9 @@ def funds() -> Sequence[Fund]:
 
 
 def has_money(day: dt.date) -> bool:
-    """Say whether a talk on a day can be paid; a county without any source named pays all."""
-    return not funds() or fund_for(day) is not None
+    """Say whether a talk on a day can be paid; a day for which the county names no source can be."""
+    is_named = any(one.first_day <= day <= one.last_day for one in funds())
+    return not is_named or fund_for(day) is not None
 
 
 def spent_by_fund() -> dict[int, int]:

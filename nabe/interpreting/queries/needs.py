@@ -10,9 +10,10 @@ from django.utils.translation import get_language
 from nabe.core import clock
 from nabe.core.language_names import language_name
 from nabe.interpreting.matching import Need
-from nabe.interpreting.models import Interpreter, Request, Setting
+from nabe.interpreting.models import Interpreter, Request, Setting, SpokenLanguage
 from nabe.interpreting.queries.county import rare_speakers
 from nabe.interpreting.spots import Spot, spot
+from nabe.people.models import Person
 from nabe.people.queries import qualification_names
 from nabe.places.distance import Point, km_between
 
@@ -51,6 +52,16 @@ def qualified_names(setting: Setting) -> Mapping[str, str]:
         return {}
     names = qualification_names()
     return {f"{QUALIFIED}{key}": names.get(key, "") for key in setting.qualifications}
+
+
+def language_between(request: Request, person: Person) -> str:
+    """Return the language that somebody would interpret: the one asked for, else one that does, too."""
+    if not request.also:
+        return request.language
+    wanted = [request.language, *request.also]
+    own = SpokenLanguage.objects.filter(interpreter__person=person, code__in=wanted)
+    spoken = set(own.values_list("code", flat=True))
+    return next((code for code in wanted if code in spoken), request.language)
 
 
 def kept_back(need: Need) -> Mapping[int, str]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,13 +28,14 @@ from nabe.interpreting.models import (
     Slot,
     SpokenLanguage,
 )
+from nabe.interpreting.queries.needs import language_between
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool, visible_to, works_in_pool
 from nabe.people.models import Organization
 
 State = Request.State
 WAITING = (State.OPEN, State.ASKING)
 OVER = (State.DONE, State.CANCELLED, State.UNFILLED, State.REFUSED)
-SOON = 14  # days
+SOON, LATELY = 14, 30  # days
 
 
 def requests_for_board(viewer: Viewer, filters: Mapping[str, str]) -> QuerySet[Request]:
@@ -53,6 +54,7 @@ def requests_for_board(viewer: Viewer, filters: Mapping[str, str]) -> QuerySet[R
     elif state != "alle":
         today = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
         rows = rows.filter(pk__in=Slot.objects.filter(ends_at__gte=today).values("request"))
+        rows = rows.exclude(state__in=[State.CANCELLED, State.REFUSED])
     if filters.get("ort"):
         rows = rows.filter(municipality__slug=filters["ort"])
     for word in words(filters.get("q", ""))[:5]:
@@ -65,7 +67,7 @@ def requests_for_board(viewer: Viewer, filters: Mapping[str, str]) -> QuerySet[R
 def _by_word(word: str) -> Q:
     reader = get_language() or "de"
     codes = [
-        code for code in _languages_asked() if word in " ".join(words(language_name(code, reader)))
+        code for code in languages_asked() if word in " ".join(words(language_name(code, reader)))
     ]
     return (
         Q(number__icontains=word) | Q(organization__folded_name__contains=word)
@@ -73,7 +75,8 @@ def _by_word(word: str) -> Q:
     )  # fmt: skip
 
 
-def _languages_asked() -> list[str]:
+def languages_asked() -> list[str]:
+    """Return the codes of every language that anybody asked for."""
     return list(Request.objects.order_by().values_list("language", flat=True).distinct())
 
 
@@ -117,7 +120,7 @@ def invitations_of(viewer: Viewer, request: Request) -> QuerySet[Invitation]:
 
 
 # Whom the pool asked and what they answered is between them and the pool.
-_OF_THE_POOL = ("asked people", "said no", "other time", "held", "let go", "conflict")
+_OF_THE_POOL = ("asked people", "answered", "said no", "other time", "held", "let go", "conflict")
 
 
 def history_of(viewer: Viewer, request: Request) -> QuerySet[JournalEntry]:
@@ -136,7 +139,7 @@ class Figures:
 
 
 def figures_for_board(viewer: Viewer) -> Figures:
-    """Return how many requests wait, are being asked, are confirmed for two weeks, found nobody."""
+    """Return how many requests wait, are being asked, are confirmed for two weeks, found nobody lately."""
     rows = visible_to(viewer)
     counts = Counter(rows.order_by().values_list("state", flat=True))
     soon = rows.filter(
@@ -145,7 +148,9 @@ def figures_for_board(viewer: Viewer) -> Figures:
             clock.now(), clock.now() + dt.timedelta(days=SOON),
         ),
     ).distinct()  # fmt: skip
-    return Figures(counts[State.OPEN], counts[State.ASKING], soon.count(), counts[State.UNFILLED])
+    since = clock.now() - dt.timedelta(days=LATELY)
+    lately = rows.filter(state=State.UNFILLED, slots__order=0, slots__starts_at__gt=since)
+    return Figures(counts[State.OPEN], counts[State.ASKING], soon.count(), lately.count())
 
 
 # --- the pool ----------------------------------------------------------------------------------
@@ -242,7 +247,8 @@ def _question(found: Invitation) -> Question:
     request = found.request
     own = _held().filter(request=request, interpreter=found.interpreter).first()
     why = "" if own else _why_closed(found, request)
-    name = language_name(request.language, get_language() or "de")
+    code = language_between(request, found.interpreter.person)
+    name = language_name(code, get_language() or "de")
     return Question(found, request, name, own, not own and not why, why)
 
 
@@ -309,10 +315,15 @@ def last_interpreter(body: Organization, case: str) -> Interpreter | None:
 
 
 def last_place(body: Organization) -> dict[str, Any]:
-    """Return where a body met people last: most meet at the same place. Else its town alone."""
-    names = ("municipality", "street", "postcode", "meeting_point")
-    at = body.requests.filter(mode=Mode.ON_SITE).exclude(street="").order_by("-made_at")
-    return at.values(*names).first() or {"municipality": body.municipality_id}
+    """Return where a body met people most often of late, the last time first. Else its town alone."""
+    year_ago = clock.now() - dt.timedelta(days=365)
+    there = body.requests.filter(mode=Mode.ON_SITE, made_at__gt=year_ago).exclude(street="")
+    found = there.order_by().values("municipality", "street", "postcode").annotate(
+        times=Count("pk"), last=Max("made_at")
+    ).order_by("-times", "-last").first()  # fmt: skip
+    if found is None:
+        return {"municipality": body.municipality_id}
+    return {name: found[name] for name in ("municipality", "street", "postcode")}
 
 
 def of_bundle(viewer: Viewer, request: Request) -> Sequence[Request]:

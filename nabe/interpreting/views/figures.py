@@ -75,9 +75,11 @@ def funding_report(request: HttpRequest) -> HttpResponse:
     year = _number(request.GET.get("jahr", ""))
     if year is None or not 2000 <= year <= 2100:
         year = clock.today().year
-    found = funding.account_of(viewer, year, _number(request.GET.get("fonds", "")))
+    fund = _number(request.GET.get("fonds", ""))
+    found = funding.account_of(viewer, year, fund)
     answer = HttpResponse(funding_book(found), content_type=_EXCEL)
-    name = f"verwendungsnachweis-{year}"
+    is_one = any(one.fund and one.fund.pk == fund for one in found.funds)
+    name = f"verwendungsnachweis-{year}" + (f"-{fund}" if is_one else "")
     answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -139,6 +139,14 @@ def _record(request: HttpRequest, held: Any) -> HttpResponse:
     )
 
 
+def _where(place: Any) -> str:
+    """Return the address of a talk on site; by telephone and video there is none to go to."""
+    if place.mode != "on_site":
+        return str(place.get_mode_display())
+    town = place.municipality.name if place.municipality else ""
+    return ", ".join(filter(None, (place.street, f"{place.postcode} {town}".strip())))
+
+
 def _calendar(question: Question) -> HttpResponse:
     """The assignment as a calendar file; nothing of the case is in it."""
     held = question.assignment
@@ -150,11 +158,7 @@ def _calendar(question: Question) -> HttpResponse:
     event.add("dtstart", held.slot.starts_at)
     event.add("dtend", held.slot.ends_at)
     event.add("summary", _("Sprachmittlung: %(language)s") % {"language": question.language})
-    place = question.request
-    town = place.municipality.name if place.municipality else ""
-    event.add(
-        "location", ", ".join(filter(None, (place.street, f"{place.postcode} {town}".strip())))
-    )
+    event.add("location", _where(question.request))
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Nabe//")
     calendar.add("version", "2.0")

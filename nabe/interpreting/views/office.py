@@ -30,7 +30,7 @@ from nabe.interpreting.rules import (
     runs_the_pool,
     works_in_pool,
 )
-from nabe.interpreting.views.saying import first_error
+from nabe.interpreting.views.saying import first_error, taken
 from nabe.people.viewers import me
 from nabe.places.queries import municipalities
 
@@ -70,9 +70,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     if blocked or request.POST.get("step") == "send":
         made = asking.ask(wish, by=viewer)
         if not blocked:
-            messages.success(
-                request, _("Ihre Anfrage %(number)s ist angekommen.") % {"number": made}
-            )
+            text = ngettext(
+                "Ihre Anfrage %(number)s ist angekommen.",
+                "Ihre %(count)s Anfragen sind angekommen, die erste ist %(number)s.", wish.number,
+            )  # fmt: skip
+            messages.success(request, text % {"number": made, "count": wish.number})
             return redirect(made)
     context = {
         "form": form, "wish": wish, "blocked": blocked, "rows": summary(wish),
@@ -94,7 +96,7 @@ def _repeated(viewer: Any, pk: str) -> dict[str, Any]:
         return {}
     names = (
         "language", "dialect", "needs_dialect", "also", "mode", "street", "postcode", "meeting_point",
-        "contact", "contact_phone", "case", "gender", "gender_reason",
+        "contact", "contact_phone", "case", "gender", "gender_reason", "note",
     )  # fmt: skip
     taken = {name: getattr(found, name) for name in names}
     taken |= {"organization": found.organization_id, "municipality": found.municipality_id}
@@ -176,8 +178,12 @@ def _cancel(request: HttpRequest, found: Any, *, by_pool: bool) -> None:
     form = CancelForm(request.POST, found=found, runs=True)
     if not form.is_valid():
         raise Refused(first_error(form))
+    reason = form.cleaned_data["reason"].strip()
+    if by_pool and not reason:
+        messages.error(request, _("Bitte schreiben Sie der Stelle, warum der Pool absagt."))
+        return
     ended = cancelling.cancel(
-        found, by=me(request), reason=form.cleaned_data["reason"].strip(), by_pool=by_pool,
+        found, by=me(request), reason=reason, by_pool=by_pool,
         scope=form.cleaned_data.get("scope") or bundles.ONE,
     )  # fmt: skip
     said = ngettext(
@@ -211,7 +217,10 @@ def change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = ChangeForm(request.POST or None, found=found)
     if request.method == "POST" and form.is_valid():
         scope = form.cleaned_data.get("scope", "one")
-        number = changing.change(found, form.wanted(), by=viewer, scope=scope)
+        number = taken(form, lambda: changing.change(found, form.wanted(), by=viewer, scope=scope))
+        if number is None:
+            context = {"form": form, "found": found}
+            return render(request, "interpreting/change.html", context, status=409)
         said = ngettext(
             "%(number)s Termin ist geändert.", "%(number)s Termine sind geändert.", number
         )

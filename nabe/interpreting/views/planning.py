@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from nabe.core.errors import Refused
 from nabe.interpreting.actions import planning
 from nabe.interpreting.forms.profiles import AwayForm
 from nabe.interpreting.pool_tabs import tabs_for
@@ -59,7 +58,8 @@ def _without(request: HttpRequest) -> HttpResponse:
     found = interpreter_for_page(viewer, int(key) if key.isascii() and key.isdigit() else 0)
     form = AwayForm(request.POST)
     if not form.is_valid():
-        raise Refused(first_error(form), status=400)
+        messages.error(request, first_error(form))
+        return redirect("interpreting_office:planning")
     number, _made = planning.fall_ill(found, form.cleaned_data["last"], by=viewer)
     said = ngettext(
         "%(name)s ist abwesend. %(number)s Einsatz ist neu geplant. Gefragt ist noch niemand.",
