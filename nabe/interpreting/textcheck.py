@@ -65,5 +65,6 @@ def problem_with(text: str) -> str:
         "name": _("ein Name"), "address": _("eine Adresse"),
     }  # fmt: skip
     return _("„%(said)s“ sieht aus wie %(kind)s. Bitte schreiben Sie nichts, woran man eine Person erkennt.") % {
-        "said": said[:60], "kind": words[kind],
+        # In a script that runs from the right a number stays in its own order.
+        "said": f"\N{FIRST STRONG ISOLATE}{said[:60]}\N{POP DIRECTIONAL ISOLATE}", "kind": words[kind],
     }  # fmt: skip

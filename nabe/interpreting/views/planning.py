@@ -41,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """Plan anew; with a person and a day: somebody is ill, plan without them."""
     viewer = me(request)
-    if request.POST.get("person"):
+    if "person" in request.POST:
         return _without(request)
     made = planning.propose(by=viewer)
     said = ngettext(
@@ -55,6 +55,9 @@ def propose(request: HttpRequest) -> HttpResponse:
 def _without(request: HttpRequest) -> HttpResponse:
     viewer = me(request)
     key = request.POST["person"]
+    if not key:
+        messages.error(request, _("Bitte wählen Sie, wer ausfällt."))
+        return redirect("interpreting_office:planning")
     found = interpreter_for_page(viewer, int(key) if key.isascii() and key.isdigit() else 0)
     form = AwayForm(request.POST)
     if not form.is_valid():
