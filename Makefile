@@ -47,12 +47,12 @@ check: .make/ready
 	$(BIN)/python -m nabe.config.catalogues check
 
 test: check browser
-	$(BIN)/pytest -n 2 -m "not browser"
-	$(BIN)/pytest -n 2 -m browser
+	$(BIN)/pytest -n 2 --dist worksteal -m "not browser"
+	$(BIN)/pytest -n 2 --dist worksteal -m browser
 
 # The same suite against a server: make test-server DATABASE_URL=postgres://user@host/database
 test-server: .make/ready
-	$(BIN)/pytest -n 2 -m "not browser"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not browser"
 
 bench: .make/ready
 	@set -e; for question in bench/[a-z]*.py; do echo; $(BIN)/python $$question; done
