@@ -57,6 +57,12 @@ def name_of_itself(code: str) -> str:
     )
 
 
+def both_names(code: str, reader: str) -> str:
+    """Return "Arabisch – العربية": the reader's name and that of whoever speaks it."""
+    name, own = language_name(code, reader), name_of_itself(code)
+    return name if own.casefold() == name.casefold() else f"{name} – {own}"
+
+
 @cache
 def _names(reader: str) -> dict[str, str]:
     return {code: str(name) for code, name in Locale.parse(reader).languages.items()}

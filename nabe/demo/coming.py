@@ -75,7 +75,7 @@ def _request(
         by=cast.contacts[body.name], language=language, setting=settings[kind],
         mode=by.choices(("on_site", "phone", "video"), weights=(88, 8, 4))[0],
         street=body.street, municipality=town, postcode=by.choice(codes) if codes else "",
-        lat=town.lat, lon=town.lon, note=by.choice(NOTES), gender=gender,
+        lat=town.lat, lon=town.lon, note=by.choice(NOTES), is_flexible=number % 4 == 1, gender=gender,
         contact="Sekretariat" if kind == "school" else "Empfang",
         meeting_point=by.choice(("Haupteingang", "Anmeldung", "")),
         gender_reason="Gespräch über Gesundheit" if gender else "",

@@ -11,6 +11,7 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import CharField
 from django.db.models import functions as sql
 
@@ -27,9 +28,12 @@ from nabe.interpreting.importing import Entry, read_log, read_pool
 from nabe.interpreting.importing.results import Known, ListPreview, results
 from nabe.interpreting.models import (
     Absence,
+    Assignment,
     Interpreter,
     Paper,
     Request,
+    ServiceRecord,
+    Slot,
     SpokenLanguage,
     WorkingTime,
 )
@@ -59,6 +63,7 @@ def make(bodies: Bodies, cast: Cast) -> None:
     _pool_of_the_county(words, by)
     _joined_since(bodies, cast)
     _year_of_the_log(words, by)
+    _let_it_be_counted()
     _say_where(bodies)
     _qualify(by)
     coming.make(bodies, cast)
@@ -109,6 +114,17 @@ def _say_when_it_was_confirmed() -> None:
         latest = one.slots.all()[0].starts_at - dt.timedelta(hours=2)
         one.confirmed_at = max(one.made_at, min(one.made_at + dt.timedelta(hours=hours), latest))
     Request.objects.bulk_update(rows, ["confirmed_at"], batch_size=500)
+
+
+def _let_it_be_counted() -> None:
+    """Let PostgreSQL count what this transaction wrote.
+
+    It plans by what it counted last, perhaps an empty table, and would read all for every row.
+    """
+    tables = (Assignment, Interpreter, Request, ServiceRecord, Slot, SpokenLanguage, WorkingTime)
+    names = ", ".join(connection.ops.quote_name(one._meta.db_table) for one in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {names}")
 
 
 def _say_where(bodies: Bodies) -> None:

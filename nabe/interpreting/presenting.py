@@ -52,6 +52,7 @@ def summary(wish: Wish) -> list[tuple[str, str]]:
         (_("Wie sprechen Sie?"), str(Mode(said["mode"]).label)),
         (_("Termin"), times[0] if times else ""),
         (_("Andere Termine, die auch gehen"), " · ".join(times[1:])),
+        (_("Uhrzeit"), _("Etwas früher oder später geht auch") if said.get("is_flexible") else ""),
         (_("Serie"), _series(wish)),
         (_("Weitere Sprachen"), _names(wish.languages, reader)),
         (_("Ort"), place),

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from nabe.core.errors import NotAllowed
+from nabe.interpreting.actions import dispatch
 from nabe.interpreting.actions.asking import ask
 from nabe.interpreting.forms.requests import RequestForm
 from nabe.interpreting.models import Request
@@ -161,8 +162,20 @@ def test_every_language_that_somebody_may_need_can_be_chosen(
 ) -> None:
     make_request(house, "ce")  # asked for by somebody once
     page = requester.get(ASK).content.decode()
-    names = ("Arabisch", "Litauisch", "Tigrinya", "Tschetschenisch")
-    assert [one for one in names if f">{one}</option>" not in page] == []
+    names = ("Arabisch – العربية", "Litauisch – lietuvių", "Tigrinya – ትግርኛ", "Tschetschenisch")
+    assert [one for one in names if f">{one}" not in page] == []
+
+
+def test_flexible_time_is_said_to_whoever_is_asked(requester: Client, house: House) -> None:
+    said = typed(house, is_flexible="on")
+    assert "Etwas früher oder später" in requester.post(ASK, said).content.decode()
+    requester.post(ASK, said | {"step": "send"})
+    request = Request.objects.get()
+    dispatch.invite(request, by=house.coordination)
+    message = Message.objects.get(kind="invitation")
+    assert "Schlagen Sie eine Zeit vor." in message.text
+    address = "/l/" + message.text.split("/l/")[1].split("/")[0] + "/"
+    assert "Schlagen Sie eine Zeit vor." in requester.get(address).content.decode()
 
 
 def test_everything_typed_is_shown_before_it_is_sent(requester: Client, house: House) -> None:

@@ -27,6 +27,7 @@ def said(request: Request, reader: Person) -> dict[str, Any]:
         "language_name": language_name(language_between(request, reader), reader.language),
         "dialect": request.dialect, "mode": mode, "setting": setting,
         "town": request.municipality.name if request.municipality else "",
+        "is_flexible": request.is_flexible,
         "slots": [(one.starts_at, one.ends_at) for one in request.slots.all()],
         "page": f"{settings.NABE_URL}{request.get_absolute_url()}", "room": video_room(request),
     }  # fmt: skip

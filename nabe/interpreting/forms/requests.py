@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from nabe.core import clock
-from nabe.core.language_names import COMMON, language_name
+from nabe.core.language_names import both_names
 from nabe.core.visible import visible
 from nabe.interpreting import gate
 from nabe.interpreting.actions.asking import Wish
@@ -21,6 +21,7 @@ from nabe.interpreting.matching import Window
 from nabe.interpreting.models import Gender, Mode
 from nabe.interpreting.queries.county import exclusions, is_holiday, limits, settings_of_work
 from nabe.interpreting.queries.fees import has_money
+from nabe.interpreting.queries.joining import languages_to_offer
 from nabe.interpreting.queries.pages import (
     languages_asked,
     languages_of_pool,
@@ -44,7 +45,7 @@ CONDITIONAL = ("municipality", "street", "gender_reason", "urgency", "until")
 COLUMNS = (
     "language", "dialect", "needs_dialect", "setting", "mode", "street", "postcode",
     "municipality", "meeting_point", "contact", "contact_phone", "case", "gender",
-    "gender_reason", "is_urgent", "urgency", "note",
+    "gender_reason", "is_flexible", "is_urgent", "urgency", "note",
 )  # fmt: skip
 
 
@@ -128,6 +129,9 @@ class RequestForm(PlaceForm):
         label=gettext_lazy("Wie lange?"), coerce=int, initial=60,
         choices=[(number, str(number)) for number in LENGTHS],
     )  # fmt: skip
+    is_flexible = forms.BooleanField(
+        label=gettext_lazy("Etwas früher oder später geht auch"), required=False
+    )
     day_2 = day_field(gettext_lazy("Zweiter Vorschlag: Tag"))
     time_2 = forms.TimeField(
         label=gettext_lazy("Uhrzeit"),
@@ -193,13 +197,14 @@ class RequestForm(PlaceForm):
         ]
         for name in CONDITIONAL:
             self.fields[name].is_conditional = True  # type: ignore[attr-defined]
-        spoken = [(code, name) for code, name, _n in languages_of_pool(viewer)]
-        others = {*COMMON, *_RARE, *languages_asked()} - {"de"} - set(dict(spoken))
-        rest = sorted(((one, language_name(one, reader)) for one in others), key=lambda one: one[1])
-        by_name = sorted([*spoken, *rest], key=lambda one: one[1])
+        spoken = [code for code, _name, _n in languages_of_pool(viewer)]
+        offered = dict(languages_to_offer(reader))
+        codes = dict.fromkeys((*spoken, *offered, *languages_asked()))
+        named = {one: offered.get(one) or both_names(one, reader) for one in codes if one != "de"}
+        by_name = sorted(named.items(), key=lambda one: one[1].casefold())
         self.fields["language"].choices = [("", _("Bitte wählen")), *by_name]  # type: ignore[attr-defined]
         for name in ("also", "more_languages"):  # the most spoken first: of many a dozen is seen
-            self.fields[name].choices = [*spoken, *rest]  # type: ignore[attr-defined]
+            self.fields[name].choices = list(named.items())  # type: ignore[attr-defined]
         self.fields["setting"].choices = [(one.code, one.label) for one in settings_of_work()]  # type: ignore[attr-defined]
         self.fields["excluded"].choices = [(one.code, one.label) for one in exclusions()]  # type: ignore[attr-defined]
 
@@ -316,27 +321,3 @@ class RequestForm(PlaceForm):
         case = self.cleaned_data["case"]
         served = served_in_case(self.cleaned_data["organization"], case)
         return served + len(self.cleaned_data["dates"]) if case.strip() else 0
-
-
-# Languages that newcomers speak and that a pool may lack: asked for, they show on the gap list.
-_RARE = (
-    "ti",
-    "so",
-    "ps",
-    "am",
-    "ha",
-    "yo",
-    "tw",
-    "ff",
-    "ne",
-    "ta",
-    "bn",
-    "my",
-    "hy",
-    "ka",
-    "az",
-    "rom",
-    "lt",
-    "lv",
-    "et",
-)

@@ -75,6 +75,7 @@ class Request(models.Model):
     same = models.ForeignKey(
         Interpreter, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    is_flexible = models.BooleanField(_("Uhrzeit ist flexibel"), default=False)
     is_urgent = models.BooleanField(_("dringend"), default=False)
     urgency = models.CharField(_("Warum ist es dringend?"), max_length=160, blank=True)
     bundle = models.ForeignKey(

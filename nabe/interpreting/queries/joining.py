@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QueryS
 from django.http import Http404
 
 from nabe.core import clock
-from nabe.core.language_names import COMMON, language_name, name_of_itself
+from nabe.core.language_names import COMMON, both_names
 from nabe.core.models import SignedLink
 from nabe.interpreting.models import (
     Absence,
@@ -59,11 +59,8 @@ ALSO = (
 # --- applications ------------------------------------------------------------------------------
 def languages_to_offer(reader: str) -> list[tuple[str, str]]:
     """Return (code, "Arabisch – العربية") of every language but German, by the reader's name."""
-    found = []
-    for code in dict.fromkeys((*COMMON, *ALSO)):
-        if code != "de":
-            name, own = language_name(code, reader), name_of_itself(code)
-            found.append((code, name if own.casefold() == name.casefold() else f"{name} – {own}"))
+    codes = dict.fromkeys((*COMMON, *ALSO))
+    found = [(code, both_names(code, reader)) for code in codes if code != "de"]
     return sorted(found, key=lambda one: one[1].casefold())
 
 

@@ -96,7 +96,7 @@ def _repeated(viewer: Any, pk: str) -> dict[str, Any]:
         return {}
     names = (
         "language", "dialect", "needs_dialect", "also", "mode", "street", "postcode", "meeting_point",
-        "contact", "contact_phone", "case", "gender", "gender_reason", "note",
+        "contact", "contact_phone", "case", "gender", "gender_reason", "note", "is_flexible",
     )  # fmt: skip
     taken = {name: getattr(found, name) for name in names}
     taken |= {"organization": found.organization_id, "municipality": found.municipality_id}
