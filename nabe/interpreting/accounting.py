@@ -11,7 +11,6 @@ import io
 from collections import defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
@@ -21,13 +20,9 @@ from nabe.core import sheets
 from nabe.core.language_names import language_name
 from nabe.core.sheets import Page
 from nabe.interpreting.models import Entry, Request
+from nabe.interpreting.presenting import euros
 from nabe.interpreting.queries.funding import Account, from_funds
 from nabe.places.queries import county_for_site
-
-
-def euros(cents: int) -> Decimal:
-    """Return cents as the euros of a cell."""
-    return Decimal(cents) / 100
 
 
 @dataclass(slots=True)

@@ -125,10 +125,7 @@ class RequestForm(PlaceForm):
         label=gettext_lazy("Uhrzeit"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-    minutes = forms.TypedChoiceField(
-        label=gettext_lazy("Wie lange?"), coerce=int, initial=60,
-        choices=[(number, str(number)) for number in LENGTHS],
-    )  # fmt: skip
+    minutes = forms.TypedChoiceField(label=gettext_lazy("Wie lange?"), coerce=int, initial=60)
     is_flexible = forms.BooleanField(
         label=gettext_lazy("Etwas früher oder später geht auch"), required=False
     )
@@ -293,9 +290,8 @@ class RequestForm(PlaceForm):
         if said["same_person"] and said["case"]:
             columns["same"] = last_interpreter(said["organization"], said["case"])
         asked, rules = self._asked(), limits()
-        with translation.override(
-            settings.LANGUAGE_CODE
-        ):  # as the coordination reads and counts it
+        # As the coordination reads and counts it.
+        with translation.override(settings.LANGUAGE_CODE):
             refusal = next((one.reason for one in gate.objections(asked, rules) if one.blocks), "")
         return Wish(
             said["organization"], columns, said["slots"], gate.objections(asked, rules), said["key"],
