@@ -15,9 +15,10 @@ OPEN = (Request.State.OPEN, Request.State.ASKING, Request.State.CONFIRMED)
 
 
 def meant(request: Request, scope: str) -> list[Request]:
-    """Lock and return the requests that are meant, the first date first; always `request` itself.
+    """Lock and return the requests that are meant: by date, of one date the one asked first.
 
-    Of the others FOLLOWING and ALL leave out what has begun or ended. To be called in a transaction.
+    `request` itself is always among them. Of the others FOLLOWING and ALL leave out what has begun
+    or ended. To be called in a transaction.
     """
     rows = Request.objects.filter(pk=request.pk)
     if request.bundle_id is not None and scope != ONE:
@@ -30,7 +31,7 @@ def meant(request: Request, scope: str) -> list[Request]:
     # In the order of keys, as whoever takes several requests does, so that nobody waits for each other.
     locked = rows.select_for_update(of=("self",)).select_related("setting", "municipality")
     found = {one.pk: one for one in locked.order_by("pk")}
-    dates = _dated(Request.objects.filter(pk__in=found)).order_by("date", "pk")
+    dates = _dated(Request.objects.filter(pk__in=found)).order_by("date", "number")
     return [found[key] for key in dates.values_list("pk", flat=True)]
 
 

@@ -60,7 +60,7 @@ def requests_for_board(viewer: Viewer, filters: Mapping[str, str]) -> QuerySet[R
     for word in words(filters.get("q", ""))[:5]:
         rows = rows.filter(_by_word(word))
     rows = rows.annotate(first=Min("slots__starts_at"))
-    order = ("-first", "pk") if state in (*OVER, "alle") else ("first", "pk")
+    order = ("-first", "number") if state in (*OVER, "alle") else ("first", "number")
     return rows.prefetch_related("slots", Prefetch("assignments", _held())).order_by(*order)
 
 

@@ -17,7 +17,7 @@ State = Request.State
 
 def _by_date(rows: QuerySet[Request]) -> QuerySet[Request]:
     shown = rows.select_related("organization", "municipality", "setting")
-    return shown.annotate(first=Min("slots__starts_at")).order_by("-is_urgent", "first", "pk")
+    return shown.annotate(first=Min("slots__starts_at")).order_by("-is_urgent", "first", "number")
 
 
 def nobody_asked(viewer: Viewer) -> tuple[Sequence[Request], int]:
