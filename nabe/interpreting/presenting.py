@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nabe.core import clock
 from nabe.core.language_names import language_name
+from nabe.interpreting import fees
 from nabe.interpreting.actions.asking import Wish
 from nabe.interpreting.models import Gender, Mode
 from nabe.ui.dates import moment
@@ -61,6 +62,7 @@ def summary(wish: Wish) -> list[tuple[str, str]]:
         (_("Fall-Kennung"), said.get("case")),
         (_("Frau oder Mann"), _gender(said)),
         (_("Am liebsten wieder"), _same(wish)),
+        (_("Ihre Stelle bezahlt"), _costs(wish)),
         (_("Dringend, weil"), said.get("urgency") if said.get("is_urgent") else ""),
         (_("Hinweis"), said.get("note")),
     ]  # fmt: skip
@@ -75,6 +77,14 @@ def _same(wish: Wish) -> str:
     if not wish.wants_same:
         return ""
     return str(wish.columns.get("same") or _("In diesem Fall war noch niemand da."))
+
+
+def _costs(wish: Wish) -> str:
+    """What one talk costs the body, in words; "" when the pool pays."""
+    if wish.costs is None:
+        return ""
+    most = fees.euros(wish.costs)
+    return _("höchstens %(euros)s je Termin, dazu die Fahrt") % {"euros": most}
 
 
 def _gender(said: Mapping[str, Any]) -> str:

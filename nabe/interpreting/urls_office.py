@@ -2,6 +2,7 @@ from django.urls import path
 
 from nabe.interpreting import urls_figures, urls_joining
 from nabe.interpreting.views import (
+    bills,
     county,
     invitations,
     money,
@@ -29,6 +30,8 @@ urlpatterns = [
     path("abrechnung/ueberweisen/", money.pay, name="pay"),
     path("abrechnung/buchungen/", money.accounts, name="accounts"),
     path("abrechnung/bank/<str:message_id>/", money.run_file, name="run_file"),
+    path("abrechnung/kosten/", bills.bills, name="bills"),
+    path("abrechnung/kosten/<uuid:body>/<str:month>/", bills.bill, name="bill"),
     path("abrechnung/meine/", money.own_statements, name="own_statements"),
     path("abrechnung/<str:number>/", money.statement, name="statement"),
     path("regeln/", county.county, name="county"),

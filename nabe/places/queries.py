@@ -104,6 +104,14 @@ def middle_of(postcode: str, town: Municipality | None) -> tuple[float | None, f
     return (town.lat, town.lon) if town else (None, None)
 
 
+def is_elsewhere(postcode: str) -> bool:
+    """Say whether a postcode is known, and known to lie in another county."""
+    rows = Postcode.objects.filter(code=postcode).values_list("municipality", "county_ags")
+    found = list(rows)
+    own = {"", *County.objects.values_list("ags", flat=True)} if found else set()
+    return bool(found) and not any(town or county in own for town, county in found)
+
+
 def known_postcode_areas() -> dict[str, tuple[Point, tuple[str, ...]]]:
     """Return {postcode: (its middle, AGS of its municipalities)} of all postcodes: one query.
 

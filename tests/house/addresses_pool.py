@@ -9,6 +9,7 @@ from nabe.interpreting.models import (
     Absence,
     Application,
     Assignment,
+    Entry,
     FeeRule,
     Interpreter,
     Invitation,
@@ -74,6 +75,15 @@ def bank_file(world: World) -> dict[str, Any]:
 
 def statement(world: World) -> dict[str, Any]:
     return {"number": "S-2026-10-0001"}
+
+
+def billed(world: World) -> dict[str, Any]:
+    held = Assignment.objects.get()
+    Entry.objects.create(
+        interpreter=held.interpreter, assignment=held, day=clock.today(), what="-", cents=2500,
+        payer_cents=2500, paid_by="requester",
+    )  # fmt: skip
+    return {"body": held.request.organization_id, "month": f"{clock.today():%Y-%m}"}
 
 
 def a_fund(world: World) -> dict[str, Any]:
@@ -191,6 +201,8 @@ PAGES: dict[str, Page] = {
     "interpreting_office:run_file": Page(COORDINATION, arguments=bank_file),
     "interpreting_office:own_statements": Page(SIGNED_IN),
     "interpreting_office:statement": Page(POOL, arguments=statement),
+    "interpreting_office:bills": Page(REQUESTERS),
+    "interpreting_office:bill": Page(REQUESTERS, arguments=billed),
     "interpreting_office:figures": Page(FIGURES),
     "interpreting_office:funding_report": Page(COORDINATION),
     "interpreting_office:day_sheet": Page(COORDINATION),

@@ -18,6 +18,7 @@ from nabe.interpreting.forms.requests import RequestForm
 from nabe.interpreting.models import Request
 from nabe.interpreting.series import local_moment
 from nabe.messages.models import Message
+from nabe.places.models import Postcode
 from tests.interpreting.factories import make_interpreter, make_request, weekday
 from tests.people.house import House, give
 
@@ -61,6 +62,7 @@ def test_request_is_checked_and_then_sent(requester: Client, house: House) -> No
     [
         ({"excluded": ["legal"]}, "Landesjustiz", "Rechtsfolgen"),
         ({"minutes": "240"}, "zwei Termine", "So lange"),
+        ({"municipality": "ausserhalb", "street": ""}, "Pool des Nachbarkreises", "außerhalb"),
     ],
 )
 def test_gate_says_why_and_who_helps_and_records_it(
@@ -73,6 +75,34 @@ def test_gate_says_why_and_who_helps_and_records_it(
     assert made.state == "refused"
     assert reason in made.reason
     assert not Message.objects.exists()
+
+
+def test_pool_reaches_everybody_by_phone(requester: Client, house: House) -> None:
+    said = typed(house, municipality="ausserhalb", street="", mode="phone", step="send")
+    assert requester.post(ASK, said).status_code == 302
+    assert (Request.objects.get().state, Request.objects.get().municipality) == ("open", None)
+
+
+def test_postcode_of_another_county_is_a_slip(requester: Client, house: House) -> None:
+    county = house.county
+    for code, ags, town in (
+        ("44137", "05913", None), ("59423", county.ags, house.town), ("59427", county.ags, None)
+    ):  # fmt: skip
+        Postcode.objects.create(
+            code=code, place=code, county_ags=ags, municipality=town, lat=51.5, lon=7.5
+        )
+    page = requester.post(ASK, typed(house, postcode="44137", step="send"))
+    assert "Diese Postleitzahl liegt nicht in unserem Kreis" in page.content.decode()
+    assert not Request.objects.exists()
+    for code in ("59423", "59427", "99999"):  # of the town, of the county, of nowhere known
+        assert requester.post(ASK, typed(house, postcode=code, step="send")).status_code == 302
+    place = {"municipality": "ausserhalb", "street": "Ring 1", "time": "09:30", "minutes": "60"}
+    made = Request.objects.first()
+    assert made is not None
+    said = place | {"day": weekday().isoformat()}
+    page = requester.post(f"{made.get_absolute_url()}aendern/", said)
+    assert "Dorthin geht unser Pool nicht" in page.content.decode()
+    assert set(Request.objects.values_list("municipality", flat=True)) == {house.town.pk}
 
 
 @pytest.mark.parametrize(

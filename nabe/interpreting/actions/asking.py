@@ -16,7 +16,7 @@ from nabe.interpreting.actions.telling import said
 from nabe.interpreting.gate import Objection
 from nabe.interpreting.matching import Window
 from nabe.interpreting.models import Bundle, Request, Slot
-from nabe.interpreting.queries.fees import fund_for
+from nabe.interpreting.queries.fees import fund_for, pays_itself
 from nabe.interpreting.rules import asking_organizations, demand
 from nabe.messages.actions import send
 from nabe.people.models import Organization, Person
@@ -29,6 +29,7 @@ class Wish:
 
     `dates` are the slots of the further dates of a series, `languages` further languages for the same
     talk; each becomes a request of its own. `refusal` is why the gate blocks, in the county's language.
+    `costs` is what one talk costs the body at most, in cents; None: the pool pays.
     """
 
     organization: Organization
@@ -41,6 +42,7 @@ class Wish:
     languages: Sequence[str] = ()
     refusal: str = ""
     wants_same: bool = False
+    costs: int | None = None
 
     @property
     def number(self) -> int:
@@ -101,9 +103,11 @@ def _make(
     columns = dict(wish.columns) | (
         {"language": language, "dialect": "", "also": []} if language else {}
     )
+    body_pays = pays_itself(wish.organization.pk)
     request = Request.objects.create(
         **columns, organization=wish.organization, by=by, key=key, lat=lat, lon=lon,
-        number=_next_number(), bundle=bundle, fund=fund_for(clock.local(slots[0][0]).date()),
+        number=_next_number(), bundle=bundle, body_pays=body_pays,
+        fund=None if body_pays else fund_for(clock.local(slots[0][0]).date()),
         state=Request.State.REFUSED if against else Request.State.OPEN,
         reason=(wish.refusal or against.reason)[:300] if against else "",
     )  # fmt: skip

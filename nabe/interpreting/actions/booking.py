@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from nabe.core import clock
 from nabe.core.errors import Refused
-from nabe.interpreting.fees import Fee, Invalid, Record, Rule, for_trips
+from nabe.interpreting.fees import Fee, Invalid, PaidBy, Record, Rule, for_trips
 from nabe.interpreting.models import Assignment, Entry, Interpreter, Request, ServiceRecord
 from nabe.interpreting.queries.fees import fee_rules, rule_on
 from nabe.people.models import Person
@@ -118,7 +118,8 @@ def _entry(
     ]  # fmt: skip
     # Nobody pays for what the pool itself called off but the pool.
     own = record.kind == Kind.LATE and assignment.request.cancelled_by == Request.Side.POOL
-    paid_by = fee.paid_by if fee and not own else "pool"
+    by_body = assignment.request.body_pays or (fee and fee.paid_by == PaidBy.REQUESTER)
+    paid_by = PaidBy.REQUESTER if by_body and not own else PaidBy.POOL
     payer_cents = 0 if fee is None else fee.cents if own else fee.payer_cents
     return Entry(
         interpreter=assignment.interpreter, assignment=assignment, day=day,
@@ -126,7 +127,7 @@ def _entry(
         cents=fee.earned_cents if fee else 0, travel_cents=fee.travel_cents if fee else 0,
         payer_cents=payer_cents, paid_by=str(paid_by), lines=lines,
         rule_id=rule_of(assignment)[0] if fee else None,
-        fund=assignment.request.fund if paid_by == "pool" else None, why=why[:200], by=by,
+        fund=assignment.request.fund if paid_by == PaidBy.POOL else None, why=why[:200], by=by,
         made_at=clock.now(),
     )  # fmt: skip
 

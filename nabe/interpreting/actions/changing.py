@@ -97,7 +97,8 @@ def _demand_through_the_gate(one: Request, starts: dt.datetime, ends: dt.datetim
     """A new time meets the county's rules as a new request does; coordination may pass them."""
     asked = gate.Asked(
         clock.local(clock.now()), [(clock.local(starts), clock.local(ends))], (), 0,
-        one.is_urgent, is_inside=True, has_money=has_money(clock.local(starts).date()),
+        one.is_urgent, is_inside=True,
+        has_money=one.body_pays or has_money(clock.local(starts).date()),
     )  # fmt: skip
     for against in gate.objections(asked, limits()):
         if against.blocks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -17,12 +18,15 @@ from nabe.interpreting.models import (
     Exclusion,
     FeeRule,
     Fund,
+    Payer,
     PoolRules,
     Setting,
 )
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.people.actions import qualifications
 from nabe.people.models import Person, QualificationKind
+
+LAST = 1000  # the place of what a county adds to the lists that it began with
 
 
 @transaction.atomic
@@ -94,7 +98,7 @@ def write_pool_rules(values: Mapping[str, Any], *, by: Person) -> PoolRules:
 
 @transaction.atomic
 def keep_row(
-    row: Fund | DispatchRule | Setting | Exclusion | QualificationKind, *, by: Person
+    row: Fund | Payer | DispatchRule | Setting | Exclusion | QualificationKind, *, by: Person
 ) -> None:
     """Write one row of the county's lists, new or changed. Journal: edited or created."""
     demand(runs_the_pool(by))
@@ -102,6 +106,8 @@ def keep_row(
         qualifications.keep_kind(row, by=by)
         return
     verb = "edited" if row.pk else "created"
+    if isinstance(row, Setting | Exclusion) and not row.code:
+        row.code, row.order = uuid4().hex[:20], LAST
     row.save()
     journal.write(row, verb, by=by, note=str(row)[:200])
     pagecache.content_changed()

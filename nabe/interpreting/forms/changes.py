@@ -110,6 +110,12 @@ class ChangeForm(PlaceForm):
         for name in ("note", "meeting_point"):
             if problem := problem_with(said.get(name) or ""):
                 self.add_error(name, problem)
+        if self.is_outside:
+            self.add_error(
+                "municipality",
+                _("Dorthin geht unser Pool nicht. Am Telefon und per Video geht es überall."),
+            )
+        self.refuse_foreign_postcode(said)
         if said.get("day") and said.get("time") and local_moment(said["day"], said["time"]) is None:
             self.add_error("time", _("Diese Uhrzeit gibt es an diesem Tag nicht eindeutig."))
         most = limits().longest_minutes

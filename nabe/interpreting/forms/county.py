@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from nabe.interpreting.bank import checked_iban
 from nabe.interpreting.forms.requests import day_field
-from nabe.interpreting.models import DispatchRule, Exclusion, Fund, Paper, PoolRules, Setting
+from nabe.interpreting.models import DispatchRule, Exclusion, Fund, Paper, Payer, PoolRules, Setting
 from nabe.interpreting.plain import Invalid
-from nabe.people.models import QualificationKind
+from nabe.people.models import Organization, QualificationKind
 from nabe.people.queries import qualification_kinds
 
 
@@ -76,6 +76,31 @@ class FundForm(forms.ModelForm):  # type: ignore[type-arg]
         if said.get("euros") is not None:
             self.instance.cents = int(said["euros"] * 100)
         return said
+
+
+class PayerForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A body that pays itself, and where its bill goes."""
+
+    class Meta:
+        model = Payer
+        fields = ["organization", "bill_to", "reference", "is_active"]
+        widgets = {"bill_to": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "is_active": gettext_lazy("Gilt für alles, was die Stelle von jetzt an anfragt.")
+        }
+        error_messages = {
+            "organization": {"unique": gettext_lazy("Diese Stelle steht schon auf der Liste.")}
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # its bills are of this body
+            del self.fields["organization"]
+        else:
+            own = Organization.objects.filter(state=Organization.State.ACTIVE, kept_by="")
+            choices = own.filter(payer=None).order_by("folded_name")
+            self.fields["organization"].queryset = choices  # type: ignore[attr-defined]
+            self.fields["organization"].empty_label = _("Bitte wählen")  # type: ignore[attr-defined]
 
 
 class DispatchRuleForm(forms.ModelForm):  # type: ignore[type-arg]

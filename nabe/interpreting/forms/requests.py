@@ -20,7 +20,7 @@ from nabe.interpreting.actions.asking import Wish
 from nabe.interpreting.matching import Window
 from nabe.interpreting.models import Gender, Mode
 from nabe.interpreting.queries.county import exclusions, is_holiday, limits, settings_of_work
-from nabe.interpreting.queries.fees import has_money
+from nabe.interpreting.queries.fees import charged, has_money, pays_itself
 from nabe.interpreting.queries.joining import languages_to_offer
 from nabe.interpreting.queries.pages import (
     languages_asked,
@@ -34,9 +34,11 @@ from nabe.interpreting.series import further_dates, local_moment
 from nabe.interpreting.textcheck import problem_with
 from nabe.people.models import Organization, Person
 from nabe.places.models import Municipality
+from nabe.places.queries import is_elsewhere
 
 LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240)
 LONGEST_SERIES = 366  # days
+OUTSIDE = "ausserhalb"  # where the county's pool does not go
 FAR_BACK, FAR_AHEAD = 36_500, 1_100  # days
 CASE = re.compile(r"(?=\S*\d)\S{1,20}|\S{1,6}")  # a name is longer and has no digit
 READ_FIRST = ("note", "case", "meeting_point", "gender_reason", "urgency")
@@ -69,10 +71,28 @@ def time_field(*, required: bool = False) -> forms.TimeField:
     return forms.TimeField(label=gettext_lazy("Uhrzeit"), required=required, widget=widget)
 
 
-class PlaceForm(forms.Form):
-    """Where a talk is, and whom to meet there."""
+class _Towns(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
+    """The county's towns, and last of all the choice of whoever is somewhere else."""
 
-    municipality = forms.ModelChoiceField(
+    def __iter__(self) -> Any:
+        yield from super().__iter__()
+        yield (OUTSIDE, _("nicht in unserem Kreis"))
+
+
+class TownField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A town of the county, or OUTSIDE."""
+
+    iterator = _Towns
+
+    def to_python(self, value: Any) -> Any:
+        return OUTSIDE if value == OUTSIDE else super().to_python(value)
+
+
+class PlaceForm(forms.Form):
+    """Where a talk is, and whom to meet there; `is_outside`: not where the county's pool goes."""
+
+    is_outside = False
+    municipality = TownField(
         Municipality.objects.none(), label=gettext_lazy("Stadt oder Gemeinde"), required=False
     )
     street = forms.CharField(
@@ -93,6 +113,21 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["municipality"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
+
+    def clean_municipality(self) -> Municipality | None:
+        town = self.cleaned_data["municipality"]
+        self.is_outside = town == OUTSIDE
+        return None if self.is_outside else town
+
+    def refuse_foreign_postcode(self, said: dict[str, Any]) -> None:
+        """A postcode of elsewhere beside a town of the county: one of them is a slip."""
+        if not self.is_outside and is_elsewhere(said.get("postcode") or ""):
+            self.add_error(
+                "postcode",
+                _(
+                    "Diese Postleitzahl liegt nicht in unserem Kreis. Bitte prüfen Sie Ort und Zahl."
+                ),
+            )
 
 
 class RequestForm(PlaceForm):
@@ -225,13 +260,17 @@ class RequestForm(PlaceForm):
         if said.get("mode") == Mode.ON_SITE:
             self._clean_place(said)
         else:  # what stood there from the last time leads nobody anywhere
+            self.is_outside = False  # by phone and video the pool reaches everybody
             said |= {"street": "", "postcode": "", "meeting_point": ""}
         self._clean_slots(said)
         self._clean_repeat(said)
         return said
 
     def _clean_place(self, said: dict[str, Any]) -> None:
-        """Whoever comes has to find the place."""
+        """Whoever comes has to find the place; outside the county nobody comes."""
+        if self.is_outside:
+            return
+        self.refuse_foreign_postcode(said)
         if not said.get("municipality") and "municipality" not in self.errors:
             self.add_error("municipality", _("Bitte sagen Sie, in welcher Stadt oder Gemeinde."))
         if not said.get("street") and "street" not in self.errors:
@@ -298,6 +337,7 @@ class RequestForm(PlaceForm):
             said["repeat"] or None, said["dates"],
             [one for one in said["more_languages"] if one != said["language"]], refusal,
             bool(said["same_person"]),
+            charged(said["organization"].pk, *said["slots"][0]) if said["slots"] else None,
         )  # fmt: skip
 
     def _asked(self) -> gate.Asked:
@@ -306,10 +346,12 @@ class RequestForm(PlaceForm):
             gate.Excluded(one.code, one.reason, one.instead)
             for one in exclusions() if one.code in said["excluded"]
         ]  # fmt: skip
+        pays = pays_itself(said["organization"].pk)
         slots: list[Window] = [(clock.local(a), clock.local(b)) for a, b in said["slots"]]
         return gate.Asked(
             clock.local(clock.now()), slots, ticked, self._served(),
-            bool(said["is_urgent"]), is_inside=True, has_money=has_money(slots[0][0].date()),
+            bool(said["is_urgent"]), is_inside=not self.is_outside,
+            has_money=pays or has_money(slots[0][0].date()),
         )  # fmt: skip
 
     def _served(self) -> int:

@@ -14,6 +14,7 @@ from nabe.interpreting.models.money import (
     Entry,
     FeeRule,
     Fund,
+    Payer,
     PaymentRun,
     Statement,
 )
@@ -33,7 +34,7 @@ from nabe.interpreting.models.wishes import Bundle, Conflict, DispatchRule, Prop
 __all__ = [
     "Absence", "Application", "Assignment", "BankAccount", "BeforeList", "Bundle", "BusyTime", "CalendarFeed",
     "Conflict", "DispatchRule", "Entry", "Exclusion", "FeeRule", "Feedback", "Fund", "Gender",
-    "Interpreter", "Invitation", "LanguageProposal", "Mode", "Paper", "PaymentRun", "PoolRules",
-    "Proposal", "Request", "ServiceRecord", "Setting", "Slot", "SpokenLanguage", "Statement",
+    "Interpreter", "Invitation", "LanguageProposal", "Mode", "Paper", "Payer", "PaymentRun",
+    "PoolRules", "Proposal", "Request", "ServiceRecord", "Setting", "Slot", "SpokenLanguage", "Statement",
     "WorkingTime",
 ]  # fmt: skip

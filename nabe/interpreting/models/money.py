@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from nabe.core import clock
 from nabe.interpreting.models.pool import Interpreter
 from nabe.people.encryption import EncryptedTextField
-from nabe.people.models import Person
+from nabe.people.models import Organization, Person
 
 
 def _hashed(name: str) -> Func:
@@ -90,6 +90,27 @@ class Fund(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Payer(models.Model):
+    """A body that pays its assignments itself (zahlt selbst), and where its bill goes.
+
+    It pays for what it asks for from then on; what it asked for before stays with the pool.
+    """
+
+    organization = models.OneToOneField(
+        Organization, on_delete=models.PROTECT, related_name="payer", verbose_name=_("Stelle")
+    )
+    bill_to = models.TextField(_("Rechnungsanschrift"), max_length=300, blank=True)
+    reference = models.CharField(_("Kostenstelle oder Leitweg-ID"), max_length=60, blank=True)
+    is_active = models.BooleanField(_("bezahlt selbst"), default=True)
+
+    class Meta:
+        ordering = ["organization__folded_name"]
+        verbose_name = _("Stelle, die selbst bezahlt")
+
+    def __str__(self) -> str:
+        return self.organization.name
 
 
 class BankAccount(models.Model):

@@ -84,6 +84,7 @@ class Request(models.Model):
     fund = models.ForeignKey(
         Fund, null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
     )
+    body_pays = models.BooleanField(_("die Stelle bezahlt selbst"), default=False, editable=False)
     is_held = models.BooleanField(_("nicht von selbst fragen"), default=False)
     # When the pool last found nobody to ask by itself; it does not look again every minute.
     in_vain_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -18,6 +18,7 @@ from nabe.interpreting.models import (
     Exclusion,
     Fund,
     Interpreter,
+    Payer,
     PoolRules,
     Request,
     Setting,
@@ -119,8 +120,14 @@ def all_exclusions() -> Sequence[Exclusion]:
     return list(Exclusion.objects.all())
 
 
+def payers() -> Sequence[Payer]:
+    """Return every body that pays itself, or did, by name."""
+    return list(Payer.objects.select_related("organization"))
+
+
 LISTS: Mapping[str, type[Model]] = {
     "finanzierung": Fund, "fragen": DispatchRule, "einsatzfeld": Setting, "ausschluss": Exclusion,
+    "zahler": Payer,
     "qualifikation": QualificationKind,
 }  # fmt: skip
 

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Q, Sum
 
 from nabe.core import clock, pagecache
 from nabe.interpreting import travel
-from nabe.interpreting.fees import Fee, Record, Rule, fee
-from nabe.interpreting.models import Assignment, Entry, FeeRule, Fund
+from nabe.interpreting.fees import Fee, PaidBy, Record, Rule, fee
+from nabe.interpreting.models import Assignment, Entry, FeeRule, Fund, Payer
 
 HELD = (Assignment.State.CONFIRMED, Assignment.State.DONE)
 
@@ -93,6 +94,25 @@ def earned_by_class(starts: dt.datetime, ends: dt.datetime) -> Mapping[str, int]
     return found
 
 
+def pays_itself(organization: UUID) -> bool:
+    """Say whether a body, by its key, pays what it asks for; read once per content."""
+    listed = Payer.objects.filter(is_active=True).values_list("organization", flat=True)
+    return organization in pagecache.kept("payers", lambda: frozenset(listed))
+
+
+def charged(organization: UUID, starts: dt.datetime, ends: dt.datetime) -> int | None:
+    """Return what a talk as planned costs the body at most, in cents without travel.
+
+    None: the pool pays. How much it is depends on the class of fees of whoever comes.
+    """
+    listed, found = pays_itself(organization), []
+    for name in {one.row.fee_class for one in fee_rules().values()}:
+        worth = expected(name, starts, ends)
+        if worth and (listed or worth.fee.paid_by == PaidBy.REQUESTER):
+            found.append(worth.fee.payer_cents)
+    return max(found, default=None)
+
+
 # --- budgets -----------------------------------------------------------------------------------
 def fund_for(day: dt.date) -> Fund | None:
     """Return the first source of money that is valid on a day and has some left."""
@@ -119,7 +139,8 @@ def spent_by_fund() -> dict[int, int]:
     booked = Entry.objects.exclude(fund=None).order_by().values_list("fund").annotate(
         spent=Sum("payer_cents", filter=Q(paid_by="pool"), default=0)
     )  # fmt: skip
-    promised = Assignment.objects.filter(
+    of_pool = Assignment.objects.exclude(rule__rule__paid_by=PaidBy.REQUESTER)
+    promised = of_pool.filter(
         state__in=HELD, entries=None, request__fund__isnull=False
     ).order_by().values_list("request__fund").annotate(total=Sum("cents") + Sum("travel_cents"))  # fmt: skip
     found = {key: int(total or 0) for key, total in booked}

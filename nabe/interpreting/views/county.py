@@ -16,6 +16,7 @@ from nabe.interpreting.forms.county import (
     DispatchRuleForm,
     ExclusionForm,
     FundForm,
+    PayerForm,
     PoolRulesForm,
     QualificationKindForm,
     SettingForm,
@@ -30,6 +31,7 @@ from nabe.people.viewers import me
 # What is edited row by row: name in the address → (form, heading).
 KINDS: dict[str, tuple[Any, Any]] = {
     "finanzierung": (FundForm, lambda: _("Finanzierung")),
+    "zahler": (PayerForm, lambda: _("Stelle, die selbst bezahlt")),
     "fragen": (DispatchRuleForm, lambda: _("Von selbst fragen")),
     "einsatzfeld": (SettingForm, lambda: _("Einsatzfeld")),
     "ausschluss": (ExclusionForm, lambda: _("Ausschluss")),
@@ -48,7 +50,8 @@ def county(request: HttpRequest) -> HttpResponse:
         "rules": queries.pool_rules(), "fees": fees.fee_rules(), "tabs": tabs_for(viewer, "county"),
         "funds": [(one, spent.get(one.pk, 0), one.cents - spent.get(one.pk, 0)) for one in fees.funds()],
         "asking": queries.dispatch_rules(), "settings": queries.all_settings(),
-        "exclusions": queries.all_exclusions(), "kinds": qualification_kinds(),
+        "exclusions": queries.all_exclusions(), "payers": queries.payers(),
+        "kinds": qualification_kinds(),
     }  # fmt: skip
     return render(request, "interpreting/county.html", context)
 
@@ -77,7 +80,7 @@ def row(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse:
     """One row of a list, new or changed."""
     viewer = me(request)
     demand(runs_the_pool(viewer))
-    if kind not in KINDS or (pk is None and kind in ("einsatzfeld", "ausschluss")):
+    if kind not in KINDS:
         raise Http404
     form_of, heading = KINDS[kind]
     form = form_of(request.POST or None, instance=queries.row_of(kind, pk) if pk else None)

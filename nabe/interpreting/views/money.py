@@ -22,7 +22,7 @@ from nabe.interpreting.forms.fees import FeeRuleForm, MonthForm, fields_of
 from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.presenting import accounting_headers, accounting_row
 from nabe.interpreting.presets import preset, presets
-from nabe.interpreting.queries import fees, money
+from nabe.interpreting.queries import bills, fees, money
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.interpreting.statements import letter
 from nabe.interpreting.views.saying import say_first_error
@@ -31,7 +31,7 @@ from nabe.people.viewers import me
 YEARS = 100  # a month farther away than that was not meant
 
 
-def _month(text: str) -> dt.date:
+def month_typed(text: str) -> dt.date:
     """Return the first day of a month typed as 2026-11; the month before this one otherwise."""
     before = (clock.today().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
     try:
@@ -46,12 +46,12 @@ def _month(text: str) -> dt.date:
 def settlement(request: HttpRequest) -> HttpResponse:
     """One month: what is open, statements, the file for the bank."""
     viewer = me(request)
-    month = money.month_of(viewer, _month(request.GET.get("monat", "")))
+    month = money.month_of(viewer, month_typed(request.GET.get("monat", "")))
     context = {
         "month": month, "months": money.months_to_choose(viewer), "unpaid": money.unpaid(viewer),
         "runs": money.runs(viewer)[:6], "tabs": tabs_for(viewer, "settlement"),
         "form": MonthForm(initial={"execution_date": clock.today() + dt.timedelta(days=2)}),
-        "rules": fees.fee_rules(),
+        "rules": fees.fee_rules(), "bills": bills.bills(viewer, month.first),
     }  # fmt: skip
     return render(request, "interpreting/settlement.html", context)
 
@@ -60,7 +60,7 @@ def settlement(request: HttpRequest) -> HttpResponse:
 @require_POST
 def settle(request: HttpRequest) -> HttpResponse:
     """Write the statements of a month."""
-    first = _month(request.POST.get("monat", ""))
+    first = month_typed(request.POST.get("monat", ""))
     number = len(settling.settle_month(first, by=me(request)))
     said = ngettext(
         "%(number)s Abrechnung ist erstellt.", "%(number)s Abrechnungen sind erstellt.", number
@@ -103,7 +103,7 @@ def run_file(request: HttpRequest, message_id: str) -> HttpResponse:
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """The month as a list for the county's accounts."""
-    first = _month(request.GET.get("monat", ""))
+    first = month_typed(request.GET.get("monat", ""))
     rows = money.entries_for_accounts(me(request), first, settling.last_day(first))
     form = "xlsx" if request.GET.get("als") == "xlsx" else "csv"
     name = f"buchungen-{first:%Y-%m}"

@@ -22,7 +22,7 @@ from nabe.interpreting.forms.proof import FeedbackForm
 from nabe.interpreting.forms.requests import RequestForm
 from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.presenting import board_states, summary
-from nabe.interpreting.queries import candidates, pages, proofs, waiting
+from nabe.interpreting.queries import bills, candidates, pages, proofs, waiting
 from nabe.interpreting.rules import (
     demand,
     is_interpreter,
@@ -50,7 +50,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "filters": filters, "states": board_states(), "towns": municipalities(viewer),
         "figures": pages.figures_for_board(viewer), "runs": runs_the_pool(viewer),
-        "may_ask": may_ask(viewer), "tabs": tabs_for(viewer, "board"),
+        "may_ask": may_ask(viewer), "has_bills": bills.has_bills(viewer), "tabs": tabs_for(viewer, "board"),
     }  # fmt: skip
     return render(request, "interpreting/board.html", context)
 
