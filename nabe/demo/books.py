@@ -67,7 +67,9 @@ def _accounts(by: Person) -> None:
             BankAccount.objects.create(
                 interpreter=one, holder=one.person.name[:70], iban=_iban(1000 + number)
             )
-    PoolRules.objects.filter(pk=1).update(debtor_name="Kreis Unna", debtor_iban=_iban(1))
+    PoolRules.objects.filter(pk=1).update(
+        debtor_name="Kreis Unna", debtor_iban=_iban(1), tax_basis="ehrenamt"
+    )
 
 
 def _iban(number: int) -> str:

@@ -52,7 +52,6 @@ QUALIFIED = (
     ("Gespräche über Krankheit und Trauma", 24), ("Kindeswohl und Jugendhilfe", 36),
     ("Dolmetschen per Telefon und Video", None),
 )  # fmt: skip
-YEAR_LIMIT = 96_000  # cents, the allowance for voluntary work of 2026
 
 
 def make(bodies: Bodies, cast: Cast) -> None:
@@ -78,7 +77,6 @@ def _pool_of_the_county(words: Vocabulary, by: Person) -> None:
     remember(POOL, found.rows)  # as the list says it: the same file again changes nothing
     _move_days(found, weeks=(clock.today() - KEPT_ON).days // 7)
     made = take_people(found.rows, by=by, note=POOL_LIST)
-    Interpreter.objects.filter(pk__in=[one.pk for one in made]).update(year_limit=YEAR_LIMIT)
     persons = Person.objects.filter(interpreter__in=made)
     persons.update(is_demo=True, joined_at=clock.now() - dt.timedelta(days=500))
     Paper.objects.bulk_create(
@@ -179,7 +177,7 @@ def _joined_since(bodies: Bodies, cast: Cast) -> None:
             postcode=by.choice(codes) if codes else "", radius_km=by.choice((15, 20, 30, 40)),
             transport=by.choice(("car", "public", "public", "bike")), german=by.choice(("B2", "C1", "C2")),
             modes=by.choice((["on_site", "phone"], ["on_site", "phone", "video"])),
-            not_in=["health"] if by.random() < 0.08 else [], year_limit=YEAR_LIMIT,
+            not_in=["health"] if by.random() < 0.08 else [],
             most_asked=by.choice((3, 5, 5, 8)), hours_a_week=by.choice((4, 6, 8, 10)),
             since=clock.today() - dt.timedelta(days=by.randrange(30, 120)),
         )  # fmt: skip

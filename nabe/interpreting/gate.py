@@ -117,9 +117,10 @@ def _too_soon(asked: Asked, limits: Limits) -> Objection:
 
 def _case(asked: Asked, limits: Limits) -> Iterator[Objection]:
     if asked.served_in_case >= limits.most_per_case:
+        words = {"most": limits.most_per_case, "number": asked.served_in_case + 1}
         yield Objection(
-            "case", _("Für diesen Fall gab es schon %(number)s Termine. Mehr bezahlt das Land nicht.")
-            % {"number": asked.served_in_case},
+            "case",
+            _("Je Fall sind höchstens %(most)s Termine möglich. Mit diesem wären es %(number)s.") % words,
             _("Sprechen Sie mit der Koordination über eine Ausnahme oder ein Fachbüro."),
         )  # fmt: skip
 

@@ -121,6 +121,13 @@ class Speaker(NamedTuple):
 Ground = tuple[str, object]  # a text to be translated, and the number or word in it
 
 
+# What speaks against asking somebody, and not against their own word that they come all the same.
+OFTEN = noop("wurde in dieser Woche schon oft genug gefragt")
+NOT_THEN = noop("kann zu dieser Zeit nicht")
+FAR = noop("wohnt zu weit weg: %(what)s km")
+OWN_WORD = {OFTEN, NOT_THEN, FAR}
+
+
 class Fit(NamedTuple):
     """How one person stands to a request: the slots they can, a score with reasons, or why not.
 
@@ -262,7 +269,7 @@ def _conflict(need: Need, who: Speaker, said: Said) -> Ground | None:
 def _radius(need: Need, who: Speaker, said: Said) -> Ground | None:
     if need.mode != "on_site" or who.km is None or who.km <= who.radius_km:
         return None
-    return noop("wohnt zu weit weg: %(what)s km"), round(who.km)
+    return FAR, round(who.km)
 
 
 def _money(need: Need, who: Speaker, said: Said) -> Ground | None:
@@ -282,7 +289,7 @@ def _hours(need: Need, who: Speaker, said: Said) -> Ground | None:
 def _asked(need: Need, who: Speaker, said: Said) -> Ground | None:
     if who.asked_this_week < who.most_asked:
         return None
-    return noop("wurde in dieser Woche schon oft genug gefragt"), ""
+    return OFTEN, ""
 
 
 _RULES: tuple[Callable[[Need, Speaker, Said], Ground | None], ...] = (
@@ -312,7 +319,7 @@ def _in_week(hours: Hours, who: Speaker) -> bool:
 def _when_not(need: Need, who: Speaker) -> Ground:
     if any(_in_week(hours, who) for hours in need.hours):
         return noop("hat zu dieser Zeit etwas anderes"), ""
-    return noop("kann zu dieser Zeit nicht"), ""
+    return NOT_THEN, ""
 
 
 # --- rank --------------------------------------------------------------------------------------

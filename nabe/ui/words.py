@@ -45,6 +45,7 @@ VERBS: dict[str, str | Promise] = {
     "archived": _("Ins Archiv gelegt"),
     "asked": _("Angefragt"),
     "asked people": _("Personen gefragt"),
+    "told by phone": _("Am Telefon geantwortet"),
     "other time": _("Jemand könnte nur zu einer anderen Zeit"),
     "said no": _("Jemand kann nicht"),
     "assured": _("Bestätigt"),

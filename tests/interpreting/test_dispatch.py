@@ -111,7 +111,7 @@ def test_nobody_is_promised_to_two_requestsat_once(house: House) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_yes_at_once_do_not_pass_the_tax_limit(house: House) -> None:
-    amal = make_interpreter("Amal", year_limit=4000)  # one talk is 2500
+    amal = make_interpreter("Amal", tax_limit=4000)  # one talk is 2500
     afternoon = make_request(house, time=dt.time(14))  # the same day, so the same year
     requests = [make_request(house), afternoon]
     asked = [make_invitation(one, amal) for one in requests]

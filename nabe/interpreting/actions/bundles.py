@@ -35,11 +35,15 @@ def meant(request: Request, scope: str) -> list[Request]:
     return [found[key] for key in dates.values_list("pk", flat=True)]
 
 
-def _dated(rows: QuerySet[Request]) -> QuerySet[Any]:
-    """Add the `date` of a request: the slot that somebody promised, else the one liked best.
+def slot_of(request: Request) -> Slot | None:
+    """Return the slot that somebody promised, else the one liked best."""
+    held = Assignment.objects.filter(request=request, state=Assignment.State.CONFIRMED)
+    promised = held.select_related("slot").first()
+    return promised.slot if promised else request.slots.order_by("order").first()
 
-    A slot that was left when the date moved stays as long as somebody's history names it.
-    """
+
+def _dated(rows: QuerySet[Request]) -> QuerySet[Any]:
+    """Add the `date` of a request: the slot that somebody promised, else the one liked best."""
     promised = Assignment.objects.filter(
         request=OuterRef("pk"), state=Assignment.State.CONFIRMED
     ).values("slot__starts_at")

@@ -15,7 +15,7 @@ from nabe.core.language_names import language_name
 from nabe.core.states import move
 from nabe.interpreting.actions import bundles
 from nabe.interpreting.actions.proof import late_cancellation
-from nabe.interpreting.actions.telling import people_of_body, said
+from nabe.interpreting.actions.telling import later, people_of_body, said
 from nabe.interpreting.matching import Window
 from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
 from nabe.interpreting.rules import demand, may_cancel, runs_the_pool
@@ -58,7 +58,7 @@ def cancel(
         )  # fmt: skip
         journal.write(one, "called off" if by_pool else "cancelled", by=by, note=reason[:200])
     for promise in held:
-        _take_back(promise, reason, by=by)
+        take_back(promise, reason, by=by)
     _tell_interpreters(held, by_pool=by_pool)
     release_all(ended)
     return Cancelled(len(ended), _tell_body(ended, held, by=by))
@@ -79,7 +79,7 @@ def _promised(ended: Sequence[Request]) -> list[Assignment]:
     return sorted(held, key=lambda one: one.slot.starts_at)
 
 
-def _take_back(promise: Assignment, reason: str, *, by: Person) -> None:
+def take_back(promise: Assignment, reason: str, *, by: Person) -> None:
     """End a promise, and book what the rule pays for a late word."""
     move(
         promise, Assignment.State.CANCELLED, allowed=Assignment.ALLOWED, ended_at=clock.now(),
@@ -98,6 +98,7 @@ def _tell_interpreters(held: Sequence[Assignment], *, by_pool: bool) -> None:
         send(
             "assignment_cancelled", to=person, cause=own[0],
             key=f"assignment_cancelled-{own[0].pk}",
+            not_before=later(own[0].interpreter, min(one.slot.starts_at for one in own)),
             context={
                 **said(request, person), "by_pool": by_pool,
                 "slots": [(one.slot.starts_at, one.slot.ends_at) for one in own],
@@ -138,20 +139,35 @@ def _dates(ended: Sequence[Request], held: Sequence[Assignment]) -> list[Window]
 def release_all(requests: Sequence[Request]) -> None:
     """Tell whoever was asked for these that nobody is needed any more, each in one message."""
     theirs: defaultdict[int, list[Invitation]] = defaultdict(list)
-    asked = Invitation.objects.filter(request__in=requests, state=Invitation.State.SENT)
-    for one in asked.select_related("interpreter__person", "request__setting").order_by("pk"):
+    for one in waiting_for_word(requests):
         theirs[one.interpreter_id].append(one)
     for own in theirs.values():
         dates = Slot.objects.filter(request__in=[one.request_id for one in own])
         slots = sorted(set(dates.values_list("starts_at", "ends_at")))
         for one in own[1:]:
-            _not_needed(one)
+            over(one)
         release(own[0], slots=slots)
 
 
-def _not_needed(invitation: Invitation) -> None:
-    state = Invitation.State.NOT_NEEDED
-    move(invitation, state, allowed=Invitation.ALLOWED, answered_at=clock.now())
+def waiting_for_word(requests: Sequence[Request]) -> list[Invitation]:
+    """Return the newest question to everybody who was asked for these and heard no end of it.
+
+    These have not answered, in time or at all, or named another time. Who said no, or came, knows.
+    """
+    states = Invitation.State
+    rows = Invitation.objects.filter(request__in=requests).select_related(
+        "interpreter__person", "request__setting"
+    ).order_by("sent_at", "pk")  # fmt: skip
+    newest = {(one.request_id, one.interpreter_id): one for one in rows}
+    open_ended = (states.SENT, states.OTHER, states.EXPIRED)
+    return [one for one in newest.values() if one.state in open_ended]
+
+
+def over(invitation: Invitation) -> None:
+    """End a question whatever was answered; whose time ran out stays on record as no answer."""
+    states = Invitation.State
+    if invitation.state not in (states.NOT_NEEDED, states.EXPIRED):
+        move(invitation, states.NOT_NEEDED, allowed=Invitation.ALLOWED, answered_at=clock.now())
 
 
 def release(invitation: Invitation, *, slots: Sequence[Window] | None = None) -> None:
@@ -159,10 +175,11 @@ def release(invitation: Invitation, *, slots: Sequence[Window] | None = None) ->
 
     `slots` are the dates of several questions that end together.
     """
-    _not_needed(invitation)
-    context = said(invitation.request, invitation.interpreter.person)
+    over(invitation)
+    who = invitation.interpreter
+    context = said(invitation.request, who.person)
     send(
-        "invitation_not_needed", to=invitation.interpreter.person, cause=invitation,
-        key=f"invitation_not_needed-{invitation.pk}",
+        "invitation_not_needed", to=who.person, cause=invitation,
+        key=f"invitation_not_needed-{invitation.pk}", not_before=later(who),
         context=context if slots is None else {**context, "slots": slots},
     )  # fmt: skip

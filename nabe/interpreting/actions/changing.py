@@ -15,11 +15,11 @@ from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
 from nabe.interpreting import gate
 from nabe.interpreting.actions import bundles
-from nabe.interpreting.actions.cancelling import release
-from nabe.interpreting.actions.telling import place_of, said, tell_body
+from nabe.interpreting.actions.cancelling import release, take_back, waiting_for_word
+from nabe.interpreting.actions.telling import later, place_of, said, tell_body
 from nabe.interpreting.models import Assignment, Conflict, Interpreter, Invitation, Request, Slot
 from nabe.interpreting.queries.county import limits
-from nabe.interpreting.queries.fees import has_money
+from nabe.interpreting.queries.fees import fund_for, has_money
 from nabe.interpreting.rules import demand, may_cancel, runs_the_pool
 from nabe.interpreting.series import local_moment
 from nabe.messages.actions import send
@@ -64,7 +64,7 @@ def change(request: Request, wanted: Change, *, by: Person, scope: str = bundles
 
 
 def _change(one: Request, wanted: Change, shift: dt.timedelta, by: Person) -> bool:
-    slot = one.slots.order_by("order").first()
+    slot = bundles.slot_of(one)
     if slot is None:
         return False
     begins = clock.local(slot.starts_at)
@@ -86,7 +86,7 @@ def _change(one: Request, wanted: Change, shift: dt.timedelta, by: Person) -> bo
         one.lat, one.lon = middle_of(one.postcode, one.municipality)
     one.save()
     if moves or set(fields) & set(PLACE):
-        _search_anew(one, slot, starts, ends)
+        _search_anew(one, slot, starts, ends, by)
     else:
         _tell(one)
     journal.write(one, "edited", by=by, fields=[*fields, *(["slots"] if moves else [])])
@@ -105,48 +105,55 @@ def _demand_through_the_gate(one: Request, starts: dt.datetime, ends: dt.datetim
             raise Refused(f"{against.reason} {against.instead}")
 
 
-def _search_anew(one: Request, slot: Slot, starts: dt.datetime, ends: dt.datetime) -> None:
-    """Another time or place is another question: nobody promised that. Raises Refused once it began."""
+def _search_anew(
+    one: Request, slot: Slot, starts: dt.datetime, ends: dt.datetime, by: Person
+) -> None:
+    """Another time or place is another question: nobody promised that. Raises Refused once it began.
+
+    A late move costs what a late cancellation costs, and whatever was answered before is over.
+    """
     for held in Assignment.objects.select_for_update(of=("self",)).select_related(
         "interpreter__person", "slot"
     ).filter(request=one, state=Assignment.State.CONFIRMED):  # fmt: skip
         if held.slot.starts_at <= clock.now():
             raise Refused(_("Der Termin ist vorbei. Bitte schreiben Sie in den Nachweis, was war."))
-        move(
-            held, Assignment.State.CANCELLED, allowed=Assignment.ALLOWED, ended_at=clock.now(),
-            why_ended=_("Der Termin wurde verlegt."),
-        )  # fmt: skip
+        held.request = one
+        take_back(held, _("Der Termin wurde verlegt."), by=by)
         person = held.interpreter.person
         send(
             "assignment_cancelled", to=person, cause=held, key=f"assignment_cancelled-{held.pk}",
+            not_before=later(held.interpreter, held.slot.starts_at),
             context={
                 **said(one, person), "slots": [(held.slot.starts_at, held.slot.ends_at)],
                 "is_moved": True,
             },
         )  # fmt: skip
-    for ask in one.invitations.filter(state=Invitation.State.SENT).select_related(
-        "interpreter__person"
-    ):
+    for ask in waiting_for_word([one]):
         release(ask)
+    for answered in one.invitations.exclude(state=Invitation.State.NOT_NEEDED):
+        move(
+            answered, Invitation.State.NOT_NEEDED, allowed=Invitation.ALLOWED,
+            answered_at=clock.now(),
+        )  # fmt: skip
     if (starts, ends) != (slot.starts_at, slot.ends_at):
-        # A slot that somebody promised once stays as it was: their history names it.
-        one.slots.exclude(pk=slot.pk).exclude(pk__in=Assignment.objects.values("slot")).delete()
-        if Assignment.objects.filter(slot=slot).exists():
-            Slot.objects.filter(pk=slot.pk).update(order=_free_order(one))
-            Slot.objects.create(request=one, starts_at=starts, ends_at=ends, order=0)
-        else:
-            Slot.objects.filter(pk=slot.pk).update(starts_at=starts, ends_at=ends)
+        # A slot that somebody promised once stays for their history, and is offered no longer.
+        promised = Assignment.objects.values("slot")
+        one.slots.filter(pk__in=promised).update(request=None)
+        one.slots.exclude(pk=slot.pk).delete()
+        Slot.objects.update_or_create(
+            request=one, order=0, defaults={"starts_at": starts, "ends_at": ends}
+        )
+        _find_money(one, starts)
     Request.objects.filter(pk=one.pk).update(in_vain_at=None)
     if one.state != State.OPEN:
         move(one, State.OPEN, allowed=Request.ALLOWED, confirmed_at=None)
 
 
-def _free_order(one: Request) -> int:
-    taken = set(one.slots.values_list("order", flat=True))
-    free = next((number for number in (2, 1) if number not in taken), None)
-    if free is None:
-        raise Refused(_("Dieser Termin wurde schon zu oft verlegt. Bitte fragen Sie neu an."))
-    return free
+def _find_money(one: Request, starts: dt.datetime) -> None:
+    """Another year is paid from another source."""
+    if not one.body_pays:
+        one.fund = fund_for(clock.local(starts).date())
+        one.save(update_fields=["fund"])
 
 
 def _tell(one: Request) -> None:
@@ -159,6 +166,7 @@ def _tell(one: Request) -> None:
         send(
             "assignment_changed", to=person, cause=held,
             key=f"assignment_changed-{held.pk}-{clock.now():%Y%m%d%H%M%S%f}",
+            not_before=later(held.interpreter, held.slot.starts_at),
             context={
                 **said(one, person), "slots": [(held.slot.starts_at, held.slot.ends_at)],
                 "contact": one.contact, "note": one.note, **place_of(one),
@@ -200,8 +208,7 @@ def note_conflict(
     if not request.case and by is None:
         return None
     kept, made = Conflict.objects.get_or_create(
-        interpreter=interpreter, case=request.case,
-        organization=None if request.case else request.organization,
+        interpreter=interpreter, case=request.case, organization=request.organization,
         defaults={"reason": reason.strip()[:160] or _("befangen"), "by": by},
     )  # fmt: skip
     if made:

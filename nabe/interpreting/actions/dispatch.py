@@ -15,10 +15,10 @@ from nabe.core.errors import Refused, WrongState
 from nabe.core.language_names import language_name
 from nabe.core.states import move
 from nabe.interpreting.actions import holding
-from nabe.interpreting.actions.cancelling import release
-from nabe.interpreting.actions.telling import place_of, said, tell_body
+from nabe.interpreting.actions.cancelling import release, waiting_for_word
+from nabe.interpreting.actions.telling import after_quiet_hours, place_of, said, tell_body
 from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
-from nabe.interpreting.queries.candidates import Candidate, candidates
+from nabe.interpreting.queries.candidates import Candidate, by_word, candidates
 from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.queries.needs import language_between
 from nabe.interpreting.queries.waiting import is_planned
@@ -67,43 +67,71 @@ def invite(
 
 
 def _ask(request: Request, one: Candidate, *, wave: int, by: Person | None) -> Invitation:
-    slots = list(request.slots.all())
-    last = max(slot.starts_at for slot in slots)
-    now = clock.now()
-    asked = Interpreter.objects.select_related("person").get(pk=one.key)
-    heard = after_quiet_hours(asked, now)
-    until = min(heard + dt.timedelta(hours=pool_rules().answer_hours), last)
-    made = Invitation(
-        request=request, interpreter=asked, wave=wave, km=one.km, by=by,
-        travel_minutes=one.minutes, sent_at=now, expires_at=until,
-    )  # fmt: skip
-    made.cents = holding.worth(made, slots[0]).fee.earned_cents
+    made = _question(request, one, wave=wave, by=by)
     made.save()
     person = made.interpreter.person
     token = links.make(LINK, row=made, to=person.email or "", valid_for=KEPT)
+    heard = after_quiet_hours(made.interpreter, made.sent_at)
     send(
         "invitation", to=person, cause=made, key=f"invitation-{made.pk}",
-        not_before=heard if heard > now else None,
+        not_before=heard if heard > made.sent_at else None,
         context={
             **said(request, person), "link": f"{settings.NABE_URL}/l/{token}/", "km": one.km,
-            "travel": one.minutes, "euro": made.cents // 100, "until": until,
+            "travel": one.minutes, "euro": made.cents // 100, "until": made.expires_at,
         },
     )  # fmt: skip
     return made
 
 
-def after_quiet_hours(who: Interpreter, now: dt.datetime) -> dt.datetime:
-    """Return when somebody may be asked: now, or when their quiet hours end."""
-    begins, ends = who.quiet_from, who.quiet_to
-    if begins is None or ends is None or begins == ends:
-        return now
-    here = clock.local(now)
-    time = here.time()
-    is_quiet = begins <= time < ends if begins < ends else time >= begins or time < ends
-    if not is_quiet:
-        return now
-    day = here.date() + dt.timedelta(days=1 if ends <= time else 0)
-    return dt.datetime.combine(day, ends, here.tzinfo)
+def _question(request: Request, one: Candidate, *, wave: int, by: Person | None) -> Invitation:
+    """Return a question with its time and its worth, not yet saved."""
+    slots = list(request.slots.all())
+    now = clock.now()
+    asked = Interpreter.objects.select_related("person").get(pk=one.key)
+    until = after_quiet_hours(asked, now) + dt.timedelta(hours=pool_rules().answer_hours)
+    made = Invitation(
+        request=request, interpreter=asked, wave=wave, km=one.km, by=by, sent_at=now,
+        travel_minutes=one.minutes, expires_at=min(until, max(slot.starts_at for slot in slots)),
+    )  # fmt: skip
+    made.cents = holding.worth(made, slots[0]).fee.earned_cents
+    return made
+
+
+@transaction.atomic
+def take_word(request: Request, person: int, slot: int | None, *, by: Person) -> Assignment | None:
+    """Write down what somebody said on the telephone: they come to this slot, or (None) they cannot.
+
+    Also whoever was not asked, or was asked often enough: their own word counts. Both sides hear of
+    a yes as of any other. Journal: told by phone. Raises Refused where a rule forbids it.
+    """
+    demand(runs_the_pool(by))
+    kept = (
+        Request.objects.select_for_update(of=("self",)).select_related("setting").get(pk=request.pk)
+    )
+    if kept.state not in (Request.State.OPEN, Request.State.ASKING):
+        raise WrongState()
+    states = (
+        Invitation.State.SENT,
+        Invitation.State.OTHER,
+        Invitation.State.EXPIRED,
+        Invitation.State.NO,
+    )
+    mine = kept.invitations.filter(interpreter=person, state__in=states).order_by("sent_at").last()
+    if mine is None:
+        found = by_word(kept, person)
+        if found is None:
+            raise Refused(_("Diese Person darf diesen Einsatz nicht übernehmen."))
+        last = kept.invitations.order_by("-wave").values_list("wave", flat=True).first()
+        mine = _question(kept, found, wave=(last or 0) + 1, by=by)
+        mine.save()
+        if kept.state == Request.State.OPEN:
+            move(kept, Request.State.ASKING, allowed=Request.ALLOWED)
+    journal.write(kept, "told by phone", by=by)
+    if slot is None:
+        if mine.state != Invitation.State.NO:
+            decline(mine)
+        return None
+    return accept(mine, slot)
 
 
 def is_told(key: str) -> bool:
@@ -138,9 +166,7 @@ def accept(invitation: Invitation, slot: int) -> Assignment:
     now = clock.now()
     move(mine, Invitation.State.YES, allowed=Invitation.ALLOWED, answered_at=now)
     move(request, Request.State.CONFIRMED, allowed=Request.ALLOWED, confirmed_at=now)
-    for other in request.invitations.filter(state=Invitation.State.SENT).select_related(
-        "interpreter__person"
-    ):
+    for other in waiting_for_word([request]):
         other.request = request  # read once for all of them
         release(other)
     journal.write(request, "confirmed", by=mine.interpreter.person)
@@ -290,7 +316,7 @@ def _expire_of(request_pk: uuid.UUID) -> int:
 def close_past() -> int:
     """Close what nobody was found for before its last date was over; how many? Every minutes."""
     waiting = Request.objects.filter(state__in=[Request.State.OPEN, Request.State.ASKING])
-    coming = Slot.objects.filter(starts_at__gt=clock.now()).values("request")
+    coming = Slot.objects.filter(starts_at__gt=clock.now(), request__isnull=False).values("request")
     over = list(waiting.exclude(pk__in=coming)[:200])
     reason = _("Bis zum Termin hat niemand zugesagt.")
     return len([close_unfilled(one, by=None, reason=reason) for one in over])
@@ -304,7 +330,7 @@ def close_unfilled(request: Request, *, by: Person | None, reason: str) -> Reque
     """
     demand(by is None or runs_the_pool(by))
     Request.objects.select_for_update().get(pk=request.pk)
-    for one in request.invitations.filter(state=Invitation.State.SENT):
+    for one in waiting_for_word([request]):
         release(one)
     move(request, Request.State.UNFILLED, allowed=Request.ALLOWED, reason=reason[:300])
     journal.write(request, "unfilled", by=by, note=reason[:200])

@@ -10,14 +10,23 @@ import datetime as dt
 import secrets
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from nabe.core import clock
 from nabe.core.errors import Refused
-from nabe.interpreting.models import Absence, Assignment, Interpreter, Invitation, Request, Slot
+from nabe.interpreting.fees import Fee, PaidBy
+from nabe.interpreting.models import (
+    Absence,
+    Assignment,
+    Fund,
+    Interpreter,
+    Invitation,
+    Request,
+    Slot,
+)
+from nabe.interpreting.queries import taxes
 from nabe.interpreting.queries.county import pool_rules
-from nabe.interpreting.queries.fees import HELD, Expected, Way, expected
+from nabe.interpreting.queries.fees import HELD, Expected, Way, expected, fund_for, has_source
 from nabe.interpreting.queries.needs import spot_of
 from nabe.interpreting.spots import gap
 
@@ -38,9 +47,10 @@ def hold(request: Request, mine: Invitation, slot: Slot) -> Assignment:
     """Make the assignment, within the caller's transaction; raises Refused with the reason."""
     who = Interpreter.objects.select_for_update().get(pk=mine.interpreter_id)
     fee = worth(mine, slot).fee
-    _demand_within_limit(who, slot, fee.earned_cents)
+    _demand_within_limit(who, slot, fee)
     _demand_present(who, slot)
     _demand_hours(who, slot)
+    _demand_money(request, slot, fee)
     lower, upper = _make_room(request, who, mine, slot)
     on_site = request.mode == "on_site"
     try:
@@ -61,16 +71,12 @@ def _elsewhere() -> Refused:
     )
 
 
-def _demand_within_limit(who: Interpreter, slot: Slot, cents: int) -> None:
-    """Refuse what would pass the year's tax limit, also when two are confirmed at once."""
-    held = Assignment.objects.filter(
-        interpreter=who, state__in=HELD, slot__starts_at__year=clock.local(slot.starts_at).year
-    )
-    earned = held.aggregate(cents=Sum("cents"))["cents"] or 0
-    if cents and who.declared + earned + cents > who.year_limit:
-        raise Refused(
-            _("Damit wäre Ihr Freibetrag in diesem Jahr überschritten. Bitte rufen Sie uns an.")
-        )
+def _demand_within_limit(who: Interpreter, slot: Slot, fee: Fee) -> None:
+    """Refuse what would pass the tax limit, also when two are confirmed at once."""
+    day = clock.local(slot.starts_at).date()
+    cents = taxes.worth(taxes.limit_of(who, day), fee.earned_cents, fee.travel_cents)
+    if cents and cents > taxes.left_for(who, day):
+        raise Refused(_("Damit wäre Ihr Freibetrag überschritten. Bitte rufen Sie uns an."))
 
 
 def _demand_present(who: Interpreter, slot: Slot) -> None:
@@ -80,6 +86,21 @@ def _demand_present(who: Interpreter, slot: Slot) -> None:
     away = Absence.objects.filter(interpreter=who, during__overlap=(slot.starts_at, slot.ends_at))
     if away.exists():
         raise Refused(_("Für diese Zeit sind Sie als abwesend eingetragen."))
+
+
+def _demand_money(request: Request, slot: Slot, fee: Fee) -> None:
+    """Refuse what no source can pay; a source that is used up is followed by the next one."""
+    day = clock.local(slot.starts_at).date()
+    if request.body_pays or fee.paid_by == PaidBy.REQUESTER or not has_source(day):
+        return
+    # Of two promises at the same moment the second sees what the first one takes.
+    list(Fund.objects.select_for_update().order_by("pk"))
+    found = fund_for(day, fee.payer_cents)
+    if found is None:
+        raise Refused(_("Dafür reicht das Geld des Pools nicht mehr. Bitte rufen Sie uns an."))
+    if request.fund_id != found.pk:
+        request.fund = found
+        request.save(update_fields=["fund"])
 
 
 def _demand_hours(who: Interpreter, slot: Slot) -> None:

@@ -22,7 +22,7 @@ OWN = (
     "gender", "postcode", "radius_km", "transport", "modes", "not_in", "most_asked",
     "hours_a_week", "quiet_from", "quiet_to", "declared",
 )  # fmt: skip
-OFFICE = ("grade", "german", "fee_class", "year_limit", "since")
+OFFICE = ("grade", "german", "fee_class", "tax_limit", "since")
 Times = Sequence[tuple[int, dt.time, dt.time]]
 
 
@@ -42,6 +42,8 @@ def write_profile(interpreter: Interpreter, values: Mapping[str, Any], *, by: Pe
     demand(runs or not set(changed) & set(OFFICE))
     for name in changed:
         setattr(kept, name, values[name])
+    if "declared" in values:
+        kept.declared_for = clock.today().year
     if "postcode" in changed:
         kept.lat, kept.lon = middle_of(kept.postcode, None)
     kept.modified_at = clock.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -9,13 +10,16 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils import translation
 
+from nabe.core import clock
 from nabe.core.language_names import language_name
-from nabe.interpreting.models import Mode, Request
+from nabe.interpreting.models import Interpreter, Mode, Request
 from nabe.interpreting.queries.county import video_room
 from nabe.interpreting.queries.needs import language_between
 from nabe.interpreting.rules import runs_the_pool
 from nabe.messages.actions import send
 from nabe.people.models import Person, RoleKind
+
+SOON = dt.timedelta(hours=12)  # after the end of quiet hours
 
 
 def said(request: Request, reader: Person) -> dict[str, Any]:
@@ -74,3 +78,29 @@ def tell_body(
 def page_of(row: Any) -> str:
     """Return the whole address of a row's page, for a message."""
     return f"{settings.NABE_URL}{row.get_absolute_url()}"
+
+
+def after_quiet_hours(who: Interpreter, now: dt.datetime) -> dt.datetime:
+    """Return when somebody may be asked: now, or when their quiet hours end."""
+    begins, ends = who.quiet_from, who.quiet_to
+    if begins is None or ends is None or begins == ends:
+        return now
+    here = clock.local(now)
+    time = here.time()
+    is_quiet = begins <= time < ends if begins < ends else time >= begins or time < ends
+    if not is_quiet:
+        return now
+    day = here.date() + dt.timedelta(days=1 if ends <= time else 0)
+    return dt.datetime.combine(day, ends, here.tzinfo)
+
+
+def later(who: Interpreter, starts: dt.datetime | None = None) -> dt.datetime | None:
+    """Return until when a message waits for the end of somebody's quiet hours; None: it goes now.
+
+    What is said of a talk that starts soon after them does not wait.
+    """
+    now = clock.now()
+    heard = after_quiet_hours(who, now)
+    if heard <= now or (starts is not None and starts - heard < SOON):
+        return None
+    return heard

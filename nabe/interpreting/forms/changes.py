@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from nabe.core import clock
 from nabe.core.visible import visible
+from nabe.interpreting.actions import bundles
 from nabe.interpreting.actions.changing import Change
 from nabe.interpreting.forms.requests import PlaceForm, day_field, time_field
 from nabe.interpreting.models import Mode, Request
@@ -87,7 +88,7 @@ class ChangeForm(PlaceForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, found: Request, **kwargs: Any) -> None:
-        slot = found.slots.order_by("order")[0]
+        slot = bundles.slot_of(found) or found.slots.all()[0]
         begins = clock.local(slot.starts_at)
         kwargs["initial"] = {name: getattr(found, name) for name in CHANGEABLE} | {
             "day": begins.date(), "time": begins.time(), "minutes": slot.minutes,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nabe.interpreting.bank import checked_iban
+from nabe.interpreting.forms.profiles import EuroField
 from nabe.interpreting.forms.requests import day_field
 from nabe.interpreting.models import DispatchRule, Exclusion, Fund, Paper, Payer, PoolRules, Setting
 from nabe.interpreting.plain import Invalid
@@ -20,12 +21,18 @@ from nabe.people.queries import qualification_kinds
 class PoolRulesForm(forms.ModelForm):  # type: ignore[type-arg]
     """Deadlines, limits, the county's account."""
 
+    tax_cents = EuroField(
+        label=gettext_lazy("Steuergrenze: anderer Betrag, in Euro"), required=False, nothing=None,
+        help_text=gettext_lazy("Leer: der Betrag, der nach dem Gesetz gilt."),
+    )  # fmt: skip
+
     class Meta:
         model = PoolRules
         fields = [
             "lead_days", "longest_minutes", "most_per_case", "buffer_minutes", "answer_hours",
-            "target_percent", "sign_days", "rare_people", "mails_sheet", "video_room", "debtor_name",
-            "debtor_iban", "debtor_bic",
+            "target_percent", "sign_days", "rare_people", "tax_basis", "tax_cents",
+            "tax_counts_travel", "mails_sheet", "video_room", "debtor_name", "debtor_iban",
+            "debtor_bic",
         ]  # fmt: skip
 
     def clean_debtor_iban(self) -> str:

@@ -27,16 +27,17 @@ MIDNIGHT, LAST_MINUTE = dt.time(), dt.time(23, 59)
 class EuroField(forms.DecimalField):
     """Euros as people type them; cleaned to whole cents."""
 
-    def __init__(self, **said: Any) -> None:
+    def __init__(self, *, nothing: int | None = 0, **said: Any) -> None:
+        self.nothing = nothing
         super().__init__(min_value=0, max_value=100_000, decimal_places=2, localize=True, **said)
         self.widget.attrs |= {"inputmode": "decimal", "class": "input--short"}
 
     def prepare_value(self, value: Any) -> Any:
         return Decimal(value) / 100 if isinstance(value, int) else value
 
-    def clean(self, value: Any) -> int:
+    def clean(self, value: Any) -> int | None:
         said = super().clean(value)
-        return int((said or 0) * 100)
+        return self.nothing if said is None else int(said * 100)
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -78,6 +79,8 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # What was said of another year is nothing said of this one.
+        self.initial["declared"] = self.instance.declared_in(clock.today().year)
         self.fields["not_in"].choices = [(one.code, one.label) for one in settings_of_work()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -99,12 +102,15 @@ class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]
                  ("native", gettext_lazy("Muttersprache"))],
     )  # fmt: skip
     fee_class = forms.ChoiceField(label=gettext_lazy("Honorarklasse"))
-    year_limit = EuroField(label=gettext_lazy("Freibetrag im Jahr, in Euro"))
+    tax_limit = EuroField(
+        label=gettext_lazy("Eigene Steuergrenze, in Euro"), required=False, nothing=None,
+        help_text=gettext_lazy("Leer: die Grenze des Kreises."),
+    )  # fmt: skip
     since = DateField(label=gettext_lazy("Dabei seit"), required=False)
 
     class Meta:
         model = Interpreter
-        fields = ["grade", "german", "fee_class", "year_limit", "since"]
+        fields = ["grade", "german", "fee_class", "tax_limit", "since"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

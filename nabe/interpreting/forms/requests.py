@@ -20,7 +20,7 @@ from nabe.interpreting.actions.asking import Wish
 from nabe.interpreting.matching import Window
 from nabe.interpreting.models import Gender, Mode
 from nabe.interpreting.queries.county import exclusions, is_holiday, limits, settings_of_work
-from nabe.interpreting.queries.fees import charged, has_money, pays_itself
+from nabe.interpreting.queries.fees import charged, has_money, least_cents, pays_itself
 from nabe.interpreting.queries.joining import languages_to_offer
 from nabe.interpreting.queries.pages import (
     languages_asked,
@@ -347,11 +347,13 @@ class RequestForm(PlaceForm):
             for one in exclusions() if one.code in said["excluded"]
         ]  # fmt: skip
         pays = pays_itself(said["organization"].pk)
+        number = 1 + len(said["dates"]) + len(said["more_languages"])
+        cents = number * least_cents(*said["slots"][0])
         slots: list[Window] = [(clock.local(a), clock.local(b)) for a, b in said["slots"]]
         return gate.Asked(
             clock.local(clock.now()), slots, ticked, self._served(),
             bool(said["is_urgent"]), is_inside=not self.is_outside,
-            has_money=pays or has_money(slots[0][0].date()),
+            has_money=pays or has_money(slots[0][0].date(), cents),
         )  # fmt: skip
 
     def _served(self) -> int:

@@ -75,6 +75,15 @@ class PoolRules(models.Model):
     rare_people = models.PositiveSmallIntegerField(
         _("selten ist eine Sprache mit höchstens … Personen"), default=2
     )
+    tax_basis = models.CharField(
+        _("Steuergrenze"), max_length=20, default="uebungsleiter", choices=[
+            ("uebungsleiter", _("Übungsleiterfreibetrag im Jahr")),
+            ("ehrenamt", _("Ehrenamtspauschale im Jahr")),
+            ("oeffentliche-kassen", _("Aufwandsentschädigung aus öffentlichen Kassen im Monat")),
+        ],
+    )  # fmt: skip
+    tax_cents = models.PositiveIntegerField(null=True, blank=True)
+    tax_counts_travel = models.BooleanField(_("Fahrtgeld zählt zur Steuergrenze"), default=False)
     mails_sheet = models.BooleanField(
         _("jede Nacht das Tagesblatt an die Koordination mailen"), default=True
     )

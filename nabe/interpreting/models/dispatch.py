@@ -47,10 +47,11 @@ class Invitation(models.Model):
 
     ALLOWED = {
         State.SENT: {State.YES, State.NO, State.OTHER, State.EXPIRED, State.NOT_NEEDED},
-        State.NO: {State.YES},
-        State.OTHER: {State.YES, State.NO},
-        State.EXPIRED: {State.YES},
-        State.YES: {State.NO},
+        # Whatever was answered for a time that moved is answered for nothing any more.
+        State.NO: {State.YES, State.NOT_NEEDED},
+        State.OTHER: {State.YES, State.NO, State.NOT_NEEDED},
+        State.EXPIRED: {State.YES, State.NOT_NEEDED},
+        State.YES: {State.NO, State.NOT_NEEDED},
     }
 
     class Meta:

@@ -75,8 +75,10 @@ class Interpreter(models.Model):
     not_in = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     most_asked = models.PositiveSmallIntegerField(_("höchstens Anfragen je Woche"), default=5)
     hours_a_week = models.PositiveSmallIntegerField(_("höchstens Stunden je Woche"), default=10)
-    year_limit = models.PositiveIntegerField(_("Freibetrag im Jahr in Cent"), default=330_000)
+    # None: the limit that the county chose for all.
+    tax_limit = models.PositiveIntegerField(_("eigene Steuergrenze in Cent"), null=True, blank=True)
     declared = models.PositiveIntegerField(_("davon anderswo verdient, in Cent"), default=0)
+    declared_for = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     german = models.CharField(_("Deutsch"), max_length=6, default="B2")
     fee_class = models.CharField(_("Honorarklasse"), max_length=10, default="A")
     quiet_from = models.TimeField(_("nicht stören ab"), null=True, blank=True)
@@ -108,6 +110,10 @@ class Interpreter(models.Model):
 
     def __str__(self) -> str:
         return self.person.name
+
+    def declared_in(self, year: int) -> int:
+        """Return the cents of a year that somebody said to have earned elsewhere."""
+        return self.declared if self.declared_for == year else 0
 
 
 class SpokenLanguage(models.Model):

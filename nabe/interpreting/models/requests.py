@@ -135,9 +135,12 @@ class Request(models.Model):
 
 
 class Slot(models.Model):
-    """One of the times that would suit; the first is the one that the requester likes best."""
+    """One of the times that would suit; the first is the one that the requester likes best.
 
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="slots")
+    Without a request it is a time that somebody once promised and that is offered no longer.
+    """
+
+    request = models.ForeignKey(Request, null=True, on_delete=models.CASCADE, related_name="slots")
     starts_at = models.DateTimeField(_("Beginn"))
     ends_at = models.DateTimeField(_("Ende"))
     order = models.PositiveSmallIntegerField(default=0)

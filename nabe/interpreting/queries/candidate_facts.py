@@ -24,6 +24,7 @@ from nabe.interpreting.models import Request
 from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.queries.fees import HELD, earned_by_class
 from nabe.interpreting.queries.needs import QUALIFIED, kept_back, kinds_in, note_paper, spot_of
+from nabe.interpreting.queries.taxes import days_of, limit_on
 from nabe.interpreting.spots import Spot, gap, spot
 from nabe.people.models import Qualification
 from nabe.places.distance import Point, km_to_many
@@ -54,14 +55,15 @@ WITH who AS MATERIALIZED (
     ) newest GROUP BY 1
 ), worked AS (
     SELECT a.interpreter_id,
-        sum(a.cents) FILTER (WHERE s.starts_at >= %(year)s AND s.starts_at < %(next_year)s) AS cents,
+        sum(a.cents + a.travel_cents * %(travel)s) FILTER (
+            WHERE s.starts_at >= %(taxed)s AND s.starts_at < %(no_more)s) AS cents,
         sum(s.ends_at - s.starts_at) FILTER (
             WHERE s.starts_at >= %(monday)s AND s.starts_at < %(next_monday)s) AS week,
         count(*) FILTER (WHERE r."case" = %(case)s AND r.organization_id = %(body)s) AS in_case
     FROM interpreting_assignment a JOIN interpreting_slot s ON s.id = a.slot_id
         JOIN interpreting_request r ON r.id = a.request_id
     WHERE a.state = ANY(%(held)s) AND a.interpreter_id IN (SELECT id FROM who) AND (
-        s.starts_at >= %(year)s AND s.starts_at < %(next_year)s
+        s.starts_at >= %(taxed)s AND s.starts_at < %(no_more)s
         OR s.starts_at >= %(monday)s AND s.starts_at < %(next_monday)s
         OR r."case" = %(case)s AND r.organization_id = %(body)s
     ) GROUP BY 1
@@ -73,11 +75,13 @@ WITH who AS MATERIALIZED (
     FROM interpreting_invitation WHERE interpreter_id IN (SELECT id FROM who) GROUP BY 1
 )
 SELECT i.id, l.code, l.dialect, l.level, l.direction <> 'both', p.name, i.gender, i.modes, i.not_in,
-    i.lat, i.lon, i.radius_km, i.transport, i.most_asked, i.hours_a_week, i.year_limit, i.declared,
+    i.lat, i.lon, i.radius_km, i.transport, i.most_asked, i.hours_a_week,
+    coalesce(i.tax_limit, %(limit)s),
+    CASE WHEN i.declared_for = %(year)s THEN i.declared ELSE 0 END,
     i.fee_class,
     i.id IN (
         SELECT interpreter_id FROM interpreting_conflict
-        WHERE "case" = %(case)s OR "case" = '' AND organization_id = %(body)s
+        WHERE organization_id = %(body)s AND "case" IN ('', %(case)s)
     ),
     week.interpreter_id IS NOT NULL, holds_0, holds_1, holds_2, record, secrecy, training,
     coalesce(worked.cents, 0), worked.week, coalesce(worked.in_case, 0),
@@ -167,11 +171,13 @@ def _asked_for(request: Request, need: Need) -> dict[str, Any]:
     day = need.slots[0][0] if need.slots else clock.local(clock.now())
     midnight = day.replace(hour=0, minute=0, second=0, microsecond=0)
     monday = midnight - dt.timedelta(days=day.weekday())
-    first = midnight.replace(month=1, day=1)
+    limit = limit_on(day.date())
+    taxed, no_more = days_of(limit, day.date())
     values = {
         "codes": [need.language, *need.also], "kinds": list(need.papers),
         "monday": monday, "next_monday": monday + dt.timedelta(days=7),
-        "year": first, "next_year": first.replace(year=first.year + 1),
+        "taxed": taxed, "no_more": no_more, "limit": limit.cents, "year": day.year,
+        "travel": int(limit.counts_travel),
         # No case is a case of its own: NULL equals nothing.
         "case": request.case or None, "body": request.organization_id, "request": request.pk,
         "held": _HELD, "week_ago": clock.now() - dt.timedelta(days=7),

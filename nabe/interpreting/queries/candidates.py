@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from nabe.core import clock
 from nabe.interpreting import travel, waves
-from nabe.interpreting.matching import Fit, Need, Speaker, in_words, ranked
+from nabe.interpreting.matching import OWN_WORD, Fit, Need, Speaker, in_words, ranked
 from nabe.interpreting.models import Request
 from nabe.interpreting.queries.candidate_facts import (
     ANSWERS,
@@ -27,6 +28,7 @@ from nabe.interpreting.queries.county import active_people, pool_rules
 from nabe.interpreting.queries.needs import need_of
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool
 
+RESTED = 60  # of those who may come by their own word, as many are listed
 ROUNDS = 4  # waves that one request may take; docs/simulation.md says what that brings
 
 
@@ -45,13 +47,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Those who fit, the best first; of the others (name, first reason why not), and the numbers."""
+    """Those who fit, the best first; of the others (name, first reason why not), and the numbers.
+
+    `rested` are (key, name) of some whom the pool would not ask, and who may come by their own word.
+    """
 
     good: Sequence[Candidate]
     others: Sequence[tuple[str, str]]
     reasons: Sequence[tuple[str, int]]
     strangers: int
     wave: int
+    rested: Sequence[tuple[int, str]] = ()
 
 
 def candidates_for(viewer: Viewer, request: Request) -> Candidates:
@@ -62,10 +68,7 @@ def candidates_for(viewer: Viewer, request: Request) -> Candidates:
 
 def candidates(request: Request) -> Candidates:
     """Return the same for the pool itself, which asks by rule."""
-    need = need_of(request)
-    facts = facts_of(request, need)
-    homes = zip(facts.rows.items(), ways(facts), strict=True)
-    people = {key: _speaker(row, facts, km) for (key, row), km in homes}
+    need, facts, people = _people(request)
     fits, others = ranked(need, list(people.values()))
     good = [_candidate(facts, one, people[one.key]) for one in fits]
     words = {one: in_words(one) for one in {fit.against for fit in others} if one}
@@ -75,7 +78,30 @@ def candidates(request: Request) -> Candidates:
         good, told, Counter(why for _one, why in told).most_common(),
         max(0, active_people() - len(people)),
         waves.size(chances, waves.share_of_one(pool_rules().target_percent / 100, _rounds(need))),
+        [(one.key, facts.rows[one.key][NAME]) for one in islice(filter(_may_still, others), RESTED)],
     )  # fmt: skip
+
+
+def by_word(request: Request, key: int) -> Candidate | None:
+    """Return somebody who says that they come, whether asked or not; None where a rule forbids it."""
+    need, facts, people = _people(request)
+    if key not in people:
+        return None
+    fits, others = ranked(need, [people[key]])
+    found = next(iter([*fits, *filter(_may_still, others)]), None)
+    return _candidate(facts, found, people[key]) if found else None
+
+
+def _people(request: Request) -> tuple[Need, Facts, dict[int, Speaker]]:
+    """Return what is needed, and everybody who speaks it with what the rules look at."""
+    need = need_of(request)
+    facts = facts_of(request, need)
+    homes = zip(facts.rows.items(), ways(facts), strict=True)
+    return need, facts, {key: _speaker(row, facts, km) for (key, row), km in homes}
+
+
+def _may_still(fit: Fit) -> bool:
+    return fit.against is not None and fit.against[0] in OWN_WORD
 
 
 def _rounds(need: Need) -> int:

@@ -60,7 +60,7 @@ def due_for_sheet(viewer: Viewer) -> Sequence[Due]:
         Due(one.slot, one.request, people.setdefault(one.interpreter_id, one.interpreter))
         for one in promised
     ]
-    found += [Due(one, one.request, None) for one in _open_slots(begins, until)]
+    found += [Due(one, one.request, None) for one in _open_slots(begins, until) if one.request]
     return sorted(found, key=lambda one: (one.slot.starts_at, one.request.number, one.slot.order))
 
 

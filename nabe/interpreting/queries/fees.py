@@ -114,13 +114,13 @@ def charged(organization: UUID, starts: dt.datetime, ends: dt.datetime) -> int |
 
 
 # --- budgets -----------------------------------------------------------------------------------
-def fund_for(day: dt.date) -> Fund | None:
-    """Return the first source of money that is valid on a day and has some left."""
+def fund_for(day: dt.date, cents: int = 1) -> Fund | None:
+    """Return the first source of money that is valid on a day and has so much left."""
     rows = [one for one in funds() if one.first_day <= day <= one.last_day]
     if not rows:
         return None
     spent = spent_by_fund()
-    return next((one for one in rows if spent.get(one.pk, 0) < one.cents), None)
+    return next((one for one in rows if spent.get(one.pk, 0) + cents <= one.cents), None)
 
 
 def funds() -> Sequence[Fund]:
@@ -128,10 +128,21 @@ def funds() -> Sequence[Fund]:
     return pagecache.kept("funds", lambda: list(Fund.objects.all()))
 
 
-def has_money(day: dt.date) -> bool:
-    """Say whether a talk on a day can be paid; a day for which the county names no source can be."""
-    is_named = any(one.first_day <= day <= one.last_day for one in funds())
-    return not is_named or fund_for(day) is not None
+def has_money(day: dt.date, cents: int = 1) -> bool:
+    """Say whether so much can be paid on a day; on a day for which the county names no source it can."""
+    return not has_source(day) or fund_for(day, cents) is not None
+
+
+def has_source(day: dt.date) -> bool:
+    """Say whether the county names a source of money for a day."""
+    return any(one.first_day <= day <= one.last_day for one in funds())
+
+
+def least_cents(starts: dt.datetime, ends: dt.datetime) -> int:
+    """Return what a talk costs the pool at least, without travel: by the cheapest class that costs."""
+    classes = {one.row.fee_class for one in fee_rules().values()}
+    worth = (expected(name, starts, ends) for name in classes)
+    return min((one.fee.payer_cents for one in worth if one and one.fee.payer_cents), default=1)
 
 
 def spent_by_fund() -> dict[int, int]:

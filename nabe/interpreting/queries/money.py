@@ -12,6 +12,7 @@ from django.http import Http404
 from nabe.core import clock
 from nabe.interpreting import tax
 from nabe.interpreting.models import Assignment, Entry, Interpreter, PaymentRun, Statement
+from nabe.interpreting.queries.taxes import limit_of
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool
 
 
@@ -125,8 +126,9 @@ def entries_for_accounts(viewer: Viewer, first: dt.date, last: dt.date) -> Query
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Where somebody stands in the tax year, in cents, and in words when the limit is reached."""
+    """Where somebody stands in the period of their tax limit, in cents, and when it is reached."""
 
+    limit: tax.Limit
     earned: int
     promised: int
     declared: int
@@ -134,14 +136,16 @@ class Outlook:
     words: str
     day: dt.date | None
 
+    @property
+    def percent(self) -> int:
+        """How much of the limit is used or promised, 0 to 100."""
+        return 100 - self.left * 100 // self.limit.cents if self.limit.cents else 100
+
 
 def tax_outlook(one: Interpreter) -> Outlook:
-    """Return what somebody earned, promised and may still earn this year, and when it ends."""
+    """Return what somebody earned, promised and may still earn, and when it ends; one query."""
     today = clock.today()
-    limit = tax.Limit("own", tax.LIMITS[1].name, "", one.year_limit)
-    for known in tax.LIMITS:
-        if known.cents == one.year_limit and known.is_valid_on(today):
-            limit = known
+    limit = limit_of(one, today)
     rows = Assignment.objects.filter(
         interpreter=one, state__in=["confirmed", "done"],
         slot__starts_at__gte=clock.now() - dt.timedelta(days=366),
@@ -150,10 +154,13 @@ def tax_outlook(one: Interpreter) -> Outlook:
     coming: list[tax.Earning] = []
     for row in rows:
         day = clock.local(row.slot.starts_at).date()
-        (past if day <= today else coming).append(tax.Earning(day, row.cents))
-    first, last = tax.period_of(limit, today)
-    earned = sum(a.cents for a in past if first <= a.day)
-    promised = sum(a.cents for a in coming if a.day <= last)
-    outlook = tax.forecast(limit, past, today, promised=coming, declared=one.declared)
-    left = tax.left(limit, earned, promised, one.declared)
-    return Outlook(earned, promised, one.declared, left, tax.in_words(limit, outlook), outlook.day)
+        value = tax.Earning(day, row.cents + row.travel_cents, row.travel_cents)
+        (past if day <= today else coming).append(value)
+    declared = one.declared_in(today.year)
+    earned = tax.counted(limit, today, past)
+    promised = tax.counted(limit, today, coming)
+    outlook = tax.forecast(limit, past, today, promised=coming, declared=declared)
+    left = tax.left(limit, earned, promised, declared)
+    return Outlook(
+        limit, earned, promised, declared, left, tax.in_words(limit, outlook), outlook.day
+    )

@@ -294,16 +294,14 @@ def _why_closed(found: Invitation, request: Request) -> str:
 
 
 def served_in_case(body: Organization, case: str) -> int:
-    """Return how many appointments a case of a body had or will have.
+    """Return how many appointments a case of a body had, will have, or waits for.
 
     Two bodies may use the same short name for different cases, and neither hears of the other's.
     """
     if not case.strip():
         return 0
-    states: Sequence[str] = ("confirmed", "done")
-    return Assignment.objects.filter(
-        request__organization=body, request__case=case.strip(), state__in=states
-    ).count()
+    ended = (State.CANCELLED, State.REFUSED, State.UNFILLED)
+    return body.requests.filter(case=case.strip()).exclude(state__in=ended).count()
 
 
 def last_interpreter(body: Organization, case: str) -> Interpreter | None:

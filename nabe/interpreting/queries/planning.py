@@ -7,12 +7,14 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_noop as noop
 
 from nabe.core import clock
-from nabe.interpreting import matching, travel
+from nabe.interpreting import matching, tax, travel
+from nabe.interpreting.fees import Fee
 from nabe.interpreting.matching import Fit, Ground, Need, Speaker
 from nabe.interpreting.models import (
     Absence,
@@ -30,6 +32,7 @@ from nabe.interpreting.planning.ledger import Ledger
 from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.queries.fees import HELD, Way, expected, funds, spent_by_fund
 from nabe.interpreting.queries.needs import kept_back, km_to, need_of, spot_of, valid_papers
+from nabe.interpreting.queries.taxes import counted, limit_of, worth
 from nabe.interpreting.spots import Spot, minutes_between
 
 WEEKS = 8  # how far a plan looks; docs/simulation.md says what that brings
@@ -102,7 +105,7 @@ class _Facts:
     held: Mapping[int, list[Assignment]]
     away: Mapping[int, list[tuple[dt.datetime, dt.datetime]]]
     asked_week: Mapping[int, int]
-    cases: Mapping[str, Counter[int]]
+    cases: Mapping[tuple[UUID, str], Counter[int]]
     conflicts: frozenset[tuple[int, str, str]]
 
 
@@ -127,13 +130,14 @@ def _facts(requests: Sequence[Request], people: Iterable[Interpreter], now: dt.d
         )
     )
     names = {one.case for one in requests if one.case}
-    cases: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for case, key in Assignment.objects.filter(state__in=HELD, request__case__in=names).values_list(
-        "request__case", "interpreter_id"
+    cases: defaultdict[tuple[UUID, str], Counter[int]] = defaultdict(Counter)
+    served = Assignment.objects.filter(state__in=HELD, request__case__in=names)
+    for body, case, key in served.values_list(
+        "request__organization", "request__case", "interpreter_id"
     ):
-        cases[case][key] += 1
+        cases[body, case][key] += 1
     conflicts = frozenset(
-        (key, case, str(body or ""))
+        (key, case, str(body))
         for key, case, body in Conflict.objects.values_list("interpreter", "case", "organization")
     )
     return _Facts(now, held, away, asked, cases, conflicts)
@@ -165,8 +169,8 @@ def _asked(request: Request, people: Mapping[int, Interpreter], facts: _Facts) -
 
 
 def _speaker(who: Interpreter, request: Request, facts: _Facts, rare: str) -> Speaker:
-    case = facts.cases.get(request.case, Counter()) if request.case else Counter()
-    barred = (who.pk, request.case, "") if request.case else None
+    case = facts.cases.get(_case_of(request), Counter()) if request.case else Counter()
+    body = str(request.organization_id)
     return Speaker(
         key=who.pk, spoken=[(one.code, one.dialect, one.level) for one in who.languages.all()],
         gender=who.gender, modes=who.modes, not_in=who.not_in,
@@ -174,8 +178,7 @@ def _speaker(who: Interpreter, request: Request, facts: _Facts, rare: str) -> Sp
         tells_times=bool(who.times.all()), away=facts.away.get(who.pk, ()), busy=(),
         valid=valid_papers(who),
         km=km_to(request, who), radius_km=who.radius_km, served_in_case=case[who.pk],
-        conflict=barred in facts.conflicts
-        or (who.pk, "", str(request.organization_id)) in facts.conflicts,
+        conflict=not facts.conflicts.isdisjoint([(who.pk, request.case, body), (who.pk, "", body)]),
         cents=0, left_cents=10**9, minutes_this_week=0, minutes_a_week=10**6,
         asked_this_week=facts.asked_week.get(who.pk, 0), most_asked=who.most_asked,
         rare=rare,
@@ -186,6 +189,15 @@ def _speaker(who: Interpreter, request: Request, facts: _Facts, rare: str) -> Sp
 def one_way(who: Interpreter) -> set[tuple[str, str]]:
     """Return (code, dialect) of what somebody interprets in one direction only."""
     return {(one.code, one.dialect) for one in who.languages.all() if one.direction != "both"}
+
+
+def _case_of(request: Request) -> tuple[UUID, str]:
+    """Two bodies may use the same short name for different cases."""
+    return request.organization_id, request.case
+
+
+def _case_name(request: Request) -> str:
+    return f"{request.organization_id} {request.case}" if request.case else ""
 
 
 # --- the problem -------------------------------------------------------------------------------
@@ -254,7 +266,7 @@ def _request(
     return plan.Request(
         key, slots, min(slot.end - slot.start for slot in slots),
         URGENT if one.row.is_urgent else SOON if soon else USUAL, places.key(one.row),
-        one.row.case, str(one.row.fund_id or ""), one.row.municipality.name if one.row.municipality else "",
+        _case_name(one.row), str(one.row.fund_id or ""), one.row.municipality.name if one.row.municipality else "",
     )  # fmt: skip
 
 
@@ -267,16 +279,41 @@ def _pairs(
         km = km_to(one.row, person)
         minutes = travel.minutes(km, person.transport) if on_site else 0
         wishes = _unmet(one, person)
-        knows = bool(one.row.case) and facts.cases[one.row.case][who] > 0
+        knows = bool(one.row.case) and facts.cases[_case_of(one.row)][who] > 0
         for slot in fit.slots:
-            worth = expected(
+            fee = expected(
                 person.fee_class, *one.need.slots[slot], Way(km, minutes, on_site=on_site)
             )
-            if worth is not None:
+            if (
+                fee is not None
+                and (counts := _counts(one, slot, person, fee.fee, facts)) is not None
+            ):
                 yield plan.Pair(
-                    key, slot, str(who), worth.fee.earned_cents, minutes, worth.fee.travel_cents,
-                    wishes, continuity=knows, charge=worth.fee.payer_cents,
+                    key, slot, str(who), counts, minutes, fee.fee.travel_cents,
+                    wishes, continuity=knows, charge=fee.fee.payer_cents,
                 )  # fmt: skip
+
+
+def _counts(one: Asked, slot: int, person: Interpreter, fee: Fee, facts: _Facts) -> int | None:
+    """Return the cents that count against the tax limit of this period; None: a later one is passed.
+
+    A plan looks beyond the end of a period. What it proposes for a later one is looked at by itself,
+    and again when it is promised.
+    """
+    day = clock.local(one.need.slots[slot][0]).date()
+    limit = limit_of(person, day)
+    cents = worth(limit, fee.earned_cents, fee.travel_cents)
+    first, last = tax.period_of(limit, day)
+    if first <= facts.now.date() <= last:
+        return cents
+    return 0 if cents <= _left(person, day, facts) else None
+
+
+def _left(who: Interpreter, day: dt.date, facts: _Facts) -> int:
+    """Return what somebody may still promise in the limit's period around a day, in cents."""
+    limit = limit_of(who, day)
+    used = counted(limit, facts.held.get(who.pk, ()), day)
+    return limit.cents - used - who.declared_in(day.year)
 
 
 def _unmet(one: Asked, who: Interpreter) -> int:
@@ -292,8 +329,6 @@ def _unmet(one: Asked, who: Interpreter) -> int:
 
 def _person(monday: dt.datetime, who: Interpreter, places: _Places, facts: _Facts) -> plan.Person:
     held = facts.held.get(who.pk, ())
-    year = facts.now.year
-    earned = sum(one.cents for one in held if clock.local(one.slot.starts_at).year == year)
     promises = [
         plan.Promise(
             minute(monday, one.slot.starts_at), minute(monday, one.slot.ends_at),
@@ -303,7 +338,7 @@ def _person(monday: dt.datetime, who: Interpreter, places: _Places, facts: _Fact
     ]  # fmt: skip
     return plan.Person(
         str(who.pk), _offered(who), None, who.hours_a_week * 60,
-        max(0, who.year_limit - who.declared - earned), tuple(promises),
+        max(0, _left(who, facts.now.date(), facts)), tuple(promises),
     )  # fmt: skip
 
 
@@ -324,7 +359,7 @@ def _case_left(
 ) -> dict[tuple[str, str], int]:
     most = pool_rules().most_per_case
     return {
-        (one.row.case, str(who)): max(0, most - sum(facts.cases[one.row.case].values()))
+        (_case_name(one.row), str(who)): max(0, most - sum(facts.cases[_case_of(one.row)].values()))
         for one in asked.values() if one.row.case for who in one.fits
     }  # fmt: skip
 

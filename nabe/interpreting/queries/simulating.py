@@ -10,6 +10,7 @@ from nabe.core import clock
 from nabe.interpreting.models import Interpreter, Request, Slot, SpokenLanguage, WorkingTime
 from nabe.interpreting.queries.county import is_holiday, pool_rules, settings_of_work
 from nabe.interpreting.queries.fees import fee_rules, rule_on
+from nabe.interpreting.queries.taxes import limit_of
 from nabe.interpreting.simulation.county import Member, Rules, Wanted
 from nabe.interpreting.simulation.pay import first_rules, worth_by
 from nabe.interpreting.simulation.reading import REFUSED, Where, whereabouts
@@ -58,7 +59,7 @@ def members_of_pool() -> list[Member]:
         Member(
             f"{one.pk}", spoken[one.pk], one.gender, one.modes, one.not_in, week[one.pk],
             _point(one), one.radius_km, one.transport, one.most_asked, one.hours_a_week,
-            max(0, one.year_limit - one.declared), one.fee_class,
+            max(0, limit_of(one, clock.today()).cents - one.declared), one.fee_class,
         )
         for one in active
     ]  # fmt: skip
@@ -67,7 +68,8 @@ def members_of_pool() -> list[Member]:
 def requests_of_year(year: int) -> list[Wanted]:
     """Return the requests whose first date lies in a year; of several dates the first counts."""
     first = Slot.objects.filter(order=0, starts_at__year=year).select_related("request__setting")
-    return [_wanted(slot.request, slot) for slot in first.order_by("request__made_at", "pk")]
+    rows = first.order_by("request__made_at", "pk")
+    return [_wanted(slot.request, slot) for slot in rows if slot.request]
 
 
 def last_year_with_requests() -> int | None:

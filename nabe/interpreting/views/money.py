@@ -23,7 +23,7 @@ from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.presenting import accounting_headers, accounting_row
 from nabe.interpreting.presets import preset, presets
 from nabe.interpreting.queries import bills, fees, money
-from nabe.interpreting.rules import demand, runs_the_pool
+from nabe.interpreting.rules import demand, interpreter_of, runs_the_pool
 from nabe.interpreting.statements import letter
 from nabe.interpreting.views.saying import say_first_error
 from nabe.people.viewers import me
@@ -128,10 +128,13 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_safe
 def own_statements(request: HttpRequest) -> HttpResponse:
-    """An interpreter's own statements."""
-    return render(
-        request, "interpreting/own_statements.html", {"rows": money.own_statements(me(request))}
-    )
+    """An interpreter's own statements, and where they stand to the tax limit."""
+    viewer = me(request)
+    own = interpreter_of(viewer)
+    context = {
+        "rows": money.own_statements(viewer), "outlook": money.tax_outlook(own) if own else None,
+    }  # fmt: skip
+    return render(request, "interpreting/own_statements.html", context)
 
 
 # --- fee rules ---------------------------------------------------------------------------------

@@ -113,7 +113,8 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     runs = runs_the_pool(viewer)
     waits = found.state in ("open", "asking")
     context = {
-        "found": found, "runs": runs, "waits": waits, "held": found.assignments.all(),
+        "found": found, "runs": runs, "waits": waits, "held": (held := found.assignments.all()),
+        "slots": [one.slot for one in held] or found.slots.all(),
         "candidates": candidates.candidates_for(viewer, found) if runs and waits else None,
         "invitations": pages.invitations_of(viewer, found) if runs else [],
         "history": pages.history_of(viewer, found), "now": clock.now(), "feedback": FeedbackForm(),
@@ -162,6 +163,8 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         case "hold" | "let_go":
             changing.hold(found, request.POST["step"] == "hold", by=viewer)
             messages.success(request, _("Gespeichert."))
+        case "told_yes" | "told_no" as word:
+            _take_word(request, found, comes=word == "told_yes")
         case "conflict":
             _note_conflict(request, found)
         case "return":
@@ -196,11 +199,28 @@ def _cancel(request: HttpRequest, found: Any, *, by_pool: bool) -> None:
         messages.warning(request, f"{said} {call}")
 
 
+def _take_word(request: HttpRequest, found: Any, *, comes: bool) -> None:
+    """Somebody answered on the telephone: a slot says when they come."""
+    who = pages.interpreter_for_page(me(request), _number(request.POST.get("person", "")))
+    slot = _number(request.POST.get("slot", "")) if comes else None
+    dispatch.take_word(found, who.pk, slot, by=me(request))
+    if comes:
+        messages.success(
+            request, _("%(name)s kommt. Beide Seiten wissen Bescheid.") % {"name": who.person.name}
+        )
+    else:
+        messages.success(
+            request, _("%(name)s kann nicht. Das ist vermerkt.") % {"name": who.person.name}
+        )
+
+
+def _number(text: str) -> int:
+    """Return a key that a form sent, 0 where it is none."""
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
 def _note_conflict(request: HttpRequest, found: Any) -> None:
-    key = request.POST.get("person", "")
-    who = pages.interpreter_for_page(
-        me(request), int(key) if key.isascii() and key.isdigit() else 0
-    )
+    who = pages.interpreter_for_page(me(request), _number(request.POST.get("person", "")))
     changing.note_conflict(who, found, by=me(request), reason=request.POST.get("reason", ""))
     said = _("%(name)s wird dafür nicht mehr gefragt.") % {"name": who.person.name}
     messages.success(request, said)

@@ -26,6 +26,7 @@ from nabe.interpreting.forms.profiles import (
 from nabe.interpreting.onboarding import missing_to_begin
 from nabe.interpreting.presenting_joining import host_of, renewable, steps_for_page
 from nabe.interpreting.queries import joining as queries
+from nabe.interpreting.queries.money import tax_outlook
 from nabe.interpreting.queries.pages import assignments_of
 from nabe.interpreting.rules import runs_the_pool
 from nabe.interpreting.views.saying import say_first_error
@@ -61,6 +62,7 @@ def interpreter(request: HttpRequest, pk: int) -> HttpResponse:
         "applied_with": queries.application_note(viewer, found),
         "history": journal.entries_for(found) if runs else [],
         "assignments": list(assignments_of(found)[:20]),
+        "outlook": tax_outlook(found) if found.state not in ("applied", "left") else None,
         "qualifications": qualifications_of(viewer, found.person), "qualify": qualify,
     }  # fmt: skip
     return render(request, "interpreting/interpreter.html", context)
