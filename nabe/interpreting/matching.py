@@ -277,7 +277,7 @@ def _money(need: Need, who: Speaker, said: Said) -> Ground | None:
         return noop("für diese Honorarklasse gilt keine Regel"), ""
     if who.cents <= who.left_cents:
         return None
-    return noop("der Freibetrag des Jahres ist erreicht"), ""
+    return noop("der Freibetrag ist erreicht"), ""
 
 
 def _hours(need: Need, who: Speaker, said: Said) -> Ground | None:

@@ -218,7 +218,7 @@ def test_nobody_repeats_or_counts_what_another_body_asked(client: Client, house:
     assert client.post(ASK, said).status_code == 200  # their own case of that name
     client.force_login(house.requester)
     own = client.post(ASK, typed(house, case=SECRET["case"]))
-    assert (own.status_code, "schon 5 Termine" in shown(own)) == (409, True)
+    assert (own.status_code, "höchstens 5 Termine" in shown(own)) == (409, True)
 
 
 def test_boards_show_nothing_of_other_bodies(client: Client, house: House) -> None:

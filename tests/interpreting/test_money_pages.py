@@ -101,6 +101,7 @@ def test_county_changes_its_rules_on_pages(client: Client, house: House) -> None
     said = {
         "lead_days": 5, "longest_minutes": 180, "most_per_case": 5, "buffer_minutes": 15,
         "answer_hours": 24, "target_percent": 90, "sign_days": 10, "rare_people": 2,
+        "tax_basis": "ehrenamt", "tax_cents": "840,50", "tax_counts_travel": "on",
         "debtor_name": "Kreis", "debtor_iban": "DE00", "debtor_bic": "",
         "video_room": "http://x",
     }  # fmt: skip
@@ -109,7 +110,9 @@ def test_county_changes_its_rules_on_pages(client: Client, house: House) -> None
     assert "{room}" in page
     said |= {"debtor_iban": GOOD, "video_room": "https://video.example/{room}"}
     assert client.post(f"{RULES}fristen/", said).status_code == 302
-    assert PoolRules.objects.get().sign_days == 10
+    kept = PoolRules.objects.get()
+    assert kept.sign_days == 10
+    assert (kept.tax_basis, kept.tax_cents, kept.tax_counts_travel) == ("ehrenamt", 84_050, True)
     fund = {"name": "Land", "first_day": "2026-01-01", "last_day": "2026-12-31", "euros": "50000"}
     assert client.post(f"{RULES}finanzierung/neu/", fund).status_code == 302
     assert Fund.objects.get().cents == 5_000_000

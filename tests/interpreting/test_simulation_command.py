@@ -18,6 +18,7 @@ from nabe.interpreting.fees.record import ZONE
 from nabe.interpreting.importing import LogEntry, Outcome, PoolEntry, Spoken
 from nabe.interpreting.importing.entries import Home
 from nabe.interpreting.models import Request, WorkingTime
+from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.queries.simulating import (
     last_year_with_requests,
     members_of_pool,
@@ -169,6 +170,7 @@ def test_the_last_year_that_is_over_is_played_by_itself(house: House) -> None:
 
 def test_reading_the_pool_costs_the_same_for_one_and_for_three(house: House) -> None:
     counted = []
+    pool_rules()  # kept for all
     for number in (1, 2):
         for _each in range(number):
             make_interpreter()

@@ -19,6 +19,7 @@ from nabe.interpreting.actions.telling import said, tell_body
 from nabe.interpreting.models import Assignment, Feedback, Request, ServiceRecord
 from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.rules import demand, may_countersign, runs_the_pool
+from nabe.interpreting.textcheck import problem_with
 from nabe.messages.actions import send
 from nabe.people.models import Person
 
@@ -194,6 +195,8 @@ def object_to(record: ServiceRecord, text: str, *, by: Person | None) -> Service
     demand(by is None or may_countersign(by, record.assignment.request))
     if not text.strip():
         raise Refused(_("Bitte schreiben Sie kurz, was nicht stimmt."))
+    if problem := problem_with(text):
+        raise Refused(problem)
     kept = _locked(record)
     if kept.state == State.DISPUTED and kept.objection == text.strip()[:300]:
         return kept

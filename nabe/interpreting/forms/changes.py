@@ -33,6 +33,14 @@ SCOPES = {
 }  # fmt: skip
 
 
+def without_names(text: str) -> str:
+    """Return a text that says nobody's name or number; raises ValidationError for any other."""
+    said = visible(text).strip()
+    if problem := problem_with(said):
+        raise forms.ValidationError(problem)
+    return said
+
+
 class AnswerForm(forms.Form):
     """What an interpreter says to a question."""
 
@@ -52,6 +60,12 @@ class AnswerForm(forms.Form):
     )
     reason = forms.CharField(label=gettext_lazy("Warum?"), max_length=160, required=False)
 
+    def clean_other_time(self) -> str:
+        return without_names(self.cleaned_data["other_time"])
+
+    def clean_reason(self) -> str:
+        return without_names(self.cleaned_data["reason"])
+
 
 class CancelForm(forms.Form):
     """Why a request ends, and whether others end with it."""
@@ -70,6 +84,9 @@ class CancelForm(forms.Form):
             self.fields["scope"].is_conditional = True  # type: ignore[attr-defined]
         if runs:
             self.fields["reason"].help_text = _("Sagt der Pool ab, liest die Stelle den Grund.")
+
+    def clean_reason(self) -> str:
+        return without_names(self.cleaned_data["reason"])
 
 
 class ChangeForm(PlaceForm):

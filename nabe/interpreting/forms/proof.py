@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nabe.core import clock
-from nabe.core.visible import visible
 from nabe.interpreting.actions.proof import Written
+from nabe.interpreting.forms.changes import without_names
 from nabe.interpreting.forms.requests import time_field
 from nabe.interpreting.models import Assignment, Feedback, ServiceRecord
 from nabe.interpreting.queries.fees import road_km
 from nabe.interpreting.series import local_moment
-from nabe.interpreting.textcheck import problem_with
 
 Kind = ServiceRecord.Kind
 
@@ -84,10 +83,7 @@ class RecordForm(forms.Form):
             ]
 
     def clean_note(self) -> str:
-        note = visible(self.cleaned_data["note"]).strip()
-        if problem := problem_with(note):
-            raise forms.ValidationError(problem)
-        return note
+        return without_names(self.cleaned_data["note"])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -151,3 +147,6 @@ class FeedbackForm(forms.Form):
         label=gettext_lazy("Was sollen wir wissen?"), max_length=500, required=False,
         help_text=gettext_lazy("Das liest nur die Koordination."),
     )  # fmt: skip
+
+    def clean_text(self) -> str:
+        return without_names(self.cleaned_data["text"])

@@ -17,6 +17,7 @@ from nabe.core.language_names import both_names
 from nabe.core.visible import visible
 from nabe.interpreting import gate
 from nabe.interpreting.actions.asking import Wish
+from nabe.interpreting.first_names import FIRST_NAMES
 from nabe.interpreting.matching import Window
 from nabe.interpreting.models import Gender, Mode
 from nabe.interpreting.queries.county import exclusions, is_holiday, limits, settings_of_work
@@ -40,7 +41,8 @@ LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240)
 LONGEST_SERIES = 366  # days
 OUTSIDE = "ausserhalb"  # where the county's pool does not go
 FAR_BACK, FAR_AHEAD = 36_500, 1_100  # days
-CASE = re.compile(r"(?=\S*\d)\S{1,20}|\S{1,6}")  # a name is longer and has no digit
+CASE = re.compile(r"(?=\S*\d)\S{1,20}|\S{1,3}")  # letters alone are a name, sooner or later
+_NAMES = {one.casefold() for one in FIRST_NAMES}
 READ_FIRST = ("note", "case", "meeting_point", "gender_reason", "urgency")
 # Asked for by what was typed elsewhere: no field says that it is optional, and none that it is not.
 CONDITIONAL = ("municipality", "street", "gender_reason", "urgency", "until")
@@ -246,7 +248,8 @@ class RequestForm(PlaceForm):
             name: visible(text).strip() for name, text in said.items() if isinstance(text, str)
         }
         case = said.get("case") or ""
-        if case and not CASE.fullmatch(case):
+        named = {one.casefold() for one in re.findall(r"[^\W\d_]+", case)} & _NAMES
+        if case and (named or not CASE.fullmatch(case)):
             self.add_error(
                 "case", _("Bitte nur ein Kürzel ohne Leerzeichen, zum Beispiel F-26-014.")
             )

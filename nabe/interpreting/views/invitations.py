@@ -25,7 +25,7 @@ from nabe.interpreting.queries.pages import (
     question_for_person,
     question_of_assignment,
 )
-from nabe.interpreting.views.saying import taken
+from nabe.interpreting.views.saying import first_error, how_it_was, taken
 from nabe.people.viewers import me
 
 
@@ -71,7 +71,8 @@ def _answer(request: HttpRequest, question: Question, *, is_own: bool = False) -
 def _take(request: HttpRequest, question: Question) -> None:
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        raise Refused(_("Diese Antwort haben wir nicht verstanden."), status=400)
+        unknown = _("Diese Antwort haben wir nicht verstanden.")
+        raise Refused(unknown if "answer" in form.errors else first_error(form), status=400)
     said = form.cleaned_data
     if said["answer"] == "yes":
         dispatch.accept(question.invitation, said["slot"] or 0)
@@ -100,8 +101,10 @@ def _take(request: HttpRequest, question: Question) -> None:
 
 def _say(request: HttpRequest, question: Question) -> None:
     form = FeedbackForm(request.POST)
-    if question.assignment is None or not form.is_valid():
-        raise Refused(_("Bitte wählen Sie, wie es war."), status=400)
+    if question.assignment is None:
+        raise Refused(_("Dieser Einsatz hat sich schon erledigt."))
+    if not form.is_valid():
+        raise Refused(how_it_was(form), status=400)
     proof.say(
         question.assignment, "interpreter", form.cleaned_data["mark"], form.cleaned_data["text"]
     )

@@ -22,7 +22,7 @@ from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.queries import pages, proofs
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.interpreting.views.invitations import thank
-from nabe.interpreting.views.saying import taken
+from nabe.interpreting.views.saying import how_it_was, taken
 from nabe.people.viewers import me
 
 PER_PAGE = 30
@@ -131,7 +131,7 @@ def _decide(request: HttpRequest, kept: object, by: object) -> None:
 def _say(request: HttpRequest, held: object, side: str) -> None:
     form = FeedbackForm(request.POST)
     if not form.is_valid():
-        raise Refused(_("Bitte wählen Sie, wie es war."), status=400)
+        raise Refused(how_it_was(form), status=400)
     said = form.cleaned_data
     proof.say(held, side, said["mark"], said["text"])  # type: ignore[arg-type]
     messages.success(request, _("Danke für die Rückmeldung."))

@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from nabe.core.errors import NotAllowed, Refused
 
@@ -33,3 +34,8 @@ def say_first_error(request: HttpRequest, form: BaseForm) -> None:
 def first_error(form: BaseForm) -> str:
     """Return the first sentence of what is wrong with a form that is not valid."""
     return str(next(iter(form.errors.values()))[0])
+
+
+def how_it_was(form: BaseForm) -> str:
+    """Return what is wrong with what somebody says of a talk: nothing chosen, or a name in the text."""
+    return _("Bitte wählen Sie, wie es war.") if "mark" in form.errors else first_error(form)
