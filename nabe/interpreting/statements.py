@@ -14,8 +14,9 @@ from nabe.core import clock
 from nabe.core.language_names import language_name
 from nabe.core.printing import COLOUR, pdf
 from nabe.interpreting.bank import masked_iban
+from nabe.interpreting.bookings import Said
 from nabe.interpreting.fees import euros
-from nabe.interpreting.models import Entry, Payer, Statement
+from nabe.interpreting.models import Payer, Statement
 from nabe.interpreting.queries.bills import Bill
 from nabe.places.queries import county_for_site
 from nabe.places.words import site_name
@@ -24,7 +25,7 @@ from nabe.ui.dates import day
 LAYOUT = Path(__file__).parent / "print" / "money.typ"
 
 
-def letter(statement: Statement, entries: Sequence[Entry]) -> bytes:
+def letter(statement: Statement, entries: Sequence[Said]) -> bytes:
     """Return the PDF/UA of one statement in the reader's language."""
     account = getattr(statement.interpreter, "account", None)
     return _paper({
@@ -43,7 +44,7 @@ def letter(statement: Statement, entries: Sequence[Entry]) -> bytes:
     })  # fmt: skip
 
 
-def bill_letter(bill: Bill, entries: Sequence[Entry], payer: Payer | None) -> bytes:
+def bill_letter(bill: Bill, entries: Sequence[Said], payer: Payer | None) -> bytes:
     """Return the PDF/UA of what a body pays for a month, in the reader's language."""
     to = payer.bill_to if payer and payer.bill_to else bill.name
     month = _("Gebucht im Monat %(month)s") % {"month": f"{bill.first:%m/%Y}"}
@@ -72,22 +73,26 @@ def _paper(content: dict[str, Any]) -> bytes:
     )  # fmt: skip
 
 
-def _what(one: Entry) -> str:
-    return _("Zurückgenommen: %(what)s") % {"what": one.what} if one.counter_of_id else one.what
+def _what(said: Said) -> str:
+    if said.entry.counter_of_id:
+        return _("Zurückgenommen: %(what)s") % {"what": said.what}
+    return said.what
 
 
-def _row(one: Entry) -> dict[str, Any]:
-    lines = [f"{line['what']}: {line['quantity']}" for line in one.lines if line["quantity"]]
+def _row(said: Said) -> dict[str, Any]:
+    one = said.entry
+    lines = [f"{what}: {quantity}" for what, quantity in said.lines]
     detail = "; ".join([*lines, *([one.why] if one.why else [])])
     return {
-        "day": f"{one.day:%d.%m.%Y}", "what": _what(one), "detail": detail,
+        "day": f"{one.day:%d.%m.%Y}", "what": _what(said), "detail": detail,
         "amounts": [euros(one.cents), euros(one.travel_cents), euros(one.total)],
     }  # fmt: skip
 
 
-def _charge(one: Entry) -> dict[str, Any]:
+def _charge(said: Said) -> dict[str, Any]:
+    one = said.entry
     spoken = language_name(one.assignment.request.language, get_language() or "de")
     return {
-        "day": f"{one.day:%d.%m.%Y}", "what": _what(one),
+        "day": f"{one.day:%d.%m.%Y}", "what": _what(said),
         "detail": "; ".join(filter(None, (spoken, one.why))), "amounts": [euros(one.payer_cents)],
     }  # fmt: skip

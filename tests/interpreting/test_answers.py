@@ -53,9 +53,9 @@ def test_two_taps_from_the_message_and_looking_changes_nothing(
     request.refresh_from_db()
     assert request.state == "open"
     page = client.get(address).content.decode()
-    assert "Sie haben abgesagt." in page
+    assert "Sie haben Nein gesagt" in page
     assert "Ich kann doch kommen" in page
-    assert "Können Sie?" not in page.partition("<main")[2].partition("Sie haben abgesagt.")[2]
+    assert "Können Sie?" not in page.partition("<main")[2].partition("Sie haben Nein gesagt")[2]
     assert "Nein, ich kann nicht" not in page
 
 

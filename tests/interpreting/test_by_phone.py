@@ -104,3 +104,23 @@ def test_page_takes_the_word(client: Client, house: House) -> None:
     assert "Amal kommt" in page
     assert "Am Telefon geantwortet" in page
     assert Assignment.objects.get().slot.starts_at > clock.now()
+
+
+def test_closing_says_why_and_can_be_undone(client: Client, house: House) -> None:
+    request = make_request(house)
+    client.force_login(house.coordination)
+    step = f"{request.get_absolute_url()}schritt/"
+    page = client.post(step, {"step": "unfilled", "reason": " "}, follow=True)
+    assert "warum niemand kommt" in page.content.decode()
+    client.post(step, {"step": "unfilled", "reason": "alle im Urlaub"})
+    request.refresh_from_db()
+    assert request.state == "unfilled"
+    assert "Wieder öffnen" in client.get(request.get_absolute_url()).content.decode()
+    page = client.post(step, {"step": "reopen"}, follow=True).content.decode()
+    assert "Wir suchen wieder" in page
+    request.refresh_from_db()
+    assert (request.state, request.reason) == ("open", "")
+    assert Message.objects.filter(kind="request_searched_again").exists()
+    assert client.post(step, {"step": "reopen"}).status_code == 409
+    client.force_login(house.requester)
+    assert client.post(step, {"step": "reopen"}).status_code == 403

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from defusedxml.ElementTree import fromstring
+from django.test import Client
 
 from nabe.core import clock
 from nabe.core.errors import NotAllowed, Refused
@@ -21,6 +22,7 @@ from nabe.interpreting.models import (
     Statement,
 )
 from nabe.messages.models import Message
+from nabe.people.models import Person
 from tests.interpreting.factories import make_interpreter, make_invitation, make_request, weekday
 from tests.people.house import House
 
@@ -95,7 +97,7 @@ def test_file_for_the_bank_pays_everybody_once(house: House) -> None:
     with month_after(made):
         settling.settle_month(day, by=house.coordination)
         when = clock.today() + dt.timedelta(days=2)
-        with pytest.raises(Refused, match="Amal: Geben Sie eine IBAN ein"):
+        with pytest.raises(Refused, match="Von niemandem ist ein Konto"):
             settling.pay(when, by=house.coordination)
         assert not PaymentRun.objects.exists()
         with_account(house, amal)
@@ -107,6 +109,25 @@ def test_file_for_the_bank_pays_everybody_once(house: House) -> None:
     space = "{urn:iso:std:iso:20022:tech:xsd:pain.001.001.09}"
     assert [one.text for one in text.iter(f"{space}InstdAmt")] == ["28.90"]
     assert Statement.objects.get().state == "paid"
+
+
+@pytest.mark.django_db
+def test_who_told_no_account_holds_nobody_up(client: Client, house: House) -> None:
+    amal, bana = make_interpreter("Amal"), make_interpreter("Bana")
+    first, last = done(house, amal), done(house, bana)
+    day = clock.local(first.slot.starts_at).date()
+    with month_after(last):
+        settling.settle_month(day, by=house.coordination)
+        with_account(house, amal)
+        client.force_login(house.coordination)
+        page = client.get("/buero/dolmetschen/abrechnung/").content.decode()
+        assert "1 Person hat kein Konto eingetragen" in page
+        assert f"/pool/{bana.pk}/konto/" in page
+        assert settling.pay(clock.today() + dt.timedelta(days=2), by=house.coordination).number == 1
+        assert Statement.objects.get(interpreter=bana).state == "made"
+        settling.write_account(bana, holder="Bana Beispiel", iban=GOOD, by=house.coordination)
+        assert settling.pay(clock.today() + dt.timedelta(days=2), by=house.coordination).number == 1
+    assert set(Statement.objects.values_list("state", flat=True)) == {"paid"}
 
 
 @pytest.mark.django_db
@@ -126,3 +147,21 @@ def test_nobody_writes_the_account_of_somebody_else(house: House) -> None:
     amal, bana = make_interpreter("Amal"), make_interpreter("Bana")
     with pytest.raises(NotAllowed):
         settling.write_account(amal, holder="Bana", iban=GOOD, by=bana.person)
+
+
+@pytest.mark.django_db
+def test_statement_speaks_the_language_of_its_reader(client: Client, house: House) -> None:
+    amal = make_interpreter("Amal", person=house.interpreter)
+    made = done(house, amal)
+    with month_after(made):
+        (statement,) = settling.settle_month(
+            clock.local(made.slot.starts_at).date(), by=house.coordination
+        )
+        Person.objects.filter(pk=house.interpreter.pk).update(language="en")
+        client.force_login(house.interpreter)
+        client.cookies["django_language"] = "en"
+        page = client.get(statement.get_absolute_url()).content.decode()
+    for german in ("fand statt", "hin und zurück", "zu zahlen"):
+        assert german not in page
+    assert "there and back" in page
+    assert "28,90" in page

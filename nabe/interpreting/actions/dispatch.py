@@ -329,6 +329,8 @@ def close_unfilled(request: Request, *, by: Person | None, reason: str) -> Reque
     `by` None: the pool's own rule. Raises WrongState for a request that waits for nobody.
     """
     demand(by is None or runs_the_pool(by))
+    if not reason.strip():
+        raise Refused(_("Bitte schreiben Sie der Stelle, warum niemand kommt."))
     Request.objects.select_for_update().get(pk=request.pk)
     for one in waiting_for_word([request]):
         release(one)
@@ -340,3 +342,21 @@ def close_unfilled(request: Request, *, by: Person | None, reason: str) -> Reque
         more=lambda _reader: {"reason": reason},
     )  # fmt: skip
     return request
+
+
+@transaction.atomic
+def reopen(request: Request, *, by: Person) -> Request:
+    """Search anew for what was closed without anybody; the requester hears it. Journal: resumed."""
+    demand(runs_the_pool(by))
+    kept = Request.objects.select_for_update().get(pk=request.pk)
+    if kept.state != Request.State.UNFILLED:
+        raise WrongState()
+    if not _is_to_come(kept):
+        raise Refused(_("Der Termin ist vorbei."))
+    move(kept, Request.State.OPEN, allowed=Request.ALLOWED, reason="", in_vain_at=None)
+    journal.write(kept, "reopened", by=by)
+    tell_body(
+        kept, "request_searched_again", cause=kept,
+        key=f"request_searched_again-{kept.pk}-{clock.now():%Y%m%d%H%M%S}",
+    )  # fmt: skip
+    return kept

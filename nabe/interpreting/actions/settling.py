@@ -95,10 +95,10 @@ def _next_number(month: dt.date) -> str:
 
 @transaction.atomic
 def pay(execution_date: dt.date, *, by: Person) -> PaymentRun:
-    """Make the file for the bank of every unpaid statement; each is in one file, once.
+    """Make the file for the bank of every unpaid statement whose account is known; each once.
 
-    Raises Refused with every name whose account is missing or wrong: then nothing is paid.
-    Journal: paid.
+    Whoever told no account yet waits for the next file. Raises Refused for an account that is wrong,
+    and when nothing can be paid: then nothing is. Journal: paid.
     """
     demand(runs_the_pool(by))
     rows = list(
@@ -107,6 +107,9 @@ def pay(execution_date: dt.date, *, by: Person) -> PaymentRun:
     )  # fmt: skip
     if not rows:
         raise Refused(_("Es gibt nichts zu überweisen."))
+    rows = [one for one in rows if hasattr(one.interpreter, "account")]
+    if not rows:
+        raise Refused(_("Von niemandem ist ein Konto eingetragen."))
     rules = PoolRules.objects.get(pk=1)
     number = PaymentRun.objects.count() + 1
     message_id = f"NABE-{clock.today():%Y%m%d}-{number:04d}"
@@ -129,10 +132,9 @@ def pay(execution_date: dt.date, *, by: Person) -> PaymentRun:
 
 
 def _payment(one: Statement) -> Payment:
-    account = getattr(one.interpreter, "account", None)
+    account = one.interpreter.account
     return Payment(
-        one.interpreter.person.name, account.holder if account else one.interpreter.person.name,
-        account.iban if account else "", one.total,
+        one.interpreter.person.name, account.holder, account.iban, one.total,
         _("Sprachmittlung %(month)s, Abrechnung %(number)s")
         % {"month": f"{one.month:%m/%Y}", "number": one.number}, one.number,
     )  # fmt: skip

@@ -62,6 +62,13 @@ class Preset:
     plain_rule: dict[str, Any]
     examples: tuple[Example, ...]
 
+    @property
+    def label(self) -> str:
+        """The place, what the rule is called there, and the year: one place may have several."""
+        name = str(self.plain_rule.get("name", ""))
+        said = self.place if name in self.place else f"{self.place}: {name}"
+        return f"{said} ({self.year})" if self.year else said
+
     def rule(self, rate_cents: int | None = None) -> Rule:
         """Return the rule; where the place has no one rate, `rate_cents` (per hour) is needed.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from nabe.core import clock
 from nabe.core.language_names import language_name
-from nabe.interpreting.fees import euros
+from nabe.interpreting.fees import Record, euros, fee
 from nabe.interpreting.presenting import KINDS
 from nabe.interpreting.queries.county import video_room
 from nabe.ui.templatetags.ui import badge
@@ -41,6 +43,14 @@ def spoken(languages: Iterable[Any]) -> SafeString:
 def euro(cents: int) -> str:
     """Return an amount in whole cents as people write it."""
     return euros(cents)
+
+
+@register.filter
+def an_hour(kept: Any) -> int | None:
+    """Return what an hour on a working day earns by a rule, in cents without travel."""
+    begins = clock.local(clock.now()).replace(hour=10, minute=0, second=0, microsecond=0)
+    monday = begins - dt.timedelta(days=begins.weekday())
+    return fee(kept.rule, Record(monday, monday + dt.timedelta(hours=1), remote=True)).earned_cents
 
 
 @register.filter

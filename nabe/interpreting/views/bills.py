@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from nabe.interpreting import bookings
 from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.queries import bills as queries
 from nabe.interpreting.rules import runs_the_pool
@@ -31,7 +32,8 @@ def bills(request: HttpRequest) -> HttpResponse:
 def bill(request: HttpRequest, body: uuid.UUID, month: str) -> HttpResponse:
     """One bill, as page or PDF."""
     viewer = me(request)
-    found, entries, payer = queries.bill(viewer, body, month_typed(month))
+    found, booked, payer = queries.bill(viewer, body, month_typed(month))
+    entries = bookings.in_words(booked)
     if request.GET.get("als") == "pdf":
         answer = HttpResponse(bill_letter(found, entries, payer), content_type="application/pdf")
         name = f"kosten-{found.first:%Y-%m}"

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nabe.core import clock, sheets
+from nabe.interpreting import bookings
 from nabe.interpreting.actions import county, settling
 from nabe.interpreting.fees import Invalid
 from nabe.interpreting.fees.cases import Case, cases
@@ -47,8 +48,10 @@ def settlement(request: HttpRequest) -> HttpResponse:
     """One month: what is open, statements, the file for the bank."""
     viewer = me(request)
     month = money.month_of(viewer, month_typed(request.GET.get("monat", "")))
+    unpaid = list(money.unpaid(viewer))
     context = {
-        "month": month, "months": money.months_to_choose(viewer), "unpaid": money.unpaid(viewer),
+        "without": [one for one in unpaid if not hasattr(one.interpreter, "account")],
+        "month": month, "months": money.months_to_choose(viewer), "unpaid": unpaid,
         "runs": money.runs(viewer)[:6], "tabs": tabs_for(viewer, "settlement"),
         "form": MonthForm(initial={"execution_date": clock.today() + dt.timedelta(days=2)}),
         "rules": fees.fee_rules(), "bills": bills.bills(viewer, month.first),
@@ -116,7 +119,7 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
     """One statement, as page or PDF."""
     viewer = me(request)
     found = money.statement_for_page(viewer, number)
-    entries = list(found.entries.order_by("day", "pk"))
+    entries = bookings.in_words(list(found.entries.order_by("day", "pk")))
     if request.GET.get("als") == "pdf":
         answer = HttpResponse(letter(found, entries), content_type="application/pdf")
         answer["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'

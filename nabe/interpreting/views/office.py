@@ -120,6 +120,7 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "history": pages.history_of(viewer, found), "now": clock.now(), "feedback": FeedbackForm(),
         "opinions": proofs.feedback_of(viewer, found.pk) if runs and found.state == "done" else [],
         "tabs": tabs_for(viewer, "board"), "others": pages.of_bundle(viewer, found),
+        "is_to_come": any(one.starts_at > clock.now() for one in found.slots.all()),
         "changeable": found.state in bundles.OPEN,
         "endable": pages.may_end(found),
         "cancels": CancelForm(found=found, runs=runs),
@@ -157,6 +158,9 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         case "unfilled":
             dispatch.close_unfilled(found, by=viewer, reason=reason)
             messages.success(request, _("Die Anfrage ist geschlossen. Die Stelle weiß Bescheid."))
+        case "reopen":
+            dispatch.reopen(found, by=viewer)
+            messages.success(request, _("Wir suchen wieder. Die Stelle weiß Bescheid."))
         case "allow":
             changing.allow(found, by=viewer, reason=reason)
             messages.success(request, _("Die Ausnahme ist erlaubt. Die Stelle weiß Bescheid."))
