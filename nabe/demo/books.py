@@ -20,13 +20,14 @@ from nabe.interpreting.models import (
     Feedback,
     Fund,
     Interpreter,
+    Payer,
     PoolRules,
     Request,
     ServiceRecord,
     Slot,
 )
 from nabe.messages.models import Message
-from nabe.people.models import Person
+from nabe.people.models import Organization, Person
 
 RECENT = 75  # days that these books hold; before them others did
 NEWEST = 14  # talks of which some are not written down yet
@@ -85,6 +86,14 @@ def _fund() -> None:
         first_day=dt.date(year, 1, 1), last_day=dt.date(year, 12, 31),
     )  # fmt: skip
     Request.objects.filter(slots__starts_at__year=year).update(fund=fund)
+    # The Jobcenter has money of its own for this.
+    for body in Organization.objects.filter(kind="jobcenter", requests__isnull=False).distinct():
+        Payer.objects.create(
+            organization=body,
+            reference="KST 4711",
+            bill_to=f"{body.name}\nPoststelle\nBeispielstraße 1\n59423 Unna",
+        )
+        body.requests.update(body_pays=True, fund=None)
 
 
 def _recent() -> list[Assignment]:
