@@ -142,6 +142,35 @@ def test_exception_opens_what_was_refused(requester: Client, house: House) -> No
     assert Message.objects.filter(kind="request_allowed").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("changes", "kind", "number"),
+    [
+        ({"repeat": "1", "until": (weekday() + dt.timedelta(weeks=2)).isoformat()}, "series", 3),
+        ({"more_languages": ["tr", "uk"]}, "group", 3),
+    ],
+)
+def test_exception_is_for_all_dates_and_languages(
+    requester: Client, house: House, changes: dict[str, object], kind: str, number: int
+) -> None:
+    page = requester.post(ASK, typed(house, excluded=["legal"], **changes) | {"step": "send"})
+    assert page.status_code == 409
+    request = Request.objects.get()  # one refusal, however many dates it had
+    requester.force_login(house.coordination)
+    page = requester.get(request.get_absolute_url()).content.decode()
+    assert "alle Termine und Sprachen" in page
+    changing.allow(request, by=house.coordination, reason="Leitung hat zugestimmt")
+    rows = Request.objects.order_by("number")
+    assert [one.state for one in rows] == ["open"] * number
+    assert {one.bundle.kind for one in rows if one.bundle} == {kind}
+    assert {one.by for one in rows} == {house.requester}
+    starts = {one.slots.get().starts_at for one in rows}
+    assert (len(starts), len({one.language for one in rows})) == (
+        (3, 1) if kind == "series" else (1, 3)
+    )
+    assert len({one.number for one in rows}) == len({one.key for one in rows}) == number
+    assert not any(one.further for one in rows)
+
+
 # --- changing ----------------------------------------------------------------------------------
 def series(requester: Client, house: House) -> list[Request]:
     until = (weekday() + dt.timedelta(weeks=2)).isoformat()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -67,7 +69,9 @@ def ask(wish: Wish, *, by: Person) -> Request:
     against = next((one for one in wish.objections if one.blocks), None)
     bundle = _bundle(wish) if wish.number > 1 and not against else None
     request = _make(wish, wish.slots, wish.key, by, bundle=bundle)
-    if not against:
+    if against:
+        _remember_further(request, wish)
+    else:
         for number, slots in enumerate(wish.dates, 1):
             _make(wish, slots, _further(wish.key, number), by, bundle=bundle)
         for number, code in enumerate(wish.languages, len(wish.dates) + 1):
@@ -86,6 +90,61 @@ def _bundle(wish: Wish) -> Bundle:
             kind=Bundle.Kind.SERIES, every_weeks=wish.every_weeks, until=clock.local(last).date()
         )
     return Bundle.objects.create(kind=Bundle.Kind.GROUP)
+
+
+def _remember_further(request: Request, wish: Wish) -> None:
+    """Keep the further dates and languages of what was refused: an exception is for all of them."""
+    if wish.number > 1:
+        request.further = {
+            "every_weeks": wish.every_weeks, "languages": list(wish.languages),
+            "dates": [[[a.isoformat(), b.isoformat()] for a, b in slots] for slots in wish.dates],
+        }  # fmt: skip
+        request.save(update_fields=["further"])
+
+
+def make_further(request: Request, *, by: Person) -> int:
+    """Make requests of what was refused together with this one; returns how many. Journal: asked.
+
+    Within the caller's transaction, once the exception is granted. Dates that are over are left out.
+    """
+    kept, now = request.further, clock.now()
+    if not kept:
+        return 0
+    dates = [
+        [(dt.datetime.fromisoformat(a), dt.datetime.fromisoformat(b)) for a, b in slots]
+        for slots in kept["dates"]
+    ]
+    coming = [slots for slots in dates if slots[0][0] > now]
+    own = list(request.slots.values_list("starts_at", "ends_at"))
+    _take_turns()
+    bundle = Bundle.objects.create(
+        kind=Bundle.Kind.SERIES if dates else Bundle.Kind.GROUP, every_weeks=kept["every_weeks"],
+        until=clock.local(dates[-1][0][1]).date() if dates else None,
+    )  # fmt: skip
+    others = [(slots, request.language) for slots in coming]
+    others += [(own, code) for code in kept["languages"]]
+    for number, (slots, language) in enumerate(others, 1):
+        _copy(request, slots, language, _further(request.key, number), bundle, by)
+    Request.objects.filter(pk=request.pk).update(bundle=bundle, further={})
+    return len(others)
+
+
+def _copy(
+    request: Request, slots: Sequence[Window], language: str, key: str, bundle: Bundle, by: Person
+) -> None:
+    made = Request.objects.get(pk=request.pk)
+    made.pk, made.number, made.key = uuid.uuid4(), _next_number(), key
+    made.bundle, made.further = bundle, {}
+    if language != made.language:
+        made.language, made.dialect, made.also = language, "", []
+    if not made.body_pays:
+        made.fund = fund_for(clock.local(slots[0][0]).date())
+    made.save(force_insert=True)
+    Slot.objects.bulk_create(
+        Slot(request=made, starts_at=starts, ends_at=ends, order=order)
+        for order, (starts, ends) in enumerate(slots)
+    )
+    journal.write(made, "asked", by=by)
 
 
 def _further(key: str, number: int) -> str:

@@ -15,6 +15,7 @@ from nabe.core.errors import Refused, WrongState
 from nabe.core.states import move
 from nabe.interpreting import gate
 from nabe.interpreting.actions import bundles
+from nabe.interpreting.actions.asking import make_further
 from nabe.interpreting.actions.cancelling import release, take_back, waiting_for_word
 from nabe.interpreting.actions.telling import later, place_of, said, tell_body
 from nabe.interpreting.models import Assignment, Conflict, Interpreter, Invitation, Request, Slot
@@ -184,6 +185,7 @@ def allow(request: Request, *, by: Person, reason: str) -> Request:
         raise Refused(_("Der Termin ist vorbei."))
     move(request, State.OPEN, allowed={State.REFUSED: {State.OPEN}}, exception=reason.strip()[:200])
     journal.write(request, "exception", by=by, note=reason.strip()[:200])
+    make_further(request, by=by)
     tell_body(request, "request_allowed", cause=request, key=f"request_allowed-{request.pk}")
     return request
 

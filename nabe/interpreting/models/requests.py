@@ -89,6 +89,8 @@ class Request(models.Model):
     # When the pool last found nobody to ask by itself; it does not look again every minute.
     in_vain_at = models.DateTimeField(null=True, blank=True, editable=False)
     exception = models.CharField(_("Ausnahme erlaubt, weil"), max_length=200, blank=True)
+    # What a refused request asked for besides, until an exception makes requests of it.
+    further = models.JSONField(default=dict, blank=True, editable=False)
     source_key = models.CharField(max_length=40, blank=True, editable=False)
     note = models.CharField(_("Was soll die Person wissen?"), max_length=300, blank=True)
     made_at = models.DateTimeField(default=clock.now, editable=False)
