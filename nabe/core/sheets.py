@@ -15,7 +15,7 @@ import xlsxwriter
 from django.http import HttpResponse
 
 FORMS = ("xlsx", "csv")
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULAS = frozenset("=+-@")
 BREAKS = frozenset("\t\r\n")
 NUMBER = re.compile(r"-\d+(,\d+)?", re.ASCII)
@@ -30,7 +30,7 @@ def answer(form: str, headers: Row, rows: Iterable[Row], *, name: str) -> HttpRe
     begins like a formula is never computed by the reader's program.
     This is for people; files for programs (open data) hold every value as it is.
     """
-    content, kind = (_xlsx(headers, rows, name), _EXCEL) if form == "xlsx" else (
+    content, kind = (excel(headers, rows, name), EXCEL) if form == "xlsx" else (
         _csv(headers, rows), "text/csv; charset=utf-8"
     )  # fmt: skip
     response = HttpResponse(content, content_type=kind)
@@ -95,7 +95,8 @@ def workbook(buffer: io.BytesIO) -> Iterator[Any]:
         yield book
 
 
-def _xlsx(headers: Row, rows: Iterable[Row], name: str) -> bytes:
+def excel(headers: Row, rows: Iterable[Row], name: str) -> bytes:
+    """Return a workbook with one sheet `name`, its first row bold and fixed."""
     buffer = io.BytesIO()
     with workbook(buffer) as book:
         page = Page(book, name)

@@ -132,10 +132,3 @@ def euros(cents: int) -> Decimal:
 def payers() -> dict[str, str]:
     """Return who pays, in words."""
     return {"pool": _("der Kreis"), "requester": _("die anfragende Stelle")}
-
-
-def parts_of_day() -> dict[str, str]:
-    """Return what the parts of the day are called."""
-    return {
-        "morning": _("vormittags"), "afternoon": _("nachmittags"), "evening": _("abends"),
-    }  # fmt: skip

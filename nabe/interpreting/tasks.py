@@ -16,6 +16,7 @@ from nabe.interpreting.actions import (
     papers,
     planning,
     proof,
+    recruiting,
 )
 
 
@@ -59,6 +60,13 @@ def nightly(timestamp: int) -> None:
 def mail_day_sheets(timestamp: int) -> None:
     """Send coordination the sheet of the next days, in case nothing works in the morning."""
     outage.mail_day_sheets()
+
+
+@app.periodic(cron="45 6 * * 1")
+@app.task(name="interpreting.wanted", queueing_lock="interpreting.wanted", pass_context=False)
+def mail_wanted(timestamp: int) -> None:
+    """Send coordination whom the pool looks for, every Monday."""
+    recruiting.mail_wanted()
 
 
 @app.task(name=list_runs.READ)

@@ -6,16 +6,18 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import translation
 
 from nabe.core import clock, pagecache
 from nabe.core.errors import NotAllowed, Refused
-from nabe.interpreting.actions import dispatch, planning
+from nabe.interpreting.actions import dispatch, planning, recruiting
 from nabe.interpreting.matching import in_words
 from nabe.interpreting.models import Fund, Invitation, Proposal, Request
 from nabe.interpreting.queries.planning import situation
 from nabe.interpreting.queries.proposals import proposal_for_page, wanted_people
+from nabe.messages.models import Message
 from tests.interpreting.factories import make_interpreter, make_invitation, make_request, weekday
 from tests.people.house import House
 
@@ -198,3 +200,28 @@ def test_page_plans_takes_and_plans_without_somebody(client: Client, house: Hous
     other = bana if ask.interpreter_id == amal.pk else amal
     assert chosen(Proposal.objects.latest()) == {str(request.pk): other.pk}
     assert client.post(f"{PAGE}neu/", {"person": "x", "first": "", "last": ""}).status_code == 404
+
+
+# --- whom the pool looks for ---------------------------------------------------------------------
+@pytest.mark.django_db
+def test_list_of_whom_to_look_for_comes_every_week_and_as_a_file(
+    client: Client, house: House
+) -> None:
+    assert recruiting.mail_wanted() == 0  # nobody is missing
+    make_request(house, "ti", state="unfilled", reason="niemand spricht das")
+    for _twice in range(2):
+        assert recruiting.mail_wanted() == 1
+    told = Message.objects.get(kind="wanted_people")
+    assert told.person == house.coordination
+    assert "Tigrinya · Unna · vormittags: 1" in told.text
+    page = "/buero/dolmetschen/planen/"
+    client.force_login(house.coordination)
+    assert "Jeden Montag" in client.get(page).content.decode()
+    text = client.get(f"{page}?als=csv").content.decode("utf-8-sig")
+    assert '"Tigrinya";"Unna";"vormittags";"1";"niemand spricht das"' in text
+    assert client.get(f"{page}?als=xlsx").content[:2] == b"PK"
+    client.force_login(house.requester)
+    assert client.get(f"{page}?als=csv").status_code == 403
+    with time_machine.travel(clock.now() + dt.timedelta(days=7), tick=False):
+        recruiting.mail_wanted()
+    assert Message.objects.filter(kind="wanted_people").count() == 2  # one a week

@@ -17,8 +17,6 @@ from nabe.interpreting.rules import runs_the_pool
 from nabe.people.viewers import me
 from nabe.places.queries import county_for_site
 
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @login_required
 @require_safe
@@ -77,7 +75,7 @@ def funding_report(request: HttpRequest) -> HttpResponse:
         year = clock.today().year
     fund = _number(request.GET.get("fonds", ""))
     found = funding.account_of(viewer, year, fund)
-    answer = HttpResponse(funding_book(found), content_type=_EXCEL)
+    answer = HttpResponse(funding_book(found), content_type=sheets.EXCEL)
     is_one = any(one.fund and one.fund.pk == fund for one in found.funds)
     name = f"verwendungsnachweis-{year}" + (f"-{fund}" if is_one else "")
     answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'

@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from nabe.core import sheets
 from nabe.interpreting.actions import planning
 from nabe.interpreting.forms.profiles import AwayForm
 from nabe.interpreting.pool_tabs import tabs_for
-from nabe.interpreting.presenting import parts_of_day
 from nabe.interpreting.queries import proposals
 from nabe.interpreting.queries.pages import figures_for_board, interpreter_for_page
 from nabe.interpreting.queries.planning import WEEKS
 from nabe.interpreting.queries.waiting import asks_by_plan
 from nabe.interpreting.views.saying import first_error
+from nabe.interpreting.wanted import parts_of_day, wanted_headers, wanted_row
 from nabe.people.viewers import me
 
 
@@ -27,6 +28,10 @@ from nabe.people.viewers import me
 def page(request: HttpRequest) -> HttpResponse:
     """The newest proposal beside what is planned now, and whom the pool looks for."""
     viewer = me(request)
+    form = request.GET.get("als", "")
+    if form in sheets.FORMS:
+        rows = map(wanted_row, proposals.wanted_people(viewer))
+        return sheets.answer(form, wanted_headers(), rows, name="wen-wir-suchen")
     shown = proposals.proposal_for_page(viewer)
     context = {
         "shown": shown, "wanted": proposals.wanted_people(viewer)[:20], "parts": parts_of_day(),
