@@ -14,7 +14,12 @@ from nabe.interpreting.actions import dispatch, proof
 from nabe.interpreting.models import Assignment, Entry, Exclusion, Fund, Payer, Request, Setting
 from nabe.interpreting.queries.fees import has_money, pays_itself, spent_by_fund
 from nabe.people.models import RoleKind
-from tests.interpreting.factories import make_interpreter, make_invitation, weekday
+from tests.interpreting.factories import (
+    make_interpreter,
+    make_invitation,
+    make_request,
+    weekday,
+)
 from tests.interpreting.test_asking import ASK, typed
 from tests.people.house import House, give
 
@@ -99,7 +104,7 @@ def test_what_a_body_pays_takes_nothing_from_the_pool(
 
 def test_promise_by_a_rule_of_bodies_takes_nothing_from_the_pool(house: House) -> None:
     source = fund()
-    request = asking_by(house)
+    request = make_request(house, day=weekday(21))
     Request.objects.update(fund=source)
     made = dispatch.accept(
         make_invitation(request, make_interpreter("Amal")), request.slots.get().pk
@@ -109,12 +114,6 @@ def test_promise_by_a_rule_of_bodies_takes_nothing_from_the_pool(house: House) -
     made.rule.rule["paid_by"] = "requester"
     made.rule.save()
     assert spent_by_fund() == {}
-
-
-def asking_by(house: House) -> Request:
-    from tests.interpreting.factories import make_request
-
-    return make_request(house, day=weekday(21))
 
 
 def test_bill_of_a_month_is_read_by_body_and_coordination(

@@ -137,17 +137,20 @@ def _search_anew(
             answered_at=clock.now(),
         )  # fmt: skip
     if (starts, ends) != (slot.starts_at, slot.ends_at):
-        # A slot that somebody promised once stays for their history, and is offered no longer.
-        promised = Assignment.objects.values("slot")
-        one.slots.filter(pk__in=promised).update(request=None)
-        one.slots.exclude(pk=slot.pk).delete()
-        Slot.objects.update_or_create(
-            request=one, order=0, defaults={"starts_at": starts, "ends_at": ends}
-        )
-        _find_money(one, starts)
+        _move_slots(one, slot, starts, ends)
     Request.objects.filter(pk=one.pk).update(in_vain_at=None)
     if one.state != State.OPEN:
         move(one, State.OPEN, allowed=Request.ALLOWED, confirmed_at=None)
+
+
+def _move_slots(one: Request, slot: Slot, starts: dt.datetime, ends: dt.datetime) -> None:
+    """Offer this time alone; what somebody promised once stays for their history."""
+    one.slots.filter(pk__in=Assignment.objects.values("slot")).update(request=None)
+    one.slots.exclude(pk=slot.pk).delete()
+    Slot.objects.update_or_create(
+        request=one, order=0, defaults={"starts_at": starts, "ends_at": ends}
+    )
+    _find_money(one, starts)
 
 
 def _find_money(one: Request, starts: dt.datetime) -> None:
