@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 import time_machine
 from django.test import Client
 
 from nabe.core import clock, pagecache
+from nabe.interpreting.fees import (
+    Cancellation,
+    CountedTime,
+    Occasion,
+    PaidBy,
+    Rounding,
+    Rule,
+    Surcharge,
+    Tariff,
+    TravelRefund,
+    TravelTime,
+    Unit,
+)
+from nabe.interpreting.forms.fee_rows import rows_of
 from nabe.interpreting.forms.fees import FeeRuleForm, fields_of
 from nabe.interpreting.models import FeeRule, Fund, PaymentRun, PoolRules, Setting, Statement
 from nabe.interpreting.presets import presets
@@ -58,24 +73,104 @@ def test_month_is_settled_and_paid_by_clicks(client: Client, house: House) -> No
 
 def typed(key: str, **changes: object) -> dict[str, object]:
     """What a browser sends when a preset is loaded and nothing is changed."""
-    preset = presets()[key]
-    said = fields_of(preset.rule(2500)) | {
+    rule = presets()[key].rule(2500)
+    said = fields_of(rule) | {
         "fee_class": "A", "valid_from": (clock.today() + dt.timedelta(days=40)).isoformat(),
-    } | changes  # fmt: skip
-    return {name: value for name, value in said.items() if value not in (None, False)}
+    }  # fmt: skip
+    for name, rows in rows_of(rule).items():
+        said |= {f"{name}-TOTAL_FORMS": len(rows) + 2, f"{name}-INITIAL_FORMS": len(rows)}
+        for at, row in enumerate(rows):
+            said |= {f"{name}-{at}-{field}": value for field, value in row.items()}
+    return sent(said | changes)
+
+
+def sent(said: dict[str, object]) -> dict[str, object]:
+    """What a form sends of values: nothing for an empty box."""
+    return {name: one for name, one in said.items() if one is not None and one is not False}
 
 
 @pytest.mark.parametrize("key", sorted(presets()))
 def test_every_preset_passes_through_the_editor_unchanged(house: House, key: str) -> None:
     form = FeeRuleForm(typed(key))
-    assert form.is_valid(), form.errors
-    rule = presets()[key].rule(2500)
-    assert form.rule is not None
-    for example in presets()[key].examples:
-        from nabe.interpreting.fees import fee
+    assert form.is_valid(), list(form.problems())
+    assert form.rule == replace(presets()[key].rule(2500), valid_from=None, valid_to=None)
 
-        mine, theirs = fee(form.rule, example.record()), fee(rule, example.record())
-        assert (mine.cents, mine.payer_cents) == (theirs.cents, theirs.payer_cents)
+
+def test_every_part_of_a_rule_has_a_field(house: House) -> None:
+    """Whatever the rule knows and no preset uses passes through the fields as well."""
+    rule = Rule(
+        "Alles", Tariff(Unit.HOUR, 2000, 90, 1500, Rounding.EXACT, 1000, 20_000),
+        CountedTime(True, True, 5, True, 60),
+        TravelRefund(30, True, 5000, True, False), TravelTime((), 1234, True),
+        (
+            Surcharge(Occasion.NIGHT, 25, dt.time(20), dt.time(23)),
+            Surcharge(Occasion.NIGHT, 40, dt.time(23), dt.time(6)),
+            Surcharge(Occasion.SUNDAY, 50, dt.time(14)),
+            Surcharge(Occasion.DATE, 150, dt.time(14), month=12, day=24),
+        ),
+        True, "BY",
+        (
+            Cancellation(hours_before=24, percent=50),
+            Cancellation(days_before=1, until=dt.time(13), minutes=60),
+            Cancellation(working_days_before=3, cents=2550),
+        ),
+        PaidBy.REQUESTER_IF_ABLE, Tariff(Unit.QUARTER_HOUR, 3000, 60, 700, Rounding.EXACT, 500, 9000),
+        True,
+    )  # fmt: skip
+    said = fields_of(rule) | {"fee_class": "A", "valid_from": clock.today().isoformat()}
+    for name, rows in rows_of(rule).items():
+        said |= {f"{name}-TOTAL_FORMS": len(rows), f"{name}-INITIAL_FORMS": 0}
+        for at, row in enumerate(rows):
+            said |= {f"{name}-{at}-{field}": value for field, value in row.items()}
+    form = FeeRuleForm(sent(said))
+    assert form.is_valid(), list(form.problems())
+    assert form.rule == rule
+
+
+def test_row_of_a_fee_rule_says_what_is_wrong_with_it(house: House) -> None:
+    said = typed("bikup") | {"surcharges-3-day": "31.2."}
+    form = FeeRuleForm(said)
+    assert not form.is_valid()
+    assert form.lists["surcharges"].forms[3].errors == {"day": ["Dieses Datum gibt es nicht."]}
+    form = FeeRuleForm(typed("bikup") | {"surcharges-0-ends": ""})
+    assert not form.is_valid()
+    assert "begins" in form.lists["surcharges"].forms[0].errors
+    form = FeeRuleForm(typed("bikup") | {"surcharges-4-day": "im Mai"})
+    assert not form.is_valid()
+    assert "24.12." in next(form.problems())
+    form = FeeRuleForm(typed("paedalogik") | {"cancellations-0-until": ""})
+    assert not form.is_valid()
+    assert "until" in form.lists["cancellations"].forms[0].errors
+    form = FeeRuleForm(typed("bikup") | {"bands-1-minutes": "20"})
+    assert not form.is_valid()
+    assert "ansteigen" in next(form.problems())
+    without = {name: one for name, one in typed("bikup").items() if "_FORMS" not in name}
+    assert not FeeRuleForm(without).is_valid()
+
+
+def test_editor_gives_more_rows_and_keeps_what_was_typed(client: Client, house: House) -> None:
+    client.force_login(house.coordination)
+    said = typed("bikup", name="Noch nicht fertig") | {"step": "more"}
+    page = client.post(f"{RULES}honorar/", said).content.decode()
+    assert "Noch nicht fertig" in page
+    assert 'name="surcharges-11-percent"' in page  # eight, two empty, two more
+    assert not FeeRule.objects.filter(name="Noch nicht fertig").exists()
+    steps = client.get(f"{RULES}honorar/?vorlage=bikup&absage=gebaerdensprache").content.decode()
+    assert 'name="cancellations-1-number" value="1"' in steps
+
+
+def test_rule_for_some_weeks_ends_by_itself(client: Client, house: House) -> None:
+    client.force_login(house.coordination)
+    first = clock.today() + dt.timedelta(days=40)
+    bad = typed("borken", valid_to=(first - dt.timedelta(days=1)).isoformat())
+    page = client.post(f"{RULES}honorar/", bad)
+    assert "bevor sie beginnt" in page.content.decode()
+    said = typed("borken", valid_to=(first + dt.timedelta(days=30)).isoformat())
+    assert client.post(f"{RULES}honorar/", said).status_code == 302
+    made = FeeRule.objects.get(valid_from=first)
+    assert made.valid_to == first + dt.timedelta(days=30)
+    client.post(f"{RULES}honorar/{made.pk}/zurueck/")
+    assert FeeRule.objects.get(fee_class="A").valid_to is None  # it had none before
 
 
 def test_editor_shows_examples_and_writes_the_rule_from_its_day(

@@ -31,11 +31,13 @@ LAST = 1000  # the place of what a county adds to the lists that it began with
 
 @transaction.atomic
 def write_rule(
-    fee_class: str, rule: Rule, valid_from: dt.date, *, by: Person, source: str = ""
-) -> FeeRule:
+    fee_class: str, rule: Rule, valid_from: dt.date, *, by: Person, source: str = "",
+    valid_to: dt.date | None = None,
+) -> FeeRule:  # fmt: skip
     """Let a new rule begin on a day; the one before ends on the day before. Journal: created.
 
-    What was promised before keeps its own rule. Raises Refused when a rule begins on that day or
+    With `valid_to` it ends by itself: who is to promise after it needs a next rule. What was
+    promised before keeps its own rule. Raises Refused when a rule begins on that day or
     later already.
     """
     demand(runs_the_pool(by))
@@ -52,7 +54,7 @@ def write_rule(
     try:
         made = FeeRule.objects.create(
             fee_class=fee_class, name=rule.name[:80], rule=rule.to_plain(), version=rule.version,
-            valid_from=valid_from, source=source.strip()[:200], by=by,
+            valid_from=valid_from, valid_to=valid_to, source=source.strip()[:200], by=by,
         )  # fmt: skip
     except IntegrityError as error:
         raise Refused(_("Für diese Tage gibt es schon eine Regel.")) from error
@@ -71,7 +73,9 @@ def withdraw_rule(row: FeeRule, *, by: Person) -> None:
     before = FeeRule.objects.filter(
         fee_class=kept.fee_class, valid_to=kept.valid_from - dt.timedelta(days=1)
     ).first()
-    until, name = kept.valid_to, f"{kept.fee_class}: {kept.name}"
+    name = f"{kept.fee_class}: {kept.name}"
+    after = FeeRule.objects.filter(fee_class=kept.fee_class, valid_from__gt=kept.valid_from)
+    until = kept.valid_to if after.exists() else None
     kept.delete()
     if before:
         before.valid_to = until

@@ -15,6 +15,18 @@ from nabe.interpreting.fees.record import ZONE, whole_minute
 from nabe.interpreting.fees.rule import Occasion, Rule, Surcharge
 
 SUNDAY, SATURDAY = 6, 5
+FIRST_LAND = "NW"  # as long as no county is loaded
+# First two digits of the official key of a municipality (AGS) → ISO 3166-2:DE. Destatis.
+LAND_OF_KEY = {
+    "01": "SH", "02": "HH", "03": "NI", "04": "HB", "05": "NW", "06": "HE", "07": "RP",
+    "08": "BW", "09": "BY", "10": "SL", "11": "BE", "12": "BB", "13": "MV", "14": "SN",
+    "15": "ST", "16": "TH",
+}  # fmt: skip
+
+
+def land_of(key: str) -> str:
+    """Return the Land of an official key ("05978": "NW"); FIRST_LAND for a key of none."""
+    return LAND_OF_KEY.get(key[:2], FIRST_LAND)
 
 
 @lru_cache(maxsize=256)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
-import holidays
 from django.db.models import Model
 from django.http import Http404
 
 from nabe.core import pagecache
+from nabe.interpreting.fees import calendar
+from nabe.interpreting.fees.calendar import FIRST_LAND, land_of
 from nabe.interpreting.gate import Limits
 from nabe.interpreting.models import (
     DispatchRule,
@@ -25,6 +25,7 @@ from nabe.interpreting.models import (
     SpokenLanguage,
 )
 from nabe.people.models import QualificationKind
+from nabe.places.queries import county_for_site
 
 MANY = 10  # times the people of a rare language: in a smaller pool every language is rare
 
@@ -44,14 +45,19 @@ def exclusions() -> Sequence[Exclusion]:
     return pagecache.kept("exclusions", lambda: list(Exclusion.objects.filter(is_active=True)))
 
 
-@lru_cache(maxsize=16)
-def _holidays(year: int) -> frozenset[dt.date]:
-    return frozenset(holidays.country_holidays("DE", subdiv="NW", years=year))
+def county_land() -> str:
+    """Return the Land of the county, as in ISO 3166-2:DE ("NW"): holidays are those of a Land."""
+    return pagecache.kept("county land", _county_land)
+
+
+def _county_land() -> str:
+    county = county_for_site()
+    return land_of(county.ags) if county else FIRST_LAND
 
 
 def is_holiday(day: dt.date) -> bool:
-    """Say whether a day is a public holiday in North Rhine-Westphalia."""
-    return day in _holidays(day.year)
+    """Say whether a day is a public holiday where the county lies."""
+    return calendar.is_holiday(day, county_land())
 
 
 def limits() -> Limits:

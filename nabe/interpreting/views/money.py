@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,13 +18,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nabe.core import clock, sheets
 from nabe.interpreting import bookings
 from nabe.interpreting.actions import county, settling
-from nabe.interpreting.fees import Invalid
+from nabe.interpreting.fees import Invalid, Rule
 from nabe.interpreting.fees.cases import Case, cases
+from nabe.interpreting.forms.fee_rows import with_more_rows
 from nabe.interpreting.forms.fees import FeeRuleForm, MonthForm, fields_of
 from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.presenting import accounting_headers, accounting_row
-from nabe.interpreting.presets import preset, presets
+from nabe.interpreting.presets import cancellation_presets, preset, presets
 from nabe.interpreting.queries import bills, fees, money
+from nabe.interpreting.queries.county import county_land
 from nabe.interpreting.rules import demand, interpreter_of, runs_the_pool
 from nabe.interpreting.statements import letter
 from nabe.interpreting.views.saying import say_first_error
@@ -147,45 +150,55 @@ def fee_rule(request: HttpRequest) -> HttpResponse:
     """A new rule: from a county's preset, from the one that is valid, or from nothing."""
     viewer = me(request)
     demand(runs_the_pool(viewer))
-    form = FeeRuleForm(request.POST or None, initial=_initial(request))
-    if request.method == "POST" and form.is_valid() and form.rule:
+    begun, initial = _begin(request)
+    wants_rows = "step" in request.POST
+    form = FeeRuleForm(
+        with_more_rows(request.POST) if wants_rows else request.POST or None,
+        rule=begun, initial=initial,
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid() and form.rule and not wants_rows:
         said = form.cleaned_data
         made = county.write_rule(
-            said["fee_class"], form.rule, said["valid_from"], by=viewer, source=said["source"]
-        )
+            said["fee_class"], form.rule, said["valid_from"], by=viewer, source=said["source"],
+            valid_to=said["valid_to"],
+        )  # fmt: skip
         messages.success(request, _("Die Regel „%(name)s“ gilt ab dann.") % {"name": made.name})
         return redirect("interpreting_office:county")
     context = {
-        "form": form, "presets": presets().values(), "cases": _cases(form), "chosen": request.GET.get("vorlage", ""),
+        "form": form, "presets": presets().values(), "cases": _cases(form.rule),
+        "chosen": request.GET.get("vorlage", ""), "steps": cancellation_presets().values(),
+        "chosen_steps": request.GET.get("absage", ""),
         "fee_classes": sorted({one.row.fee_class for one in fees.fee_rules().values()}),
     }  # fmt: skip
     return render(request, "interpreting/fee_rule.html", context)
 
 
-def _initial(request: HttpRequest) -> dict[str, object]:
-    """What the form begins with: a preset or a rule of the county."""
+def _begin(request: HttpRequest) -> tuple[Rule | None, dict[str, object]]:
+    """Return what the form begins with: a preset or a rule of the county, and its fields."""
     key, own = request.GET.get("vorlage", ""), request.GET.get("wie", "")
     first = (clock.today().replace(day=1) + dt.timedelta(days=32)).replace(day=1)
-    found: dict[str, object] = {"fee_class": "A", "valid_from": first, "once": True}
+    found: dict[str, object] = {
+        "fee_class": "A", "valid_from": first, "once": True, "holidays_of": county_land(),
+    }  # fmt: skip
+    rule = None
     try:
         if key in presets():
-            found |= fields_of(preset(key).rule(2500)) | {"source": preset(key).source}
+            rule = preset(key).rule(2500)
+            found["source"] = preset(key).source
         elif own.isdigit() and (kept := fees.fee_rules().get(int(own))):
-            found |= fields_of(kept.rule) | {"fee_class": kept.row.fee_class}
+            rule = kept.rule
+            found["fee_class"] = kept.row.fee_class
+        if rule and (steps := cancellation_presets().get(request.GET.get("absage", ""))):
+            rule = replace(rule, cancellations=steps.steps)
     except (Invalid, ValidationError):
         messages.error(request, _("Diese Vorlage lässt sich nicht lesen."))
-    return found
+    return rule, found | (fields_of(rule) if rule else {})
 
 
-def _cases(form: FeeRuleForm) -> list[Case]:
-    """What usual cases are worth by the form; nothing while it cannot be read."""
-    if not form.is_bound:
-        usual = {"unit": "hour", "rounding": "started", "paid_by": "pool", "name": "-"}
-        said = {name: value for name, value in form.initial.items() if value is not None}
-        form = FeeRuleForm(usual | said)
-    form.is_valid()
+def _cases(rule: Rule | None) -> list[Case]:
+    """What usual cases are worth by the rule; nothing while it cannot be read."""
     monday = clock.today() - dt.timedelta(days=clock.today().weekday())
-    return cases(form.rule, monday) if form.rule else []
+    return cases(rule, monday) if rule else []
 
 
 @login_required
@@ -194,8 +207,8 @@ def fee_preview(request: HttpRequest) -> HttpResponse:
     """The cases by what is typed, while it is typed."""
     demand(runs_the_pool(me(request)))
     form = FeeRuleForm(request.POST)
-    problems = [] if form.is_valid() else [text for texts in form.errors.values() for text in texts]
-    context = {"cases": _cases(form), "problems": problems}
+    problems = [] if form.is_valid() else list(form.problems())
+    context = {"cases": _cases(form.rule), "problems": problems}
     return render(request, "interpreting/fee_preview.html", context)
 
 
