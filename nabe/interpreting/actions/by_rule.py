@@ -46,9 +46,9 @@ def ask_by_plan() -> int:
         chosen = planning.propose(by=None).chosen
     except Refused:
         return 0  # it was taken or cancelled meanwhile
-    wanted = {pk: chosen[str(pk)][0] for pk in idle if str(pk) in chosen}
-    asked = sum(_ask(pk, who) for pk, who in wanted.items())
-    spare = tuple(wanted.values())  # nobody gets two questions by one plan
+    wanted = {pk: chosen[str(pk)] for pk in idle if str(pk) in chosen}
+    asked = sum(_ask(pk, who, slot=slot) for pk, (who, slot) in wanted.items())
+    spare = tuple(who for who, _slot in wanted.values())  # nobody gets two questions by one plan
     return asked + sum(_ask(pk, spare=spare) for pk in idle if pk not in wanted)
 
 
@@ -70,9 +70,12 @@ def _invite(pk: uuid.UUID, who: int | None, **how: Any) -> int:
     request = Request.objects.select_for_update().get(pk=pk)
     if request.is_held or request.state != Request.State.OPEN:
         return 0
-    for people in ([who], None) if who else (None,):
+    if who:
         with suppress(Refused, WrongState), transaction.atomic():
-            return dispatch.invite(request, people, by=None, **how)
+            return dispatch.invite(request, [who], by=None, **how)
+        how = {}  # whoever the plan meant cannot: anybody may, to any of the times
+    with suppress(Refused, WrongState), transaction.atomic():
+        return dispatch.invite(request, by=None, **how)
     Request.objects.filter(pk=pk).update(in_vain_at=clock.now())
     return 0
 

@@ -14,14 +14,14 @@ from nabe.core import clock, journal, links
 from nabe.core.errors import Refused, WrongState
 from nabe.core.language_names import language_name
 from nabe.core.states import move
-from nabe.interpreting.actions import holding
+from nabe.interpreting.actions import bundles, holding
 from nabe.interpreting.actions.cancelling import release, waiting_for_word
 from nabe.interpreting.actions.telling import after_quiet_hours, place_of, said, tell_body
 from nabe.interpreting.models import Assignment, Interpreter, Invitation, Request, Slot
 from nabe.interpreting.queries.candidates import Candidate, by_word, candidates
 from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.queries.needs import language_between
-from nabe.interpreting.queries.waiting import is_planned
+from nabe.interpreting.queries.waiting import is_planned, open_dates, times_meant
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.messages.actions import send
 from nabe.messages.queries import is_written
@@ -34,12 +34,13 @@ KEPT = dt.timedelta(days=120)  # the link shows the assignment afterwards, too
 @transaction.atomic
 def invite(
     request: Request, people: Collection[int] | None = None, *, by: Person | None,
-    everybody: bool = False, spare: Collection[int] = (),
+    everybody: bool = False, spare: Collection[int] = (), slot: int | None = None,
 ) -> int:  # fmt: skip
     """Ask these people, everybody who fits, or the next wave by chance of a yes; returns how many.
 
-    Only whoever fits is asked, nobody twice at the same time, and nobody of `spare`. Journal: asked people. Raises
-    NotAllowed for whoever does not run the pool (`by` None: the pool's own rule).
+    Only whoever fits is asked, nobody twice at the same time, and nobody of `spare`. `slot` is the
+    key of the one time that a plan means. Journal: asked people. Raises NotAllowed for whoever does
+    not run the pool (`by` None: the pool's own rule).
     """
     demand(by is None or runs_the_pool(by))
     kept = (
@@ -59,15 +60,17 @@ def invite(
         raise Refused(_("Es gibt niemanden mehr, der passt und noch nicht gefragt ist."))
     last = kept.invitations.order_by("-wave").values_list("wave", flat=True).first()
     for one in chosen:
-        _ask(kept, one, wave=(last or 0) + 1, by=by)
+        _ask(kept, one, wave=(last or 0) + 1, by=by, slot=slot)
     if kept.state == Request.State.OPEN:
         move(kept, Request.State.ASKING, allowed=Request.ALLOWED)
     journal.write(kept, "asked people", by=by, note=str(len(chosen)))
     return len(chosen)
 
 
-def _ask(request: Request, one: Candidate, *, wave: int, by: Person | None) -> Invitation:
-    made = _question(request, one, wave=wave, by=by)
+def _ask(
+    request: Request, one: Candidate, *, wave: int, by: Person | None, slot: int | None
+) -> Invitation:
+    made = _question(request, one, wave=wave, by=by, slot=slot)
     made.save()
     person = made.interpreter.person
     token = links.make(LINK, row=made, to=person.email or "", valid_for=KEPT)
@@ -78,21 +81,26 @@ def _ask(request: Request, one: Candidate, *, wave: int, by: Person | None) -> I
         context={
             **said(request, person), "link": f"{settings.NABE_URL}/l/{token}/", "km": one.km,
             "travel": one.minutes, "euro": made.cents // 100, "until": made.expires_at,
+            "slots": [(one.starts_at, one.ends_at) for one in times_meant(made)],
+            "dates": 1 + len(open_dates(request)),
         },
     )  # fmt: skip
     return made
 
 
-def _question(request: Request, one: Candidate, *, wave: int, by: Person | None) -> Invitation:
+def _question(
+    request: Request, one: Candidate, *, wave: int, by: Person | None, slot: int | None = None
+) -> Invitation:
     """Return a question with its time and its worth, not yet saved."""
-    slots = list(request.slots.all())
     now = clock.now()
     asked = Interpreter.objects.select_related("person").get(pk=one.key)
     until = after_quiet_hours(asked, now) + dt.timedelta(hours=pool_rules().answer_hours)
     made = Invitation(
         request=request, interpreter=asked, wave=wave, km=one.km, by=by, sent_at=now,
-        travel_minutes=one.minutes, expires_at=min(until, max(slot.starts_at for slot in slots)),
+        travel_minutes=one.minutes, slot=request.slots.filter(pk=slot).first() if slot else None,
     )  # fmt: skip
+    slots = times_meant(made)
+    made.expires_at = min(until, max(one.starts_at for one in slots))
     made.cents = holding.worth(made, slots[0]).fee.earned_cents
     return made
 
@@ -110,28 +118,64 @@ def take_word(request: Request, person: int, slot: int | None, *, by: Person) ->
     )
     if kept.state not in (Request.State.OPEN, Request.State.ASKING):
         raise WrongState()
-    states = (
-        Invitation.State.SENT,
-        Invitation.State.OTHER,
-        Invitation.State.EXPIRED,
-        Invitation.State.NO,
-    )
-    mine = kept.invitations.filter(interpreter=person, state__in=states).order_by("sent_at").last()
-    if mine is None:
-        found = by_word(kept, person)
-        if found is None:
-            raise Refused(_("Diese Person darf diesen Einsatz nicht übernehmen."))
-        last = kept.invitations.order_by("-wave").values_list("wave", flat=True).first()
-        mine = _question(kept, found, wave=(last or 0) + 1, by=by)
-        mine.save()
-        if kept.state == Request.State.OPEN:
-            move(kept, Request.State.ASKING, allowed=Request.ALLOWED)
+    mine = _own_question(kept, person, by=by)
     journal.write(kept, "told by phone", by=by)
     if slot is None:
         if mine.state != Invitation.State.NO:
             decline(mine)
         return None
     return accept(mine, slot)
+
+
+def _own_question(request: Request, person: int, *, by: Person | None) -> Invitation:
+    """Return the question that somebody answers unasked, or was asked; made where there is none.
+
+    Raises Refused for whoever a rule of the pool keeps away.
+    """
+    states = (
+        Invitation.State.SENT,
+        Invitation.State.OTHER,
+        Invitation.State.EXPIRED,
+        Invitation.State.NO,
+    )
+    rows = request.invitations.filter(interpreter=person, state__in=states)
+    mine = rows.order_by("sent_at").last()
+    if mine is not None:
+        return mine
+    found = by_word(request, person)
+    if found is None:
+        raise Refused(_("Diese Person darf diesen Einsatz nicht übernehmen."))
+    last = request.invitations.order_by("-wave").values_list("wave", flat=True).first()
+    mine = _question(request, found, wave=(last or 0) + 1, by=by)
+    mine.save()
+    if request.state == Request.State.OPEN:
+        move(request, Request.State.ASKING, allowed=Request.ALLOWED)
+    return mine
+
+
+@transaction.atomic
+def accept_series(invitation: Invitation, slot: int) -> tuple[int, list[dt.datetime]]:
+    """The person comes to this slot and to every date of its series that is still open.
+
+    Returns to how many they come, and the beginnings of those for which a rule or another talk of
+    theirs forbids it; these are asked on. Raises Refused when they cannot come to this slot itself.
+    """
+    meant = bundles.meant(invitation.request, bundles.ALL)  # all locked in one order
+    accept(invitation, slot)
+    number, missed = 1, []
+    dates = {one.pk for one in open_dates(invitation.request)}
+    for one in meant:
+        if one.pk not in dates:
+            continue
+        wanted = one.slots.filter(starts_at__gt=clock.now()).first()
+        try:
+            with transaction.atomic():
+                mine = _own_question(one, invitation.interpreter_id, by=None)
+                accept(mine, wanted.pk if wanted else 0)
+            number += 1
+        except (Refused, WrongState):
+            missed.append(wanted.starts_at if wanted else one.made_at)
+    return number, missed
 
 
 def is_told(key: str) -> bool:

@@ -99,14 +99,14 @@ def take(proposal: Proposal, keys: Collection[str] | None, *, by: Person) -> tup
     if Proposal.objects.filter(made_at__gt=proposal.made_at, by__isnull=False).exists():
         raise Refused(_("Es gibt einen neueren Vorschlag. Bitte sehen Sie ihn an."))
     asked = missed = 0
-    for key, (who, _slot) in proposal.chosen.items():
+    for key, (who, slot) in proposal.chosen.items():
         if keys is not None and key not in keys:
             continue
         try:
             row = Request.objects.get(pk=key)
             if row.invitations.filter(interpreter=who, state="sent").exists():
                 continue
-            asked += dispatch.invite(row, [who], by=by)
+            asked += dispatch.invite(row, [who], by=by, slot=slot)
         except (Request.DoesNotExist, Refused, WrongState):
             missed += 1
     return asked, missed

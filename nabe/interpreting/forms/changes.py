@@ -47,6 +47,7 @@ class AnswerForm(forms.Form):
     answer = forms.ChoiceField(
         choices=[
             ("yes", ""),
+            ("yes_all", ""),
             ("no", ""),
             ("other", ""),
             ("back", ""),

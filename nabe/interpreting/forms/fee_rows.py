@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,6 +22,18 @@ MOST_ROWS = 30
 SPARE = 2  # empty rows below those that are filled
 
 Plain = dict[str, Any]
+
+# Part of a Cancellation → how it is said.
+LATE = (
+    ("hours_before", gettext_lazy("Stunden vorher")),
+    ("days_before", gettext_lazy("Tagen vorher, ab Uhrzeit")),
+    ("working_days_before", gettext_lazy("Werktagen vorher")),
+)
+PAID = (
+    ("percent", gettext_lazy("Prozent des Honorars")),
+    ("minutes", gettext_lazy("Minuten Einsatz")),
+    ("cents", gettext_lazy("Euro")),
+)
 
 
 def money_field(label: Any, **more: Any) -> forms.DecimalField:
@@ -54,6 +66,8 @@ def _hour(value: dt.time | None) -> str | None:
 class Row(forms.Form):
     """One row of a list; a row in which nothing stands is no row."""
 
+    mark_optional = False
+
     def plain(self) -> Plain | None:
         """Return the entry of the rule as JSON has it; None when the row is empty."""
         raise NotImplementedError
@@ -76,7 +90,7 @@ class SurchargeRow(Row):
         ],
     )  # fmt: skip
     day = forms.CharField(
-        label=gettext_lazy("Tag und Monat"), required=False, max_length=6,
+        label=gettext_lazy("Tag, Monat"), required=False, max_length=6,
         widget=forms.TextInput(attrs={"placeholder": "24.12.", "inputmode": "decimal", "dir": "ltr"}),
     )  # fmt: skip
     begins = TimeField(label=gettext_lazy("ab"), required=False)
@@ -107,7 +121,7 @@ class SurchargeRow(Row):
 class BandRow(Row):
     """An amount for the way, by how long it takes."""
 
-    minutes = number_field(gettext_lazy("Fahrt bis … Minuten"), 1440)
+    minutes = number_field(gettext_lazy("bis … Minuten"), 1440)
     euros = money_field(gettext_lazy("bringt (Euro)"))
 
     def plain(self) -> Plain | None:
@@ -122,23 +136,17 @@ class StepRow(Row):
     """When the body cancels: from when on it is too late, and what is paid then."""
 
     number = number_field(gettext_lazy("Zu spät ab"), 1440)
-    late = forms.ChoiceField(
-        label=gettext_lazy("gezählt in"), required=False,
-        choices=[
-            ("hours_before", gettext_lazy("Stunden vorher")),
-            ("days_before", gettext_lazy("Tagen vorher, ab Uhrzeit")),
-            ("working_days_before", gettext_lazy("Werktagen vorher")),
-        ],
-    )  # fmt: skip
+    late = forms.ChoiceField(label=gettext_lazy("gezählt in"), required=False, choices=LATE)
     until = TimeField(label=gettext_lazy("Uhrzeit"), required=False)
     amount = money_field(gettext_lazy("Dann bezahlt"))
-    paid = forms.ChoiceField(
-        label=gettext_lazy("als"), required=False,
-        choices=[
-            ("percent", gettext_lazy("Prozent des Honorars")),
-            ("minutes", gettext_lazy("Minuten Einsatz")), ("cents", gettext_lazy("Euro")),
-        ],
-    )  # fmt: skip
+    paid = forms.ChoiceField(label=gettext_lazy("als"), required=False, choices=PAID)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        amount = said.get("amount")
+        if amount is not None and said.get("paid") != "cents" and amount % 1:
+            self.add_error("amount", _("Bitte schreiben Sie hier eine ganze Zahl."))
+        return said
 
     def plain(self) -> Plain | None:
         """Return the step."""
@@ -177,9 +185,10 @@ class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
 
 
 def _rows(kind: type[Row]) -> type[Rows]:
-    return forms.formset_factory(
+    made = forms.formset_factory(
         kind, formset=Rows, extra=SPARE, max_num=MOST_ROWS, absolute_max=MOST_ROWS
     )
+    return cast(type[Rows], made)
 
 
 # List of the rule → its rows.
@@ -221,14 +230,13 @@ def _band(one: Band) -> Plain:
 
 def steps_of(steps: Iterable[Cancellation]) -> list[Plain]:
     """Return the rows of the steps of a cancellation."""
-    found = []
-    for one in steps:
-        said = dump(one)
-        late = next(way for way, _text in StepRow.base_fields["late"].choices if said[way] is not None)  # type: ignore[attr-defined]
-        paid = next(way for way, _text in StepRow.base_fields["paid"].choices if said[way] is not None)  # type: ignore[attr-defined]
-        amount = Decimal(said[paid]) / (100 if paid == "cents" else 1)
-        found.append({
-            "number": said[late], "late": late, "until": said["until"], "amount": amount,
-            "paid": paid,
-        })  # fmt: skip
-    return found
+    return [_step(dump(one)) for one in steps]
+
+
+def _step(said: Plain) -> Plain:
+    late = next(way for way, _text in LATE if said[way] is not None)
+    paid = next(way for way, _text in PAID if said[way] is not None)
+    amount = Decimal(said[paid]) / (100 if paid == "cents" else 1)
+    return {
+        "number": said[late], "late": late, "until": said["until"], "amount": amount, "paid": paid,
+    }  # fmt: skip

@@ -75,6 +75,8 @@ def _yes(label: Any) -> forms.BooleanField:
 class FeeRuleForm(forms.Form):
     """What a county pays, all of it. Amounts are typed in euros and kept in cents."""
 
+    mark_optional = False
+
     fee_class = forms.CharField(label=gettext_lazy("Honorarklasse"), max_length=10)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
     valid_from = day_field(gettext_lazy("gilt ab"), required=True)
@@ -136,7 +138,7 @@ class FeeRuleForm(forms.Form):
     def is_valid(self) -> bool:
         """Tell if the fields, all rows and the rule made of them can be used; fills `rule`."""
         fine = super().is_valid()
-        if not all([rows.is_valid() for rows in self.lists.values()]):
+        if any(not rows.is_valid() for rows in self.lists.values()):
             self.rule = None
             return False
         if not self.errors.keys() - {"fee_class", "valid_from", "valid_to", "source"}:

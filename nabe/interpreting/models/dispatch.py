@@ -18,6 +18,7 @@ from nabe.people.models import Person
 class Invitation(models.Model):
     """The pool asks one interpreter (Einsatzanfrage); it ends with an answer or with its time.
 
+    `slot` is the one time that a plan means; without one any time of the request is asked for.
     `km` and `travel_minutes` are one way, `cents` the fee that is expected: told before the answer.
     """
 
@@ -34,6 +35,10 @@ class Invitation(models.Model):
     interpreter = models.ForeignKey(
         Interpreter, on_delete=models.CASCADE, related_name="invitations"
     )
+    slot = models.ForeignKey(
+        Slot, null=True, on_delete=models.SET_NULL, related_name="invitations",
+        verbose_name=_("gemeinter Termin"),
+    )  # fmt: skip
     wave = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(_("Antwort"), max_length=10, choices=State, default=State.SENT)
     km = models.FloatField(null=True, blank=True)

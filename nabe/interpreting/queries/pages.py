@@ -29,6 +29,7 @@ from nabe.interpreting.models import (
     SpokenLanguage,
 )
 from nabe.interpreting.queries.needs import language_between
+from nabe.interpreting.queries.waiting import open_dates, times_meant
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool, visible_to, works_in_pool
 from nabe.people.models import Organization
 
@@ -225,6 +226,14 @@ class Question:
     assignment: Assignment | None
     is_open: bool
     why_closed: str
+    slots: Sequence[Slot] = ()
+    other_slots: Sequence[Slot] = ()
+    series: Sequence[Request] = ()
+
+    @property
+    def dates(self) -> int:
+        """How many dates a yes to the whole series would promise."""
+        return 1 + len(self.series)
 
     @property
     def said_no(self) -> bool:
@@ -249,7 +258,11 @@ def _question(found: Invitation) -> Question:
     why = "" if own else _why_closed(found, request)
     code = language_between(request, found.interpreter.person)
     name = language_name(code, get_language() or "de")
-    return Question(found, request, name, own, not own and not why, why)
+    if own or why:
+        return Question(found, request, name, own, False, why)
+    meant = times_meant(found)
+    others = [one for one in request.slots.all() if one not in meant]
+    return Question(found, request, name, None, True, "", meant, others, open_dates(request))
 
 
 def question_of_assignment(viewer: Viewer, pk: uuid.UUID) -> Invitation | None:

@@ -132,6 +132,8 @@ def _aims(row: Proposal) -> list[Aim]:
         ("continuity", _("dieselbe Person wie zuvor"), _plain),
         ("travel_cents", _("Fahrtkosten"), _euro),
         ("travel_minutes", _("Fahrzeit"), _hours),
+        ("fairness", _("ungleich verteilte Stunden (Punkte)"), _plain),
+        ("stability", _("anders als im letzten Vorschlag"), _plain),
     ]
     found = [
         Aim(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q
 
 from nabe.core import clock
-from nabe.interpreting.models import DispatchRule, Invitation, Request
+from nabe.interpreting.models import Bundle, DispatchRule, Invitation, Request, Slot
 from nabe.interpreting.queries.county import dispatch_rules
 from nabe.interpreting.queries.planning import WEEKS
 
@@ -20,6 +21,8 @@ AGAIN = dt.timedelta(hours=1)  # after nobody could be asked
 SECOND_THOUGHT = dt.timedelta(minutes=5)  # in which a no may become a yes
 SAME_MOMENT = dt.timedelta(seconds=10)  # a promise ends and its yes becomes a no
 LONG = dt.timedelta(days=7)  # nobody expects any more that it goes on by itself
+AHEAD = dt.timedelta(days=14)  # a later date of a series waits for the answer to an earlier one
+WAITING = (Request.State.OPEN, Request.State.ASKING)
 HURRY = dt.timedelta(hours=24)  # what begins sooner does not wait for an answer of one person
 
 
@@ -41,10 +44,49 @@ def idle_requests(*wanted: Way) -> list[tuple[Request, Way]]:
         was_asked=Exists(asked), wants_other=Exists(asked.filter(state=Invitation.State.OTHER)),
         promise_ended=Max("assignments__ended_at"), answered=Max("invitations__answered_at"),
     )  # fmt: skip
-    ways = (
-        (one, _next_way(one, now)) for one in rows.order_by("made_at").prefetch_related("slots")
-    )
+    found = list(rows.order_by("made_at").prefetch_related("slots"))
+    later = _later_dates({one.bundle_id for one in found if one.bundle_id}, now)
+    ways = ((one, _next_way(one, now)) for one in found if one.pk not in later)
     return list(islice(((one, way) for one, way in ways if way in wanted), AT_ONCE))
+
+
+def times_meant(asked: Invitation) -> list[Slot]:
+    """Return the times that a question is about: the one of a plan, else all of the request."""
+    return [asked.slot] if asked.slot else list(asked.request.slots.all())
+
+
+def open_dates(request: Request) -> list[Request]:
+    """Return the other dates of a series for which nobody has promised yet, the first one first."""
+    if request.bundle_id is None or request.bundle.kind != Bundle.Kind.SERIES:  # type: ignore[union-attr]
+        return []
+    rows = Request.objects.filter(bundle=request.bundle_id, state__in=WAITING).exclude(
+        pk=request.pk
+    )
+    first = Min("slots__starts_at", filter=Q(slots__starts_at__gt=clock.now()))
+    return list(rows.annotate(first=first).exclude(first=None).order_by("first", "number"))
+
+
+def _later_dates(series: Collection[uuid.UUID], now: dt.datetime) -> set[uuid.UUID]:
+    """Return the dates that wait for an answer to another date of their series.
+
+    One question is enough for a series: whoever is asked for its first date may promise all of it.
+    What is near is asked for by itself.
+    """
+    if not series:
+        return set()
+    first = Min("slots__starts_at", filter=Q(slots__starts_at__gt=now))
+    rows = Request.objects.filter(
+        bundle__in=series, bundle__kind=Bundle.Kind.SERIES, state__in=WAITING, is_held=False
+    ).annotate(first=first).exclude(first=None).order_by("first", "number")  # fmt: skip
+    begun: set[uuid.UUID | None] = {
+        one.bundle_id for one in rows if one.state == Request.State.ASKING
+    }
+    found = set()
+    for one in rows:
+        if one.bundle_id in begun and one.first > now + AHEAD:
+            found.add(one.pk)
+        begun.add(one.bundle_id)
+    return found
 
 
 def _next_way(request: Request, now: dt.datetime) -> Way | None:

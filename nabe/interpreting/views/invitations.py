@@ -10,7 +10,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nabe.core import clock, links
@@ -77,6 +79,8 @@ def _take(request: HttpRequest, question: Question) -> None:
     if said["answer"] == "yes":
         dispatch.accept(question.invitation, said["slot"] or 0)
         messages.success(request, _("Danke! Der Einsatz ist bestätigt."))
+    elif said["answer"] == "yes_all":
+        _promise_series(request, question, said["slot"] or 0)
     elif said["answer"] == "back":
         if question.assignment is None:
             raise Refused(_("Dieser Einsatz hat sich schon erledigt."))
@@ -97,6 +101,19 @@ def _take(request: HttpRequest, question: Question) -> None:
         wanted = said["other_time"] if said["answer"] == "other" else ""
         dispatch.decline(question.invitation, other_time=wanted)
         messages.success(request, _("Danke für die Antwort."))
+
+
+def _promise_series(request: HttpRequest, question: Question, slot: int) -> None:
+    number, missed = dispatch.accept_series(question.invitation, slot)
+    text = ngettext(
+        "Danke! %(number)s Termin der Reihe ist bestätigt.",
+        "Danke! %(number)s Termine der Reihe sind bestätigt.", number,
+    )  # fmt: skip
+    messages.success(request, text % {"number": number})
+    if missed:
+        days = ", ".join(date_format(clock.local(one), "SHORT_DATE_FORMAT") for one in missed)
+        text = _("An diesen Tagen geht es nicht, wir fragen jemand anderen: %(days)s.")
+        messages.warning(request, text % {"days": days})
 
 
 def _say(request: HttpRequest, question: Question) -> None:
