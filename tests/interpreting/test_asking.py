@@ -99,7 +99,7 @@ def test_postcode_of_another_county_is_a_slip(requester: Client, house: House) -
     place = {"municipality": "ausserhalb", "street": "Ring 1", "time": "09:30", "minutes": "60"}
     made = Request.objects.first()
     assert made is not None
-    said = place | {"day": weekday().isoformat()}
+    said = place | {"day": weekday().isoformat(), "language": "ar", "mode": "on_site"}
     page = requester.post(f"{made.get_absolute_url()}aendern/", said)
     assert "Dorthin geht unser Pool nicht" in page.content.decode()
     assert set(Request.objects.values_list("municipality", flat=True)) == {house.town.pk}

@@ -134,6 +134,8 @@ def test_request_is_not_moved_to_a_time_that_cannot_be(
         "minutes": "60",
         "municipality": house.town.pk,
         "street": "Ring 1",
+        "language": "ar",
+        "mode": "on_site",
     }
     answer = requester.post(f"{POOL}{request.pk}/aendern/", said)
     assert answer.status_code in (200, 409)

@@ -156,3 +156,83 @@ def test_quiet_hours_hold_what_can_wait(house: House, days: int, waits: bool) ->
     assert not_needed.not_before == morning  # nobody has to get up for it
     off = Message.objects.get(kind="assignment_cancelled")
     assert (off.not_before == morning) is waits  # who leaves home early has to know
+
+
+# --- another language, another way of talking, another wish --------------------------------------
+def retyped(request: Request, **changes: object) -> dict[str, object]:
+    """What the form of changes sends when nothing but these fields was touched."""
+    slot = request.slots.get(order=0)
+    begins = clock.local(slot.starts_at)
+    said: dict[str, object] = {
+        "day": begins.date().isoformat(), "time": f"{begins:%H:%M}", "minutes": slot.minutes,
+        "language": request.language, "mode": request.mode, "street": request.street or "Ring 1",
+        "municipality": request.municipality_id, "gender": request.gender,
+        "gender_reason": request.gender_reason,
+    }  # fmt: skip
+    return said | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "column", "value"),
+    [
+        ({"mode": "video"}, "mode", "video"), ({"language": "tr"}, "language", "tr"),
+        ({"gender": "m", "gender_reason": "Es geht um einen Vater."}, "gender", "m"),
+        ({"dialect": "Sudanesisch", "needs_dialect": "on"}, "dialect", "Sudanesisch"),
+    ],
+)  # fmt: skip
+def test_another_question_is_asked_anew(
+    client: Client, house: House, changes: dict[str, object], column: str, value: str
+) -> None:
+    held = promised(house, make_interpreter("Amal"))
+    request = held.request
+    Request.objects.filter(pk=request.pk).update(street="Ring 1")
+    client.force_login(house.requester)
+    request.refresh_from_db()
+    where = f"{request.get_absolute_url()}aendern/"
+    assert client.post(where, retyped(request, **changes)).status_code == 302
+    request.refresh_from_db()
+    held.refresh_from_db()
+    assert getattr(request, column) == value
+    assert (request.state, held.state) == ("open", "cancelled")
+    assert request.slots.filter(order=0).exists()
+    if column == "mode":
+        assert request.street == ""
+
+
+def test_wish_that_binds_less_and_a_time_that_bends_keep_the_promise(
+    client: Client, house: House
+) -> None:
+    held = promised(house, make_interpreter("Amal"))
+    request = held.request
+    Request.objects.filter(pk=request.pk).update(
+        gender="w", gender_reason="Es geht um eine Mutter.", street="Ring 1"
+    )
+    request.refresh_from_db()
+    client.force_login(house.requester)
+    where = f"{request.get_absolute_url()}aendern/"
+    page = client.get(where).content.decode()
+    assert 'value="ar" selected' in page
+    said = retyped(request, gender="", gender_reason="", is_flexible="on")
+    assert client.post(where, said).status_code == 302
+    request.refresh_from_db()
+    held.refresh_from_db()
+    assert (request.gender, request.is_flexible) == ("", True)
+    assert (request.state, held.state) == ("confirmed", "confirmed")
+
+
+def test_change_to_a_place_needs_the_place(client: Client, house: House) -> None:
+    request = make_request(house, mode="phone", municipality=None, street="")
+    client.force_login(house.requester)
+    where = f"{request.get_absolute_url()}aendern/"
+    page = client.post(where, retyped(request, mode="on_site", street="", municipality=""))
+    assert "Bitte nennen Sie Straße und Hausnummer." in page.content.decode()
+    assert client.post(
+        where, retyped(request, mode="on_site", municipality=house.town.pk)
+    ).status_code == 302  # fmt: skip
+    request.refresh_from_db()
+    assert (request.mode, request.municipality) == ("on_site", house.town)
+    assert request.lat is not None
+    page = client.post(where, retyped(request, gender="w", gender_reason=""))
+    assert "Bitte sagen Sie kurz, warum." in page.content.decode()
+    named = client.post(where, retyped(request, gender="w", gender_reason="wegen Frau Yılmaz"))
+    assert named.status_code == 200

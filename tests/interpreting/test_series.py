@@ -233,7 +233,7 @@ def test_page_changes_a_series(requester: Client, house: House) -> None:
     begins = clock.local(request.slots.get().starts_at)
     said = {
         "day": begins.date().isoformat(), "time": "12:00", "minutes": "60", "scope": "all",
-        "municipality": house.town.pk, "street": "Ring 1",
+        "municipality": house.town.pk, "street": "Ring 1", "language": "ar", "mode": "on_site",
     }  # fmt: skip
     assert requester.post(address, said).status_code == 302
     times = {clock.local(one.slots.get().starts_at).time() for one in Request.objects.all()}

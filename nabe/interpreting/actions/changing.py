@@ -29,6 +29,8 @@ from nabe.places.queries import middle_of
 
 State = Request.State
 PLACE = ("street", "postcode", "municipality")
+ANOTHER = frozenset({*PLACE, "language", "mode"})  # whoever promised promised something else
+DIALECT = frozenset({"dialect", "needs_dialect"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,10 @@ class Change:
 def change(request: Request, wanted: Change, *, by: Person, scope: str = bundles.ONE) -> int:
     """Change one request, this and the following, or all of its series; returns how many changed.
 
-    Another time: whoever promised is released with a word of thanks and the search begins anew; of
-    several slots the first moves and the others go. Anything else: whoever promised hears it.
-    Requests that are over or cancelled stay as they are. Journal: edited. Raises Refused for a time
-    in the past.
+    Another time, place, language or mode, or a wish that binds: whoever promised is released with a
+    word of thanks and the search begins anew; of several slots the first moves and the others go.
+    Anything else: whoever promised hears it. Requests that are over or cancelled stay as they are.
+    Journal: edited. Raises Refused for a time in the past.
     """
     demand(may_cancel(by, request))
     first = request.slots.order_by("order").first()
@@ -86,12 +88,21 @@ def _change(one: Request, wanted: Change, shift: dt.timedelta, by: Person) -> bo
     if set(fields) & set(PLACE):
         one.lat, one.lon = middle_of(one.postcode, one.municipality)
     one.save()
-    if moves or set(fields) & set(PLACE):
+    if moves or _is_another_question(one, set(fields)):
         _search_anew(one, slot, starts, ends, by)
     else:
         _tell(one)
     journal.write(one, "edited", by=by, fields=[*fields, *(["slots"] if moves else [])])
     return True
+
+
+def _is_another_question(one: Request, fields: set[str]) -> bool:
+    """Say whether who was asked, or promised, was asked for something else; a wish less is not."""
+    return bool(
+        fields & ANOTHER
+        or ("gender" in fields and one.gender)
+        or (fields & DIALECT and one.needs_dialect)
+    )
 
 
 def _demand_through_the_gate(one: Request, starts: dt.datetime, ends: dt.datetime) -> None:

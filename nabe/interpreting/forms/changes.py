@@ -5,21 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from nabe.core import clock
+from nabe.core.language_names import both_names
 from nabe.core.visible import visible
 from nabe.interpreting.actions import bundles
 from nabe.interpreting.actions.changing import Change
-from nabe.interpreting.forms.requests import PlaceForm, day_field, time_field
+from nabe.interpreting.forms.requests import (
+    PlaceForm,
+    by_name,
+    day_field,
+    gender_field,
+    languages_to_ask_for,
+    mode_field,
+    time_field,
+)
 from nabe.interpreting.models import Mode, Request
 from nabe.interpreting.queries.county import limits
 from nabe.interpreting.series import local_moment
 from nabe.interpreting.textcheck import problem_with
+from nabe.people.models import Person
 
 CHANGEABLE = (
     "municipality", "street", "postcode", "meeting_point", "contact", "contact_phone", "note",
+    "language", "dialect", "needs_dialect", "mode", "gender", "gender_reason", "is_flexible",
 )  # fmt: skip
 SCOPES = {
     "series": [
@@ -91,8 +102,19 @@ class CancelForm(forms.Form):
 
 
 class ChangeForm(PlaceForm):
-    """What may still change: time, place, whom to meet, the note; for one date or the series."""
+    """What may still change: language, time, place, wishes, the note; for one date or the series."""
 
+    language = forms.ChoiceField(label=gettext_lazy("Welche Sprache?"))
+    dialect = forms.CharField(label=gettext_lazy("Welcher Dialekt?"), max_length=60, required=False)
+    needs_dialect = forms.BooleanField(label=gettext_lazy("nur dieser Dialekt"), required=False)
+    mode = mode_field()
+    gender = gender_field()
+    gender_reason = forms.CharField(
+        label=gettext_lazy("Warum ist das wichtig?"), max_length=160, required=False
+    )
+    is_flexible = forms.BooleanField(
+        label=gettext_lazy("Etwas früher oder später geht auch"), required=False
+    )
     day = day_field(gettext_lazy("Tag"), required=True)
     time = time_field(required=True)
     minutes = forms.IntegerField(label=gettext_lazy("Minuten"), min_value=15, max_value=480)
@@ -105,7 +127,7 @@ class ChangeForm(PlaceForm):
         choices=SCOPES["series"],
     )  # fmt: skip
 
-    def __init__(self, *args: Any, found: Request, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, found: Request, viewer: Person, **kwargs: Any) -> None:
         slot = bundles.slot_of(found) or found.slots.all()[0]
         begins = clock.local(slot.starts_at)
         kwargs["initial"] = {name: getattr(found, name) for name in CHANGEABLE} | {
@@ -114,27 +136,26 @@ class ChangeForm(PlaceForm):
         super().__init__(*args, **kwargs)
         if found.bundle_id is None or found.bundle.kind != "series":  # type: ignore[union-attr]
             del self.fields["scope"]
-        if found.mode != Mode.ON_SITE:
-            for name in ("municipality", "street", "postcode", "meeting_point"):
-                del self.fields[name]
-        else:  # whoever comes has to find the place
-            for name in ("municipality", "street"):
-                self.fields[name].required = True
+        named = languages_to_ask_for(viewer)
+        named.setdefault(found.language, both_names(found.language, get_language() or "de"))
+        self.fields["language"].choices = by_name(named)  # type: ignore[attr-defined]
+        for name in ("municipality", "street", "gender_reason"):
+            self.fields[name].is_conditional = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         said |= {
             name: visible(text).strip() for name, text in said.items() if isinstance(text, str)
         }
-        for name in ("note", "meeting_point"):
+        for name in ("note", "meeting_point", "gender_reason"):
             if problem := problem_with(said.get(name) or ""):
                 self.add_error(name, problem)
-        if self.is_outside:
-            self.add_error(
-                "municipality",
-                _("Dorthin geht unser Pool nicht. Am Telefon und per Video geht es überall."),
-            )
-        self.refuse_foreign_postcode(said)
+        if said.get("gender") and not said.get("gender_reason"):
+            self.add_error("gender_reason", _("Bitte sagen Sie kurz, warum."))
+        if said.get("mode") == Mode.ON_SITE:
+            self._clean_place(said)
+        else:
+            said |= {"street": "", "postcode": "", "meeting_point": ""}
         if said.get("day") and said.get("time") and local_moment(said["day"], said["time"]) is None:
             self.add_error("time", _("Diese Uhrzeit gibt es an diesem Tag nicht eindeutig."))
         most = limits().longest_minutes
@@ -143,6 +164,19 @@ class ChangeForm(PlaceForm):
                 "minutes", _("Erlaubt sind höchstens %(most)s Minuten.") % {"most": most}
             )
         return said
+
+    def _clean_place(self, said: dict[str, Any]) -> None:
+        """Whoever comes has to find the place."""
+        if self.is_outside:
+            self.add_error(
+                "municipality",
+                _("Dorthin geht unser Pool nicht. Am Telefon und per Video geht es überall."),
+            )
+        elif not said.get("municipality") and "municipality" not in self.errors:
+            self.add_error("municipality", _("Bitte sagen Sie, in welcher Stadt oder Gemeinde."))
+        if not said.get("street") and "street" not in self.errors:
+            self.add_error("street", _("Bitte nennen Sie Straße und Hausnummer."))
+        self.refuse_foreign_postcode(said)
 
     def wanted(self) -> Change:
         """Return what was typed; the form must be valid."""

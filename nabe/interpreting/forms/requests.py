@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -132,6 +133,40 @@ class PlaceForm(forms.Form):
             )
 
 
+def gender_field() -> forms.ChoiceField:
+    """Return the choice whether it has to be a woman or a man."""
+    return forms.ChoiceField(
+        label=gettext_lazy("Soll es eine Frau oder ein Mann sein?"), required=False,
+        choices=[
+            ("", gettext_lazy("egal")), (Gender.WOMAN, gettext_lazy("eine Frau")),
+            (Gender.MAN, gettext_lazy("ein Mann")),
+        ],
+    )  # fmt: skip
+
+
+def mode_field() -> forms.ChoiceField:
+    """Return the choice between on site, phone and video."""
+    return forms.ChoiceField(
+        label=gettext_lazy("Wie sprechen Sie?"), choices=Mode, initial=Mode.ON_SITE,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+
+
+def languages_to_ask_for(viewer: Person) -> dict[str, str]:
+    """Return the name of every language, by code: those of the pool first, the most spoken of all."""
+    reader = get_language() or "de"
+    spoken = [code for code, _name, _n in languages_of_pool(viewer)]
+    offered = dict(languages_to_offer(reader))
+    codes = dict.fromkeys((*spoken, *offered, *languages_asked()))
+    return {one: offered.get(one) or both_names(one, reader) for one in codes if one != "de"}
+
+
+def by_name(named: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the choices of one language, in the order of the alphabet."""
+    found = sorted(named.items(), key=lambda one: one[1].casefold())
+    return [("", _("Bitte wählen")), *found]
+
+
 class RequestForm(PlaceForm):
     """What a requester needs; nine fields are enough."""
 
@@ -153,10 +188,7 @@ class RequestForm(PlaceForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Dann sagen wir Ihnen gleich, wer hilft."),
     )  # fmt: skip
-    mode = forms.ChoiceField(
-        label=gettext_lazy("Wie sprechen Sie?"), choices=Mode, initial=Mode.ON_SITE,
-        widget=forms.RadioSelect,
-    )  # fmt: skip
+    mode = mode_field()
     day = day_field(gettext_lazy("Tag"), required=True)
     time = forms.TimeField(
         label=gettext_lazy("Uhrzeit"),
@@ -180,13 +212,7 @@ class RequestForm(PlaceForm):
     )
     case = forms.CharField(label=gettext_lazy("Ihre Fall-Kennung"), max_length=40, required=False,
         help_text=gettext_lazy("Ein Kürzel, das nur Sie kennen. Nie ein Name."))  # fmt: skip
-    gender = forms.ChoiceField(
-        label=gettext_lazy("Soll es eine Frau oder ein Mann sein?"), required=False,
-        choices=[
-            ("", gettext_lazy("egal")), (Gender.WOMAN, gettext_lazy("eine Frau")),
-            (Gender.MAN, gettext_lazy("ein Mann")),
-        ],
-    )  # fmt: skip
+    gender = gender_field()
     gender_reason = forms.CharField(
         label=gettext_lazy("Warum ist das wichtig?"), max_length=160, required=False
     )
@@ -217,7 +243,6 @@ class RequestForm(PlaceForm):
 
     def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reader = get_language() or "de"
         mine = asking_organizations(viewer)
         self.fields["organization"].queryset = mine  # type: ignore[attr-defined]
         if runs_the_pool(viewer):  # for whom somebody else asks is never guessed
@@ -231,12 +256,8 @@ class RequestForm(PlaceForm):
         ]
         for name in CONDITIONAL:
             self.fields[name].is_conditional = True  # type: ignore[attr-defined]
-        spoken = [code for code, _name, _n in languages_of_pool(viewer)]
-        offered = dict(languages_to_offer(reader))
-        codes = dict.fromkeys((*spoken, *offered, *languages_asked()))
-        named = {one: offered.get(one) or both_names(one, reader) for one in codes if one != "de"}
-        by_name = sorted(named.items(), key=lambda one: one[1].casefold())
-        self.fields["language"].choices = [("", _("Bitte wählen")), *by_name]  # type: ignore[attr-defined]
+        named = languages_to_ask_for(viewer)
+        self.fields["language"].choices = by_name(named)  # type: ignore[attr-defined]
         for name in ("also", "more_languages"):  # the most spoken first: of many a dozen is seen
             self.fields[name].choices = list(named.items())  # type: ignore[attr-defined]
         self.fields["setting"].choices = [(one.code, one.label) for one in settings_of_work()]  # type: ignore[attr-defined]

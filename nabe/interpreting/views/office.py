@@ -238,7 +238,7 @@ def change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = pages.request_for_page(viewer, pk)
     if found.state not in bundles.OPEN:
         raise Refused(_("Diese Anfrage lässt sich nicht mehr ändern. Fragen Sie neu an."))
-    form = ChangeForm(request.POST or None, found=found)
+    form = ChangeForm(request.POST or None, found=found, viewer=viewer)
     if request.method == "POST" and form.is_valid():
         scope = form.cleaned_data.get("scope", "one")
         number = taken(form, lambda: changing.change(found, form.wanted(), by=viewer, scope=scope))
