@@ -158,6 +158,33 @@ def test_quiet_hours_hold_what_can_wait(house: House, days: int, waits: bool) ->
     assert (off.not_before == morning) is waits  # who leaves home early has to know
 
 
+@pytest.mark.parametrize(("by_pool", "payer"), [("", "requester"), ("on", "pool")])
+def test_late_move_is_paid_by_whoever_moved(
+    client: Client, house: House, by_pool: str, payer: str
+) -> None:
+    FeeRule.objects.all().delete()
+    steps = (Cancellation(hours_before=24, percent=50),)
+    rule = Rule("spät", preset("demo-a").rule().tariff, cancellations=steps)
+    write_rule("A", rule, dt.date(2020, 1, 1), by=house.coordination)
+    pagecache.forget()
+    request = make_request(house, street="Ring 1", body_pays=True)
+    asked = make_invitation(request, make_interpreter("Amal"))
+    held = dispatch.accept(asked, request.slots.get().pk)
+    request.refresh_from_db()
+    where = f"{request.get_absolute_url()}aendern/"
+    later_day = (held.slot.starts_at + dt.timedelta(days=7)).date().isoformat()
+    with time_machine.travel(held.slot.starts_at - 2 * HOUR, tick=False):
+        client.force_login(house.requester)
+        assert "Der Pool verlegt" not in client.get(where).content.decode()
+        client.force_login(house.coordination)
+        assert "Der Pool verlegt" in client.get(where).content.decode()
+        said = retyped(request, day=later_day, by_pool=by_pool)
+        assert client.post(where, said).status_code == 302
+    assert Entry.objects.get(assignment=held).paid_by == payer
+    held.refresh_from_db()
+    assert held.ended_by == ("pool" if by_pool else "body")
+
+
 # --- another language, another way of talking, another wish --------------------------------------
 def retyped(request: Request, **changes: object) -> dict[str, object]:
     """What the form of changes sends when nothing but these fields was touched."""

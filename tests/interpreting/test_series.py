@@ -15,6 +15,7 @@ from nabe.interpreting.models import (
     Conflict,
     Fund,
     Interpreter,
+    Invitation,
     Request,
 )
 from nabe.interpreting.queries.candidates import candidates
@@ -285,6 +286,31 @@ def test_pool_calls_a_whole_series_off_in_one_message(requester: Client, house: 
     told = Message.objects.get(kind="request_called_off")
     assert told.text.count("\n–") == 3
     assert "diese Termine absagen" in told.text
+
+
+def test_two_people_for_one_language_are_asked_for_at_once(requester: Client, house: House) -> None:
+    amal = Interpreter.objects.get(person__name="Amal")
+    bana = make_interpreter("Bana", "ar")
+    send(requester, typed(house, people="2", dialect="Syrisch", more_languages=["tr"]))
+    rows = Request.objects.order_by("number")
+    assert [(one.language, one.dialect) for one in rows] == [
+        ("ar", "Syrisch"), ("ar", "Syrisch"), ("tr", ""),
+    ]  # fmt: skip
+    assert len({one.bundle_id for one in rows}) == 1
+    first, second, _turkish = rows
+    # Nobody is asked twice for one evening: each person gets one of the two questions.
+    dispatch.invite(first, [amal.pk], by=house.coordination)
+    dispatch.invite(second, by=house.coordination)
+    asked = dict(Invitation.objects.values_list("request", "interpreter"))
+    assert asked == {first.pk: amal.pk, second.pk: bana.pk}
+    for one in rows[:2]:
+        dispatch.accept(one.invitations.get(), one.slots.get().pk)
+    assert Request.objects.filter(state="confirmed").count() == 2
+    page = requester.post(
+        ASK,
+        typed(house, people="2", repeat="1", until=(weekday(60)).isoformat(), step="send"),
+    )
+    assert "mehrere Personen" in page.content.decode()
 
 
 def test_all_languages_of_an_evening_are_cancelled_together(

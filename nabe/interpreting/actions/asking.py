@@ -30,7 +30,8 @@ class Wish:
     """What was typed, checked: columns of a Request, one to three local windows, the gate's word.
 
     `dates` are the slots of the further dates of a series, `languages` further languages for the same
-    talk; each becomes a request of its own. `refusal` is why the gate blocks, in the county's language.
+    talk, the same one again for a second person; each becomes a request of its own. `refusal` is why
+    the gate blocks, in the county's language.
     `costs` is what one talk costs the body at most, in cents; None: the pool pays.
     """
 
@@ -160,7 +161,9 @@ def _make(
     against = next((one for one in wish.objections if one.blocks), None)
     lat, lon = middle_of(wish.columns.get("postcode", ""), wish.columns.get("municipality"))
     columns = dict(wish.columns) | (
-        {"language": language, "dialect": "", "also": []} if language else {}
+        {"language": language, "dialect": "", "also": []}
+        if language and language != wish.columns["language"]
+        else {}
     )
     body_pays = pays_itself(wish.organization.pk)
     request = Request.objects.create(

@@ -116,8 +116,8 @@ def _entry(
         {"what": one.what, "quantity": one.quantity, "unit": one.unit_cents, "cents": one.cents}
         for one in fee.lines
     ]  # fmt: skip
-    # Nobody pays for what the pool itself called off but the pool.
-    own = record.kind == Kind.LATE and assignment.request.cancelled_by == Request.Side.POOL
+    # Nobody pays for what the pool itself called off, or moved, but the pool.
+    own = record.kind == Kind.LATE and assignment.ended_by == Request.Side.POOL
     by_body = assignment.request.body_pays or (fee and fee.paid_by == PaidBy.REQUESTER)
     paid_by = PaidBy.REQUESTER if by_body and not own else PaidBy.POOL
     payer_cents = 0 if fee is None else fee.cents if own else fee.payer_cents

@@ -51,14 +51,13 @@ def cancel(
     if any(one.slot.starts_at <= clock.now() for one in held):
         raise Refused(_("Der Termin ist vorbei. Bitte schreiben Sie in den Nachweis, was war."))
     for one in ended:
-        # The request says by whom before the fee of a late cancellation asks who pays it.
         move(
             one, Request.State.CANCELLED, allowed=Request.ALLOWED, reason=reason[:300],
             cancelled_by=Request.Side.POOL if by_pool else Request.Side.BODY,
         )  # fmt: skip
         journal.write(one, "called off" if by_pool else "cancelled", by=by, note=reason[:200])
     for promise in held:
-        take_back(promise, reason, by=by)
+        take_back(promise, reason, by=by, by_pool=by_pool)
     _tell_interpreters(held, by_pool=by_pool)
     release_all(ended)
     return Cancelled(len(ended), _tell_body(ended, held, by=by))
@@ -79,11 +78,11 @@ def _promised(ended: Sequence[Request]) -> list[Assignment]:
     return sorted(held, key=lambda one: one.slot.starts_at)
 
 
-def take_back(promise: Assignment, reason: str, *, by: Person) -> None:
-    """End a promise, and book what the rule pays for a late word."""
+def take_back(promise: Assignment, reason: str, *, by: Person, by_pool: bool = False) -> None:
+    """End a promise, and book what the rule pays for a late word: to the body, or to the pool."""
     move(
         promise, Assignment.State.CANCELLED, allowed=Assignment.ALLOWED, ended_at=clock.now(),
-        why_ended=reason[:200],
+        why_ended=reason[:200], ended_by=Request.Side.POOL if by_pool else Request.Side.BODY,
     )  # fmt: skip
     late_cancellation(promise, by=by)
 

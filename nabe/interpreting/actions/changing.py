@@ -35,12 +35,16 @@ DIALECT = frozenset({"dialect", "needs_dialect"})
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was typed anew: columns of the request, and the local begin and length of the slot."""
+    """What was typed anew: columns of the request, and the local begin and length of the slot.
+
+    `by_pool`: the pool cannot keep the time, not the body; then it pays what a late word costs.
+    """
 
     columns: Mapping[str, Any]
     day: dt.date
     time: dt.time
     minutes: int
+    by_pool: bool = False
 
 
 @transaction.atomic
@@ -89,7 +93,7 @@ def _change(one: Request, wanted: Change, shift: dt.timedelta, by: Person) -> bo
         one.lat, one.lon = middle_of(one.postcode, one.municipality)
     one.save()
     if moves or _is_another_question(one, set(fields)):
-        _search_anew(one, slot, starts, ends, by)
+        _search_anew(one, slot, (starts, ends), by, wanted.by_pool and runs_the_pool(by))
     else:
         _tell(one)
     journal.write(one, "edited", by=by, fields=[*fields, *(["slots"] if moves else [])])
@@ -118,7 +122,7 @@ def _demand_through_the_gate(one: Request, starts: dt.datetime, ends: dt.datetim
 
 
 def _search_anew(
-    one: Request, slot: Slot, starts: dt.datetime, ends: dt.datetime, by: Person
+    one: Request, slot: Slot, time: tuple[dt.datetime, dt.datetime], by: Person, by_pool: bool
 ) -> None:
     """Another time or place is another question: nobody promised that. Raises Refused once it began.
 
@@ -130,7 +134,7 @@ def _search_anew(
         if held.slot.starts_at <= clock.now():
             raise Refused(_("Der Termin ist vorbei. Bitte schreiben Sie in den Nachweis, was war."))
         held.request = one
-        take_back(held, _("Der Termin wurde verlegt."), by=by)
+        take_back(held, _("Der Termin wurde verlegt."), by=by, by_pool=by_pool)
         person = held.interpreter.person
         send(
             "assignment_cancelled", to=person, cause=held, key=f"assignment_cancelled-{held.pk}",
@@ -147,8 +151,8 @@ def _search_anew(
             answered, Invitation.State.NOT_NEEDED, allowed=Invitation.ALLOWED,
             answered_at=clock.now(),
         )  # fmt: skip
-    if (starts, ends) != (slot.starts_at, slot.ends_at):
-        _move_slots(one, slot, starts, ends)
+    if time != (slot.starts_at, slot.ends_at):
+        _move_slots(one, slot, *time)
     Request.objects.filter(pk=one.pk).update(in_vain_at=None)
     if one.state != State.OPEN:
         move(one, State.OPEN, allowed=Request.ALLOWED, confirmed_at=None)

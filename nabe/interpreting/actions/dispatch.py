@@ -21,7 +21,12 @@ from nabe.interpreting.models import Assignment, Interpreter, Invitation, Reques
 from nabe.interpreting.queries.candidates import Candidate, by_word, candidates
 from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.queries.needs import language_between
-from nabe.interpreting.queries.waiting import is_planned, open_dates, times_meant
+from nabe.interpreting.queries.waiting import (
+    asked_for_the_same,
+    is_planned,
+    open_dates,
+    times_meant,
+)
 from nabe.interpreting.rules import demand, runs_the_pool
 from nabe.messages.actions import send
 from nabe.messages.queries import is_written
@@ -53,6 +58,8 @@ def invite(
     found = candidates(kept)
     free = [one for one in found.good if not one.question and one.key not in spare]
     if people is None:
+        asked = asked_for_the_same(kept)
+        free = [one for one in free if one.key not in asked]
         chosen = free if everybody else free[: found.wave]
     else:
         chosen = [one for one in free if one.key in people]

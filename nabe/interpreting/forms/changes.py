@@ -24,6 +24,7 @@ from nabe.interpreting.forms.requests import (
 )
 from nabe.interpreting.models import Mode, Request
 from nabe.interpreting.queries.county import limits
+from nabe.interpreting.rules import runs_the_pool
 from nabe.interpreting.series import local_moment
 from nabe.interpreting.textcheck import problem_with
 from nabe.people.models import Person
@@ -122,6 +123,10 @@ class ChangeForm(PlaceForm):
         label=gettext_lazy("Was soll die Person wissen?"), max_length=300, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+    by_pool = forms.BooleanField(
+        label=gettext_lazy("Der Pool verlegt, nicht die Stelle"), required=False,
+        help_text=gettext_lazy("Dann bezahlt der Pool, was eine späte Änderung kostet."),
+    )  # fmt: skip
     scope = forms.ChoiceField(
         label=gettext_lazy("Was ändern?"), initial="one", widget=forms.RadioSelect,
         choices=SCOPES["series"],
@@ -136,6 +141,8 @@ class ChangeForm(PlaceForm):
         super().__init__(*args, **kwargs)
         if found.bundle_id is None or found.bundle.kind != "series":  # type: ignore[union-attr]
             del self.fields["scope"]
+        if not runs_the_pool(viewer):
+            del self.fields["by_pool"]
         named = languages_to_ask_for(viewer)
         named.setdefault(found.language, both_names(found.language, get_language() or "de"))
         self.fields["language"].choices = by_name(named)  # type: ignore[attr-defined]
@@ -182,4 +189,6 @@ class ChangeForm(PlaceForm):
         """Return what was typed; the form must be valid."""
         said = self.cleaned_data
         columns = {name: said[name] for name in CHANGEABLE if name in said}
-        return Change(columns, said["day"], said["time"], said["minutes"])
+        return Change(
+            columns, said["day"], said["time"], said["minutes"], said.get("by_pool", False)
+        )

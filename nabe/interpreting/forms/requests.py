@@ -39,6 +39,7 @@ from nabe.places.models import Municipality
 from nabe.places.queries import is_elsewhere
 
 LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240)
+MOST_PEOPLE = 4  # for one language of one date
 LONGEST_SERIES = 366  # days
 OUTSIDE = "ausserhalb"  # where the county's pool does not go
 FAR_BACK, FAR_AHEAD = 36_500, 1_100  # days
@@ -234,6 +235,10 @@ class RequestForm(PlaceForm):
         ],
     )  # fmt: skip
     until = day_field(gettext_lazy("bis zum"), is_near=False)
+    people = forms.TypedChoiceField(
+        label=gettext_lazy("Wie viele Personen für diese Sprache?"), required=False, coerce=int,
+        choices=[(number, str(number)) for number in range(1, MOST_PEOPLE + 1)],
+    )  # fmt: skip
     more_languages = forms.MultipleChoiceField(
         label=gettext_lazy("Weitere Sprachen, je eine Person"), required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -308,6 +313,8 @@ class RequestForm(PlaceForm):
             return
         if said.get("more_languages"):
             self.add_error("more_languages", _("Bitte entweder eine Serie oder mehrere Sprachen."))
+        if (said.get("people") or 1) > 1:
+            self.add_error("people", _("Bitte entweder eine Serie oder mehrere Personen."))
         first = clock.local(said["slots"][0][0]).date()
         if until is None or until <= first:
             self.add_error(
@@ -342,6 +349,12 @@ class RequestForm(PlaceForm):
         if len({starts for starts, _ends in said["slots"]}) < len(said["slots"]):
             self.add_error("day_2", _("Zwei Vorschläge sind gleich."))
 
+    def _further_languages(self) -> list[str]:
+        """Return a language for each further person: the same one again first."""
+        said = self.cleaned_data
+        others = [one for one in said["more_languages"] if one != said["language"]]
+        return [said["language"]] * ((said["people"] or 1) - 1) + others
+
     def wish(self) -> Wish:
         """Return what was typed, with what the county's rules say to it."""
         said = self.cleaned_data
@@ -359,7 +372,7 @@ class RequestForm(PlaceForm):
         return Wish(
             said["organization"], columns, said["slots"], gate.objections(asked, rules), said["key"],
             said["repeat"] or None, said["dates"],
-            [one for one in said["more_languages"] if one != said["language"]], refusal,
+            self._further_languages(), refusal,
             bool(said["same_person"]),
             charged(said["organization"].pk, *said["slots"][0]) if said["slots"] else None,
         )  # fmt: skip
@@ -371,7 +384,7 @@ class RequestForm(PlaceForm):
             for one in exclusions() if one.code in said["excluded"]
         ]  # fmt: skip
         pays = pays_itself(said["organization"].pk)
-        number = 1 + len(said["dates"]) + len(said["more_languages"])
+        number = 1 + len(said["dates"]) + len(self._further_languages())
         cents = number * least_cents(*said["slots"][0])
         slots: list[Window] = [(clock.local(a), clock.local(b)) for a, b in said["slots"]]
         return gate.Asked(

@@ -113,6 +113,8 @@ class Assignment(models.Model):
     confirmed_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     why_ended = models.CharField(max_length=200, blank=True)
+    # Whose doing it was that a promise was cancelled or moved: they pay what a late word costs.
+    ended_by = models.CharField(max_length=4, choices=Request.Side, blank=True)
 
     ALLOWED = {State.CONFIRMED: {State.DONE, State.RETURNED, State.CANCELLED}}
 

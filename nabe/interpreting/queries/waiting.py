@@ -66,6 +66,16 @@ def open_dates(request: Request) -> list[Request]:
     return list(rows.annotate(first=first).exclude(first=None).order_by("first", "number"))
 
 
+def asked_for_the_same(request: Request) -> set[int]:
+    """Return who is asked already for another language, or as another person, of the same event."""
+    if request.bundle_id is None or request.bundle.kind != Bundle.Kind.GROUP:  # type: ignore[union-attr]
+        return set()
+    rows = Invitation.objects.filter(
+        request__bundle=request.bundle_id, state=Invitation.State.SENT
+    ).exclude(request=request.pk)
+    return set(rows.values_list("interpreter", flat=True))
+
+
 def _later_dates(series: Collection[uuid.UUID], now: dt.datetime) -> set[uuid.UUID]:
     """Return the dates that wait for an answer to another date of their series.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -32,6 +32,8 @@ def bills(request: HttpRequest) -> HttpResponse:
 def bill(request: HttpRequest, body: uuid.UUID, month: str) -> HttpResponse:
     """One bill, as page or PDF."""
     viewer = me(request)
+    if month != f"{month_typed(month):%Y-%m}":
+        raise Http404
     found, booked, payer = queries.bill(viewer, body, month_typed(month))
     entries = bookings.in_words(booked)
     if request.GET.get("als") == "pdf":
