@@ -254,6 +254,7 @@ def _confirm_to_both(made: Assignment) -> None:
         request, "request_confirmed", cause=made, key=f"request_confirmed-{made.pk}",
         more=lambda reader: {
             "slots": slots, "name": person.name,
+            "phone": person.phone if pool_rules().tells_phone else "",
             "language_name": language_name(language_between(request, person), reader.language),
         },
     )  # fmt: skip

@@ -17,6 +17,7 @@ from nabe.interpreting.forms.requests import (
     PlaceForm,
     by_name,
     day_field,
+    drop_unasked,
     gender_field,
     languages_to_ask_for,
     mode_field,
@@ -141,12 +142,13 @@ class ChangeForm(PlaceForm):
         super().__init__(*args, **kwargs)
         if found.bundle_id is None or found.bundle.kind != "series":  # type: ignore[union-attr]
             del self.fields["scope"]
+        drop_unasked(self)
         if not runs_the_pool(viewer):
             del self.fields["by_pool"]
         named = languages_to_ask_for(viewer)
         named.setdefault(found.language, both_names(found.language, get_language() or "de"))
         self.fields["language"].choices = by_name(named)  # type: ignore[attr-defined]
-        for name in ("municipality", "street", "gender_reason"):
+        for name in self.fields.keys() & {"municipality", "street", "gender_reason"}:
             self.fields[name].is_conditional = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

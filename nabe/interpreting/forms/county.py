@@ -31,8 +31,8 @@ class PoolRulesForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = [
             "lead_days", "longest_minutes", "most_per_case", "buffer_minutes", "answer_hours",
             "target_percent", "sign_days", "rare_people", "tax_basis", "tax_cents",
-            "tax_counts_travel", "mails_sheet", "video_room", "debtor_name", "debtor_iban",
-            "debtor_bic",
+            "tax_counts_travel", "mails_sheet", "tells_phone", "asks_gender", "video_room",
+            "debtor_name", "debtor_iban", "debtor_bic",
         ]  # fmt: skip
 
     def clean_debtor_iban(self) -> str:

@@ -21,7 +21,13 @@ from nabe.interpreting.actions.asking import Wish
 from nabe.interpreting.first_names import FIRST_NAMES
 from nabe.interpreting.matching import Window
 from nabe.interpreting.models import Gender, Mode
-from nabe.interpreting.queries.county import exclusions, is_holiday, limits, settings_of_work
+from nabe.interpreting.queries.county import (
+    exclusions,
+    is_holiday,
+    limits,
+    pool_rules,
+    settings_of_work,
+)
 from nabe.interpreting.queries.fees import charged, has_money, least_cents, pays_itself
 from nabe.interpreting.queries.joining import languages_to_offer
 from nabe.interpreting.queries.pages import (
@@ -47,6 +53,7 @@ CASE = re.compile(r"(?=\S*\d)\S{1,20}|\S{1,3}")  # letters alone are a name, soo
 _NAMES = {one.casefold() for one in FIRST_NAMES}
 READ_FIRST = ("note", "case", "meeting_point", "gender_reason", "urgency")
 # Asked for by what was typed elsewhere: no field says that it is optional, and none that it is not.
+WISH_OF_GENDER = ("gender", "gender_reason")
 CONDITIONAL = ("municipality", "street", "gender_reason", "urgency", "until")
 COLUMNS = (
     "language", "dialect", "needs_dialect", "setting", "mode", "street", "postcode",
@@ -153,6 +160,13 @@ def mode_field() -> forms.ChoiceField:
     )  # fmt: skip
 
 
+def drop_unasked(form: forms.Form) -> None:
+    """Take out what the county does not let anybody ask for."""
+    if not pool_rules().asks_gender:
+        for name in WISH_OF_GENDER:
+            del form.fields[name]
+
+
 def languages_to_ask_for(viewer: Person) -> dict[str, str]:
     """Return the name of every language, by code: those of the pool first, the most spoken of all."""
     reader = get_language() or "de"
@@ -256,10 +270,11 @@ class RequestForm(PlaceForm):
             self.fields["organization"].initial = own[0]
             if len(own) == 1:  # which of several is meant nobody knows yet
                 self.initial = {**last_place(own[0]), **self.initial}
+        drop_unasked(self)
         self.fields["minutes"].choices = [  # type: ignore[attr-defined]
             (number, _("%(number)s min") % {"number": number}) for number in LENGTHS
         ]
-        for name in CONDITIONAL:
+        for name in self.fields.keys() & set(CONDITIONAL):
             self.fields[name].is_conditional = True  # type: ignore[attr-defined]
         named = languages_to_ask_for(viewer)
         self.fields["language"].choices = by_name(named)  # type: ignore[attr-defined]
@@ -282,6 +297,8 @@ class RequestForm(PlaceForm):
         for name in READ_FIRST:
             if problem := problem_with(said.get(name) or ""):
                 self.add_error(name, problem)
+        for name in WISH_OF_GENDER:
+            said.setdefault(name, "")
         if said.get("gender") and not said.get("gender_reason"):
             self.add_error("gender_reason", _("Bitte sagen Sie kurz, warum."))
         if said.get("is_urgent") and not said.get("urgency"):

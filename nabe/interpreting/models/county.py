@@ -87,6 +87,12 @@ class PoolRules(models.Model):
     mails_sheet = models.BooleanField(
         _("jede Nacht das Tagesblatt an die Koordination mailen"), default=True
     )
+    tells_phone = models.BooleanField(
+        _("die Stelle sieht nach der Zusage das Telefon der Person"), default=False
+    )
+    asks_gender = models.BooleanField(
+        _("Stellen dürfen eine Frau oder einen Mann wünschen"), default=True
+    )
     debtor_name = models.CharField(_("Konto des Kreises: Name"), max_length=70, blank=True)
     debtor_iban = models.CharField(_("Konto des Kreises: IBAN"), max_length=34, blank=True)
     debtor_bic = models.CharField(_("Konto des Kreises: BIC"), max_length=11, blank=True)

@@ -21,6 +21,7 @@ from nabe.core.models import SignedLink
 from nabe.interpreting.actions import changing, dispatch, proof
 from nabe.interpreting.forms.changes import AnswerForm
 from nabe.interpreting.forms.proof import FeedbackForm, RecordForm, record_of
+from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.queries.pages import (
     Question,
     question_for_link,
@@ -64,7 +65,8 @@ def _answer(request: HttpRequest, question: Question, *, is_own: bool = False) -
         return _calendar(question)
     begun = question.assignment and question.assignment.slot.starts_at <= clock.now()
     context = {
-        "is_own": is_own, "question": question, "begun": begun, "feedback": FeedbackForm() if begun else None,
+        "is_own": is_own, "tells_phone": pool_rules().tells_phone,
+        "question": question, "begun": begun, "feedback": FeedbackForm() if begun else None,
         "record": record_of(question.assignment) if question.assignment else None,
     }  # fmt: skip
     return render(request, "interpreting/invitation.html", context)

@@ -23,6 +23,7 @@ from nabe.interpreting.forms.requests import RequestForm
 from nabe.interpreting.pool_tabs import tabs_for
 from nabe.interpreting.presenting import board_states, summary
 from nabe.interpreting.queries import bills, candidates, pages, proofs, waiting
+from nabe.interpreting.queries.county import pool_rules
 from nabe.interpreting.rules import (
     demand,
     is_interpreter,
@@ -120,6 +121,7 @@ def request_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "history": pages.history_of(viewer, found), "now": clock.now(), "feedback": FeedbackForm(),
         "opinions": proofs.feedback_of(viewer, found.pk) if runs and found.state == "done" else [],
         "tabs": tabs_for(viewer, "board"), "others": pages.of_bundle(viewer, found),
+        "tells_phone": pool_rules().tells_phone,
         "is_to_come": any(one.starts_at > clock.now() for one in found.slots.all()),
         "changeable": found.state in bundles.OPEN,
         "endable": pages.may_end(found),
