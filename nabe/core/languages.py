@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.urls import translate_url
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, translate_url
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 # Codes that browsers send for languages that we speak under another code.
@@ -27,8 +28,22 @@ class LanguageMiddleware:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
+            if response.status_code == 404 and (page := _in_language(request, language)):
+                response = HttpResponseRedirect(page)
+                patch_vary_headers(response, ["Accept-Language", "Cookie"])
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def _in_language(request: HttpRequest, language: str) -> str:
+    """Return the address of a public page that was typed without a language; empty for any other."""
+    if from_path(request.path_info) or request.method not in ("GET", "HEAD"):
+        return ""
+    try:
+        resolve(f"/{language}{request.path_info}")
+    except Resolver404:
+        return ""
+    return f"/{language}{request.get_full_path()}"
 
 
 def from_path(path: str) -> str | None:

@@ -56,4 +56,7 @@ declare(
     export=export_rows(Feedback, "assignment__interpreter__person", ("side", "mark", "made_at")),
     erase=delete_rows(Feedback, "assignment__interpreter__person"),
 )  # fmt: skip
-declare(PoolRules, ("debtor_iban",), purpose=_("Das Konto des Kreises; nicht das einer Person"))
+declare(
+    PoolRules, ("debtor_iban", "tells_phone"),
+    purpose=_("Das Konto des Kreises und was er festlegt; nichts von einer Person"),
+)  # fmt: skip

@@ -61,6 +61,11 @@ class Shown:
     is_proven: bool
     seconds: str
 
+    @property
+    def to_ask(self) -> int:
+        """How many people "ask all" would ask."""
+        return sum(one.is_open and not one.is_asked for one in self.lines)
+
 
 def proposal_for_page(viewer: Viewer) -> Shown | None:
     """Return the newest proposal, for the coordination; five queries."""
