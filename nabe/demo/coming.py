@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 
@@ -109,19 +109,35 @@ def _day(by: random.Random) -> dt.date:
 def _fate(request: Request, people: Sequence[Interpreter], by: random.Random, cast: Cast) -> None:
     """Some are confirmed, some are being asked, the others wait; a few of them are urgent."""
     slot, luck = request.slots.all()[0], by.random()
-    able = [one for one in people if _speaks(one, request.language) and _can(one, request, slot)]
-    by.shuffle(able)
-    able = [one for one in able[:8] if _is_free(one, slot)]
-    if able and luck < 0.42:
-        held(request, slot, able[0])
-    elif able and luck < 0.66:
-        for one in able[:3]:
+    found = [one for one in people if _speaks(one, request.language) and _can(one, request, slot)]
+    by.shuffle(found)
+    found = [one for one in found[:8] if _is_free(one, slot)]
+    if found and luck < 0.42:
+        held(request, slot, found[0])
+    elif found and luck < 0.66:
+        for one in found[:3]:
             _asked(request, slot, one, "sent" if by.random() < 0.7 else "no", cast.coordination[1])
         Request.objects.filter(pk=request.pk).update(state="asking")
     elif luck > 0.93:
         Request.objects.filter(pk=request.pk).update(
             is_urgent=True, urgency="Das Kind ist neu in der Stadt."
         )
+
+
+def able(people: Iterable[Interpreter], request: Request, slot: Slot) -> list[Interpreter]:
+    """Return who speaks the language, works at this time and is free, in their order."""
+    return [
+        one for one in people
+        if _speaks(one, request.language) and _can(one, request, slot) and _is_free(one, slot)
+    ]  # fmt: skip
+
+
+def asking(request: Request, people: Sequence[Interpreter], cast: Cast) -> None:
+    """Let the coordination have asked these people, who have not answered yet."""
+    for one in people:
+        _asked(request, request.slots.all()[0], one, "sent", cast.coordination[1])
+    if people:
+        Request.objects.filter(pk=request.pk).update(state="asking")
 
 
 def _speaks(one: Interpreter, language: str) -> bool:

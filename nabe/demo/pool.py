@@ -16,7 +16,7 @@ from django.db.models import CharField
 from django.db.models import functions as sql
 
 from nabe.core import clock
-from nabe.demo import DATA, books, coming, history, joining, names
+from nabe.demo import DATA, books, coming, history, joining, names, together
 from nabe.demo.county import Bodies
 from nabe.demo.people import Cast
 from nabe.demo.reading import chance
@@ -66,6 +66,7 @@ def make(bodies: Bodies, cast: Cast) -> None:
     _say_where(bodies)
     _qualify(by)
     coming.make(bodies, cast)
+    together.make(bodies, cast)
     books.make(cast)
     history.make(cast)
     joining.make(bodies, cast)

@@ -88,3 +88,13 @@ def test_lists_of_the_county_once_more_change_nothing(demo: actions.Counts) -> N
         out = StringIO()
         call_command(command, str(DATA / name), preview=True, stdout=out, stderr=StringIO())
         assert "neu: 0, geändert: 0" in out.getvalue()
+
+
+def test_series_is_one_question_and_an_evening_has_its_languages(demo: actions.Counts) -> None:
+    course = Request.objects.filter(bundle__kind="series").order_by("number")
+    assert [one.state for one in course] == ["asking", "open", "open", "open", "open"]
+    assert Slot.objects.filter(request__in=course).values("starts_at").distinct().count() == 5
+    evening = Request.objects.filter(bundle__kind="group")
+    assert sorted(evening.values_list("language", flat=True)) == ["ro", "tr", "uk"]
+    assert Slot.objects.filter(request__in=evening).values("starts_at").distinct().count() == 1
+    assert "confirmed" in evening.values_list("state", flat=True)
