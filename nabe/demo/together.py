@@ -57,7 +57,7 @@ def make(bodies: Bodies, cast: Cast) -> None:
         .prefetch_related("languages", "times", "absences").order_by("person__sort_key", "pk")
     )  # fmt: skip
     people.sort(key=lambda one: one.person.name != SHOWN)
-    starts = _at(10, 10)
+    starts = _free_hour(people[0])
     series = Bundle.objects.create(
         id=ident("series"), kind="series", every_weeks=1, until=(starts + DATES * WEEK).date()
     )
@@ -76,7 +76,7 @@ def _course(event: Event, starts: dt.datetime, people: Sequence[Interpreter]) ->
 
 def _evening(event: Event, people: Sequence[Interpreter]) -> None:
     """Three languages at the same time: one is promised, one is asked for, one waits."""
-    starts = _at(15, 15)
+    starts = _at(15, dt.time(15))
     rows = [event.request(DATES + at, starts, code) for at, code in enumerate(EVENING)]
     held, asked, _open = rows
     if able := _able(people, held):
@@ -84,13 +84,24 @@ def _evening(event: Event, people: Sequence[Interpreter]) -> None:
     coming.asking(asked, _able(people, asked)[:2], event.cast)
 
 
-def _at(days: int, hour: int) -> dt.datetime:
-    """Return an hour of a Wednesday at least so many days ahead that is no holiday."""
+def _free_hour(one: Interpreter) -> dt.datetime:
+    """Return an hour in which somebody works and has promised nothing, at least ten days ahead."""
+    hours = [_at(days, time.starts, time.weekday) for days in (10, 17) for time in one.times.all()]
+    around = dt.timedelta(hours=3)
+    free = (
+        at for at in hours
+        if not one.assignments.filter(during__overlap=(at - around, at + around)).exists()
+    )  # fmt: skip
+    return next(free, _at(10, dt.time(10)))
+
+
+def _at(days: int, time: dt.time, weekday: int = 2) -> dt.datetime:
+    """Return a time of such a weekday, at least so many days ahead, that is no holiday."""
     day = clock.today() + dt.timedelta(days=days)
-    day += dt.timedelta(days=(2 - day.weekday()) % 7)
+    day += dt.timedelta(days=(weekday - day.weekday()) % 7)
     while is_holiday(day):
         day += WEEK
-    return dt.datetime.combine(day, dt.time(hour), timezone.get_default_timezone())
+    return dt.datetime.combine(day, time, timezone.get_default_timezone())
 
 
 def _able(people: Iterable[Interpreter], request: Request) -> list[Interpreter]:
