@@ -90,7 +90,7 @@ class Speaker(NamedTuple):
     whether there are any at all; `busy` and `away` are taken times, busy with the way between both places and the
     buffer around them; `valid` papers to their last day; `km` by air, None: no way; `cents` is what
     this talk earns them, None: no rule says it; `left_cents` is free up to the tax limit; `rare`
-    names a rare language that they are kept for; `one_way` are (code, dialect) of languages that
+    is the code of a rare language that they are kept for; `one_way` are (code, dialect) of languages that
     they interpret in one direction only.
     """
 
@@ -346,7 +346,7 @@ def _rank(need: Need, who: Speaker, said: Said) -> tuple[float, list[Ground]]:
     score += WEIGHTS["rested"] * (1 - min(1.0, who.asked_this_week / max(1, who.most_asked)))
     if who.rare:
         score -= WEIGHTS["rare"]
-        grounds.append((noop("wird für eine seltene Sprache gebraucht: %(what)s"), who.rare))
+        grounds.append((RARE, who.rare))
     if who.cents:
         grounds.append((_LEFT, (who.left_cents - who.cents) // 100))
     return score, grounds
@@ -355,6 +355,7 @@ def _rank(need: Need, who: Speaker, said: Said) -> tuple[float, list[Ground]]:
 _KM = noop("%(what)s km")
 _LEFT = noop("danach noch %(what)s € bis zur Freigrenze")
 OTHER = noop("spricht %(what)s, das geht auch")
+RARE = noop("wird für eine seltene Sprache gebraucht: %(what)s")
 KNOWN = "known"  # how often somebody came to this case
 PAPER = noop("Nachweis fehlt oder ist abgelaufen: %(what)s")
 
@@ -370,6 +371,6 @@ def in_words(ground: Ground | str) -> str:
             "hat diesen Fall schon %(number)s Mal begleitet",
             "hat diesen Fall schon %(number)s Mal begleitet", number,
         ) % {"number": number}  # fmt: skip
-    if text == OTHER:
+    if text in (OTHER, RARE):
         what = language_name(str(what), get_language() or "de")
     return _(text) % {"what": paper_name(str(what)) if text == PAPER else what}

@@ -5,10 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 
-from django.utils.translation import get_language
-
 from nabe.core import clock
-from nabe.core.language_names import language_name
 from nabe.interpreting.matching import Need
 from nabe.interpreting.models import Interpreter, Request, Setting, SpokenLanguage
 from nabe.interpreting.queries.county import rare_speakers
@@ -65,12 +62,9 @@ def language_between(request: Request, person: Person) -> str:
 
 
 def kept_back(need: Need) -> Mapping[int, str]:
-    """Return who is kept for a rare language by name; nobody, when such a language is asked for."""
+    """Return who is kept for which rare language; nobody, when such a language is asked for."""
     rare = rare_speakers()
-    if {need.language, *need.also} & set(rare.values()):
-        return {}
-    reader = get_language() or "de"
-    return {key: language_name(code, reader) for key, code in rare.items()}
+    return {} if {need.language, *need.also} & set(rare.values()) else rare
 
 
 def valid_papers(who: Interpreter) -> dict[str, dt.date | None]:
