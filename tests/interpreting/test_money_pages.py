@@ -127,6 +127,20 @@ def test_every_part_of_a_rule_has_a_field(house: House) -> None:
     assert form.rule == rule
 
 
+def test_limit_of_nothing_stays_a_limit(house: House) -> None:
+    rule = replace(presets()["demo-a"].rule(), travel=TravelRefund(30, most_cents=0))
+    assert fields_of(rule)["most_travel"] == 0
+
+
+def test_strange_numbers_in_the_address_or_the_form_break_nothing(
+    client: Client, house: House
+) -> None:
+    client.force_login(house.coordination)
+    assert client.get(f"{RULES}honorar/?wie=²").status_code == 200
+    said = typed("bikup") | {"surcharges-TOTAL_FORMS": "²", "step": "more"}
+    assert client.post(f"{RULES}honorar/", said).status_code == 200
+
+
 def test_row_of_a_fee_rule_says_what_is_wrong_with_it(house: House) -> None:
     said = typed("bikup") | {"surcharges-3-day": "31.2."}
     form = FeeRuleForm(said)

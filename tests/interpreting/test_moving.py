@@ -27,6 +27,7 @@ from nabe.interpreting.presets import preset
 from nabe.interpreting.queries.candidates import candidates
 from nabe.messages.models import Message
 from tests.interpreting.factories import make_interpreter, make_invitation, make_request
+from tests.interpreting.test_bundles import chain
 from tests.people.house import House
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +264,48 @@ def test_change_to_a_place_needs_the_place(client: Client, house: House) -> None
     assert "Bitte sagen Sie kurz, warum." in page.content.decode()
     named = client.post(where, retyped(request, gender="w", gender_reason="wegen Frau Yılmaz"))
     assert named.status_code == 200
+
+
+# --- what nobody typed stays ---------------------------------------------------------------------
+def test_note_for_all_dates_leaves_what_differs_on_one(client: Client, house: House) -> None:
+    rows = chain(house, 2)
+    Request.objects.filter(pk__in=[one.pk for one in rows]).update(street="Ring 1")
+    Request.objects.filter(pk=rows[1].pk).update(mode="phone", language="tr", street="")
+    later_slot = rows[1].slots.get()
+    Slot.objects.filter(pk=later_slot.pk).update(
+        starts_at=later_slot.starts_at + HOUR, ends_at=later_slot.ends_at + HOUR
+    )
+    asked = make_invitation(rows[1], make_interpreter("Amal", "tr"))
+    held = dispatch.accept(asked, later_slot.pk)
+    rows[0].refresh_from_db()
+    client.force_login(house.requester)
+    said = retyped(rows[0], scope="all", note="Raum 7")
+    assert client.post(f"{rows[0].get_absolute_url()}aendern/", said).status_code == 302
+    rows[1].refresh_from_db()
+    held.refresh_from_db()
+    assert (rows[1].note, rows[1].mode, rows[1].language) == ("Raum 7", "phone", "tr")
+    assert held.state == "confirmed"
+    assert rows[1].slots.get().starts_at == later_slot.starts_at + HOUR
+
+
+def test_place_of_a_talk_by_phone_moves_nobody(client: Client, house: House) -> None:
+    held = promised(house, make_interpreter("Amal", modes=["on_site", "phone"]))
+    Request.objects.filter(pk=held.request_id).update(mode="phone", street="Ring 1")
+    request = Request.objects.get(pk=held.request_id)
+    client.force_login(house.requester)
+    said = retyped(request, municipality="", note="Bitte pünktlich anrufen")
+    assert client.post(f"{request.get_absolute_url()}aendern/", said).status_code == 302
+    held.refresh_from_db()
+    request.refresh_from_db()
+    assert (held.state, request.municipality) == ("confirmed", house.town)
+
+
+def test_another_language_forgets_what_was_said_of_the_first(client: Client, house: House) -> None:
+    request = make_request(
+        house, street="Ring 1", also=["en"], dialect="Syrisch", needs_dialect=True
+    )
+    client.force_login(house.requester)
+    said = retyped(request, language="tr", dialect="Syrisch", needs_dialect="on")
+    assert client.post(f"{request.get_absolute_url()}aendern/", said).status_code == 302
+    request.refresh_from_db()
+    assert (request.also, request.dialect, request.needs_dialect) == ([], "", False)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from nabe.core import clock
 from nabe.core.errors import Refused
-from nabe.interpreting.actions import by_rule, dispatch, planning
+from nabe.interpreting.actions import by_rule, changing, dispatch, planning
 from nabe.interpreting.models import (
     Absence,
     Assignment,
@@ -161,3 +161,82 @@ def test_near_date_of_a_series_waits_for_no_other(house: House) -> None:
         row.slots.update(starts_at=begins, ends_at=begins + DAY / 24)
     by_rule.ask_by_rule()
     assert Invitation.objects.values("request").distinct().count() == 2
+
+
+# --- what a series must not do -------------------------------------------------------------------
+def waves() -> None:
+    """Let the pool ask by itself, at once and however far away."""
+    DispatchRule.objects.all().delete()
+    DispatchRule.objects.create(way="wave", wait_minutes=0, least_days=0, most_days=365)
+
+
+def test_date_that_nobody_can_take_holds_up_no_other(house: House) -> None:
+    waves()
+    amal = make_interpreter("Amal")
+    rows = chain(house, 3)
+    first = rows[0].slots.get()
+    Absence.objects.create(interpreter=amal, during=(first.starts_at, first.ends_at))
+    assert by_rule.ask_by_rule() == 0  # nobody for the first date
+    assert by_rule.ask_by_rule() == 1
+    assert Invitation.objects.get().request == rows[1]
+
+
+def test_date_that_no_rule_asks_for_holds_up_no_other(house: House) -> None:
+    waves()
+    make_interpreter("Amal")
+    rows = chain(house, 3)
+    DispatchRule.objects.update(least_days=25)
+    by_rule.ask_by_rule()
+    assert rows[0].pk not in Invitation.objects.values_list("request", flat=True)
+    assert Invitation.objects.get().request in rows[1:]
+
+
+def test_date_that_is_held_is_promised_by_nobody(house: House) -> None:
+    amal = make_interpreter("Amal")
+    rows = chain(house, 3)
+    Request.objects.filter(pk=rows[1].pk).update(is_held=True)
+    number, missed = dispatch.accept_series(make_invitation(rows[0], amal), rows[0].slots.get().pk)
+    assert (number, missed) == (2, [])
+    assert not Assignment.objects.filter(request=rows[1]).exists()
+
+
+def test_yes_to_all_is_no_yes_to_a_case_that_is_too_near(house: House) -> None:
+    amal = make_interpreter("Amal")
+    rows = chain(house, 2)
+    Request.objects.filter(pk=rows[1].pk).update(case="F-1")
+    dispatch.decline(make_invitation(rows[1], amal))
+    rows[1].refresh_from_db()
+    changing.note_conflict(amal, rows[1], by=house.coordination, reason="verwandt")
+    number, missed = dispatch.accept_series(make_invitation(rows[0], amal), rows[0].slots.get().pk)
+    assert (number, missed) == (1, [rows[1].slots.get().starts_at])
+
+
+def test_time_that_the_page_shows_is_the_time_that_is_promised(
+    client: Client, house: House
+) -> None:
+    amal = make_interpreter("Amal", person=house.interpreter)
+    rows = chain(house, 2)
+    liked = rows[1].slots.get()
+    sooner = Slot.objects.create(
+        request=rows[1], order=1, starts_at=liked.starts_at - DAY, ends_at=liked.ends_at - DAY
+    )
+    asked = make_invitation(rows[0], amal)
+    client.force_login(house.interpreter)
+    page = client.get(page_of(asked)).content.decode()
+    assert f"{timezone.localtime(sooner.starts_at):%d.%m.%Y}" in page
+    dispatch.accept_series(asked, rows[0].slots.get().pk)
+    assert Assignment.objects.get(request=rows[1]).slot == sooner
+
+
+def test_plan_of_yesterday_asks_for_no_time_that_is_over(house: House) -> None:
+    amal = make_interpreter("Amal")
+    request = make_request(house)
+    first = request.slots.get()
+    another_slot(request, 3)
+    made = planning.propose(by=house.coordination)
+    made.chosen = {str(request.pk): [amal.pk, first.pk]}
+    made.save()
+    past = clock.now() - DAY
+    Slot.objects.filter(pk=first.pk).update(starts_at=past, ends_at=past + DAY / 24)
+    assert planning.take(made, None, by=house.coordination) == (0, 1)
+    assert not Invitation.objects.exists()

@@ -303,8 +303,12 @@ def test_two_people_for_one_language_are_asked_for_at_once(requester: Client, ho
     dispatch.invite(second, by=house.coordination)
     asked = dict(Invitation.objects.values_list("request", "interpreter"))
     assert asked == {first.pk: amal.pk, second.pk: bana.pk}
-    for one in rows[:2]:
-        dispatch.accept(one.invitations.get(), one.slots.get().pk)
+    # Whoever cannot come to the one cannot come to the other, at the same hour.
+    dispatch.decline(first.invitations.get())
+    with pytest.raises(Refused):
+        dispatch.invite(second, by=house.coordination)
+    dispatch.take_word(first, amal.pk, first.slots.get().pk, by=house.coordination)
+    dispatch.accept(second.invitations.get(), second.slots.get().pk)
     assert Request.objects.filter(state="confirmed").count() == 2
     page = requester.post(
         ASK,

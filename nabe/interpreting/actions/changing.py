@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +18,15 @@ from nabe.interpreting.actions import bundles
 from nabe.interpreting.actions.asking import make_further
 from nabe.interpreting.actions.cancelling import release, take_back, waiting_for_word
 from nabe.interpreting.actions.telling import later, place_of, said, tell_body
-from nabe.interpreting.models import Assignment, Conflict, Interpreter, Invitation, Request, Slot
+from nabe.interpreting.models import (
+    Assignment,
+    Conflict,
+    Interpreter,
+    Invitation,
+    Mode,
+    Request,
+    Slot,
+)
 from nabe.interpreting.queries.county import limits
 from nabe.interpreting.queries.fees import fund_for, has_money
 from nabe.interpreting.rules import demand, may_cancel, runs_the_pool
@@ -29,7 +37,7 @@ from nabe.places.queries import middle_of
 
 State = Request.State
 PLACE = ("street", "postcode", "municipality")
-ANOTHER = frozenset({*PLACE, "language", "mode"})  # whoever promised promised something else
+ANOTHER = frozenset({"language", "mode"})  # whoever promised promised something else
 DIALECT = frozenset({"dialect", "needs_dialect"})
 
 
@@ -60,25 +68,46 @@ def change(request: Request, wanted: Change, *, by: Person, scope: str = bundles
     first = request.slots.order_by("order").first()
     if first is None or request.state not in bundles.OPEN:
         raise WrongState()
-    before = clock.local(first.starts_at)
+    shown = bundles.slot_of(request) or first
+    before = clock.local(shown.starts_at)
     days = (wanted.day - before.date()).days
+    shift = None if _is_same_time(wanted, shown) else dt.timedelta(days=days)
+    # Of a series that was changed in parts before, only what was typed anew becomes the same.
+    columns = {
+        name: value for name, value in wanted.columns.items() if getattr(request, name) != value
+    }
     number = 0
     for one in bundles.meant(request, scope):
-        number += _change(one, wanted, dt.timedelta(days=days), by)
+        number += _change(one, replace(wanted, columns=columns), shift, by)
     if scope != bundles.ONE and number > 1:
         journal.write(request, "series changed", by=by)
     return number
 
 
-def _change(one: Request, wanted: Change, shift: dt.timedelta, by: Person) -> bool:
+def _is_same_time(wanted: Change, slot: Slot) -> bool:
+    """Say whether day, time and length are those that the form showed."""
+    begins = clock.local(slot.starts_at)
+    return (wanted.day, wanted.time, wanted.minutes) == (
+        begins.date(), begins.time().replace(second=0, microsecond=0), slot.minutes,
+    )  # fmt: skip
+
+
+def _moved(slot: Slot, wanted: Change, shift: dt.timedelta) -> tuple[dt.datetime, dt.datetime]:
+    """Return a slot some days further, at the time and with the length that were typed."""
+    starts = local_moment(clock.local(slot.starts_at).date() + shift, wanted.time)
+    if starts is None:
+        raise Refused(_("Diese Uhrzeit gibt es an diesem Tag nicht eindeutig."))
+    return starts, starts + dt.timedelta(minutes=wanted.minutes)
+
+
+def _change(one: Request, wanted: Change, shift: dt.timedelta | None, by: Person) -> bool:
+    """Change one request; `shift` by how many days it moves, None: its time stays."""
     slot = bundles.slot_of(one)
     if slot is None:
         return False
-    begins = clock.local(slot.starts_at)
-    starts = local_moment(begins.date() + shift, wanted.time)
-    if starts is None:
-        raise Refused(_("Diese Uhrzeit gibt es an diesem Tag nicht eindeutig."))
-    ends = starts + dt.timedelta(minutes=wanted.minutes)
+    starts, ends = slot.starts_at, slot.ends_at
+    if shift is not None:
+        starts, ends = _moved(slot, wanted, shift)
     fields = [name for name, value in wanted.columns.items() if getattr(one, name) != value]
     moves = (starts, ends) != (slot.starts_at, slot.ends_at)
     if moves and starts <= clock.now():
@@ -89,6 +118,8 @@ def _change(one: Request, wanted: Change, shift: dt.timedelta, by: Person) -> bo
         return False
     for name in fields:
         setattr(one, name, wanted.columns[name])
+    if "language" in fields:
+        _forget_of_language(one, fields)
     if set(fields) & set(PLACE):
         one.lat, one.lon = middle_of(one.postcode, one.municipality)
     one.save()
@@ -100,10 +131,18 @@ def _change(one: Request, wanted: Change, shift: dt.timedelta, by: Person) -> bo
     return True
 
 
+def _forget_of_language(one: Request, fields: list[str]) -> None:
+    """What was said of the language before does not hold for another one."""
+    one.also = []
+    if "dialect" not in fields:
+        one.dialect, one.needs_dialect = "", False
+
+
 def _is_another_question(one: Request, fields: set[str]) -> bool:
     """Say whether who was asked, or promised, was asked for something else; a wish less is not."""
     return bool(
         fields & ANOTHER
+        or (one.mode == Mode.ON_SITE and fields & set(PLACE))
         or ("gender" in fields and one.gender)
         or (fields & DIALECT and one.needs_dialect)
     )

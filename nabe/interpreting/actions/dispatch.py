@@ -55,6 +55,8 @@ def invite(
         raise WrongState()
     if not _is_to_come(kept):
         raise Refused(_("Der Termin ist vorbei."))
+    if slot and not kept.slots.filter(pk=slot, starts_at__gt=clock.now()).exists():
+        raise Refused(_("Diese Zeit geht nicht mehr. Bitte planen Sie neu."))
     found = candidates(kept)
     free = [one for one in found.good if not one.question and one.key not in spare]
     if people is None:
@@ -174,9 +176,11 @@ def accept_series(invitation: Invitation, slot: int) -> tuple[int, list[dt.datet
     for one in meant:
         if one.pk not in dates:
             continue
-        wanted = one.slots.filter(starts_at__gt=clock.now()).first()
+        wanted = one.slots.filter(starts_at__gt=clock.now()).order_by("starts_at").first()
         try:
             with transaction.atomic():
+                if by_word(one, invitation.interpreter_id) is None:
+                    raise Refused(_("Diese Person darf diesen Einsatz nicht übernehmen."))
                 mine = _own_question(one, invitation.interpreter_id, by=None)
                 accept(mine, wanted.pk if wanted else 0)
             number += 1

@@ -134,6 +134,7 @@ class ChangeForm(PlaceForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, found: Request, viewer: Person, **kwargs: Any) -> None:
+        self.found = found
         slot = bundles.slot_of(found) or found.slots.all()[0]
         begins = clock.local(slot.starts_at)
         kwargs["initial"] = {name: getattr(found, name) for name in CHANGEABLE} | {
@@ -165,6 +166,7 @@ class ChangeForm(PlaceForm):
             self._clean_place(said)
         else:
             said |= {"street": "", "postcode": "", "meeting_point": ""}
+            said["municipality"] = said.get("municipality") or self.found.municipality
         if said.get("day") and said.get("time") and local_moment(said["day"], said["time"]) is None:
             self.add_error("time", _("Diese Uhrzeit gibt es an diesem Tag nicht eindeutig."))
         most = limits().longest_minutes

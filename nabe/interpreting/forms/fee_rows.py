@@ -55,8 +55,8 @@ def cents(euros: Decimal | None) -> int:
 
 
 def euros(number: int | None) -> Decimal | None:
-    """Return cents as the editor shows them: nothing for none."""
-    return Decimal(number) / 100 if number else None
+    """Return cents as the editor shows them; None: nothing."""
+    return None if number is None else Decimal(number) / 100
 
 
 def _hour(value: dt.time | None) -> str | None:
@@ -167,6 +167,8 @@ class StepRow(Row):
 class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
     """The rows of one list, with what the rule makes of them."""
 
+    _entries: list[Row] | None = None
+
     def filled(self) -> Iterator[tuple[Row, Plain]]:
         """Yield each row in which something stands, with its entry."""
         for row in self.forms:
@@ -179,9 +181,10 @@ class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def blame(self, number: int, name: str, text: str) -> None:
         """Show a problem of entry `number` at the row where it stands."""
-        for at, (row, _entry) in enumerate(self.filled()):
-            if at == number:
-                row.add_error(row.field_of(name), text)
+        if self._entries is None:  # a row that is blamed may look empty afterwards
+            self._entries = [row for row, _entry in self.filled()]
+        row = self._entries[number]
+        row.add_error(row.field_of(name), text)
 
 
 def _rows(kind: type[Row]) -> type[Rows]:
@@ -202,7 +205,7 @@ def with_more_rows(data: QueryDict) -> QueryDict:
     data = data.copy()
     for name in LISTS:
         total = data.get(f"{name}-TOTAL_FORMS", "")
-        if total.isdigit() and len(total) < 4:
+        if total.isascii() and total.isdigit() and len(total) < 4:
             data[f"{name}-TOTAL_FORMS"] = str(min(int(total) + SPARE, MOST_ROWS))
     return data
 

@@ -209,12 +209,17 @@ def fields_of(rule: Rule) -> dict[str, Any]:
         name: plain[name] for name in ("name", "paid_by", "night_adds", "holidays_of")
     }
     found["payer_pays_travel"] = rule.payer_pays_travel
-    found |= {field: euros(plain[part][name]) for field, (part, name) in EUROS.items()}
+    found |= {field: _shown(plain[part], name) for field, (part, name) in EUROS.items()}
     found |= {field: plain[part][name] for field, (part, name) in PLAIN.items()}
     if payer := plain["payer_tariff"]:
-        found |= {field: euros(payer[name]) for field, name in PAYER_EUROS.items()}
+        found |= {field: _shown(payer, name) for field, name in PAYER_EUROS.items()}
         found |= {field: payer[name] for field, name in PAYER_PLAIN.items()}
     return found
+
+
+def _shown(part: Mapping[str, Any], name: str) -> Any:
+    """Return an amount as the form shows it: a limit of nothing is a limit, a price of nothing none."""
+    return euros(part[name] if name in OPEN else part[name] or None)
 
 
 def _field_of(path: str) -> str | None:

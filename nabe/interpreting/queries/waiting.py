@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -44,10 +44,10 @@ def idle_requests(*wanted: Way) -> list[tuple[Request, Way]]:
         was_asked=Exists(asked), wants_other=Exists(asked.filter(state=Invitation.State.OTHER)),
         promise_ended=Max("assignments__ended_at"), answered=Max("invitations__answered_at"),
     )  # fmt: skip
-    found = list(rows.order_by("made_at").prefetch_related("slots"))
-    later = _later_dates({one.bundle_id for one in found if one.bundle_id}, now)
-    ways = ((one, _next_way(one, now)) for one in found if one.pk not in later)
-    return list(islice(((one, way) for one, way in ways if way in wanted), AT_ONCE))
+    ways = {one: _next_way(one, now) for one in rows.order_by("made_at").prefetch_related("slots")}
+    later = _later_dates({one.pk: one.bundle_id for one, way in ways.items() if way}, now)
+    ripe = ((one, way) for one, way in ways.items() if one.pk not in later)
+    return list(islice(((one, way) for one, way in ripe if way in wanted), AT_ONCE))
 
 
 def times_meant(asked: Invitation) -> list[Slot]:
@@ -56,46 +56,47 @@ def times_meant(asked: Invitation) -> list[Slot]:
 
 
 def open_dates(request: Request) -> list[Request]:
-    """Return the other dates of a series for which nobody has promised yet, the first one first."""
+    """Return the other dates of a series that wait for somebody and are not held, the first first."""
     if request.bundle_id is None or request.bundle.kind != Bundle.Kind.SERIES:  # type: ignore[union-attr]
         return []
-    rows = Request.objects.filter(bundle=request.bundle_id, state__in=WAITING).exclude(
-        pk=request.pk
-    )
+    waiting = Request.objects.filter(bundle=request.bundle_id, state__in=WAITING, is_held=False)
+    rows = waiting.exclude(pk=request.pk)
     first = Min("slots__starts_at", filter=Q(slots__starts_at__gt=clock.now()))
     return list(rows.annotate(first=first).exclude(first=None).order_by("first", "number"))
 
 
 def asked_for_the_same(request: Request) -> set[int]:
-    """Return who is asked already for another language, or as another person, of the same event."""
+    """Return who is asked for another language, or as another person, of the same event, or said no."""
     if request.bundle_id is None or request.bundle.kind != Bundle.Kind.GROUP:  # type: ignore[union-attr]
         return set()
     rows = Invitation.objects.filter(
-        request__bundle=request.bundle_id, state=Invitation.State.SENT
+        request__bundle=request.bundle_id,
+        state__in=(Invitation.State.SENT, Invitation.State.NO),
     ).exclude(request=request.pk)
     return set(rows.values_list("interpreter", flat=True))
 
 
-def _later_dates(series: Collection[uuid.UUID], now: dt.datetime) -> set[uuid.UUID]:
+def _later_dates(ripe: Mapping[uuid.UUID, uuid.UUID | None], now: dt.datetime) -> set[uuid.UUID]:
     """Return the dates that wait for an answer to another date of their series.
 
     One question is enough for a series: whoever is asked for its first date may promise all of it.
-    What is near is asked for by itself.
+    Only a date that is asked for, or that is `ripe` and asked for now, lets others wait; what is
+    near waits for nothing.
     """
+    series = {bundle for bundle in ripe.values() if bundle}
     if not series:
         return set()
     first = Min("slots__starts_at", filter=Q(slots__starts_at__gt=now))
     rows = Request.objects.filter(
-        bundle__in=series, bundle__kind=Bundle.Kind.SERIES, state__in=WAITING, is_held=False
+        bundle__in=series, bundle__kind=Bundle.Kind.SERIES, state__in=WAITING
     ).annotate(first=first).exclude(first=None).order_by("first", "number")  # fmt: skip
-    begun: set[uuid.UUID | None] = {
-        one.bundle_id for one in rows if one.state == Request.State.ASKING
-    }
+    begun = {one.bundle_id for one in rows if one.state == Request.State.ASKING}
     found = set()
     for one in rows:
         if one.bundle_id in begun and one.first > now + AHEAD:
             found.add(one.pk)
-        begun.add(one.bundle_id)
+        elif one.pk in ripe:
+            begun.add(one.bundle_id)
     return found
 
 

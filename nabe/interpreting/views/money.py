@@ -185,7 +185,7 @@ def _begin(request: HttpRequest) -> tuple[Rule | None, dict[str, object]]:
         if key in presets():
             rule = preset(key).rule(2500)
             found["source"] = preset(key).source
-        elif own.isdigit() and (kept := fees.fee_rules().get(int(own))):
+        elif own.isascii() and own.isdigit() and (kept := fees.fee_rules().get(int(own))):
             rule = kept.rule
             found["fee_class"] = kept.row.fee_class
         if rule and (steps := cancellation_presets().get(request.GET.get("absage", ""))):
