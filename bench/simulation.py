@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from _harness import ROOT, table, use, verdict
 
@@ -42,6 +43,8 @@ def main() -> None:
 
 
 def question() -> None:
+    from _foresight import Foresight
+
     from nabe.interpreting.simulation.compare import compare
     from nabe.interpreting.simulation.model import BY_HAND
     from nabe.interpreting.simulation.ways import EVERY, Broadcast, PlannedWaves, Waves
@@ -49,7 +52,7 @@ def question() -> None:
     county, entries = read()
     fit(county, entries)
     seconds = plans(county)
-    found = compare(county, SEEDS, ways=(*EVERY, foresight()))
+    found = compare(county, SEEDS, ways=(*EVERY, Foresight))
     title = f"{len(county.members)} people, {len(county.wanted)} requests, {len(SEEDS)} seeds"
     show(f"{title}; Nabe's habits, and foresight beside them", found)
     by_hand = compare(county, SEEDS, ways=(Broadcast, Waves, PlannedWaves), habits=BY_HAND)
@@ -77,12 +80,11 @@ def show(title: str, found) -> None:  # type: ignore[no-untyped-def]
 
 def read():  # type: ignore[no-untyped-def]
     """Return the county of the lists, and the log as it was read."""
-    import holidays
-
+    from nabe.interpreting.fees import calendar
     from nabe.interpreting.importing import read_log, read_pool
     from nabe.interpreting.lists import SETTINGS
     from nabe.interpreting.simulation.county import County, Rules
-    from nabe.interpreting.simulation.pay import first_rules, worth_by
+    from nabe.interpreting.simulation.pay import Worth, first_rules
     from nabe.interpreting.simulation.reading import members, wanted, whereabouts
     from nabe.places import geojson
     from nabe.places.distance import Point
@@ -100,10 +102,9 @@ def read():  # type: ignore[no-untyped-def]
         today=dt.date(2026, 6, 30), towns=tuple(towns),
         postcodes={code: (name,) for code, name in codes.items()},
     )  # fmt: skip
-    free = holidays.country_holidays("DE", subdiv="NW", years=range(2024, 2027))
     rules = Rules(
         {code: level for code, _name, level, _papers in SETTINGS},
-        is_holiday=lambda day: day in free, worth=worth_by(first_rules()),
+        is_holiday=partial(calendar.is_holiday, land="NW"), worth=Worth(first_rules()),
     )  # fmt: skip
     entries = read_log(open_source(LISTS / "anfragen_2025.csv"), known)
     people, _left = members(
@@ -181,25 +182,6 @@ def plans(county) -> list[float]:  # type: ignore[no-untyped-def]
     print(f"\n{len(seconds)} plans in a year: {1000 * statistics.fmean(seconds):.0f} ms each, "
           f"the slowest {1000 * max(seconds):.0f} ms")  # fmt: skip
     return seconds
-
-
-def foresight():  # type: ignore[no-untyped-def]
-    """Return a way of asking that knows all answers: it asks the nearest who will come, alone."""
-    from nabe.interpreting.simulation.ways import Broadcast
-
-    class Foresight(Broadcast):
-        name = "foresight"
-
-        def search(self, world, case) -> None:  # type: ignore[no-untyped-def]
-            def road(fit) -> float:  # type: ignore[no-untyped-def]
-                return world.county.way(case.request, fit.key).road_km
-
-            for one in sorted(world.fits(case), key=road):
-                if world.would_come(case, one.key):
-                    world.ask(case, one.key)
-                    return
-
-    return Foresight
 
 
 def changes() -> None:

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -147,8 +148,9 @@ def test_batches_stay_short(server: Server) -> None:
 def endless(handler: BaseHTTPRequestHandler, _question: Any) -> None:
     handler.send_response(200)
     handler.end_headers()
-    while True:
-        handler.wfile.write(b" " * 65536)
+    with suppress(ConnectionError):  # until whoever asked hangs up
+        while True:
+            handler.wfile.write(b" " * 65536)
 
 
 def dripping(handler: BaseHTTPRequestHandler, _question: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from nabe.core import clock
+from nabe.core import clock, pagecache
 from nabe.interpreting.fees.record import ZONE
 from nabe.interpreting.importing import LogEntry, Outcome, PoolEntry, Spoken
 from nabe.interpreting.importing.entries import Home
@@ -26,7 +27,7 @@ from nabe.interpreting.queries.simulating import (
     rules_of_county,
 )
 from nabe.interpreting.simulation.county import County
-from nabe.interpreting.simulation.pay import first_rules, worth_by
+from nabe.interpreting.simulation.pay import Worth, first_rules
 from nabe.interpreting.simulation.reading import members, wanted, whereabouts
 from nabe.places.distance import Point
 from nabe.sheets.notes import note
@@ -191,6 +192,18 @@ def test_a_simulated_year_writes_nothing(house: House) -> None:
     assert [one["sql"] for one in queries if not one["sql"].startswith("SELECT")] == []
 
 
+def test_what_goes_to_other_processes_asks_no_database(house: House) -> None:
+    """A year in another process would ask on its parent's connection, and both would wait."""
+    rules = pickle.loads(pickle.dumps(rules_of_county()))
+    pagecache.forget()
+    nine = dt.datetime(2025, 3, 12, 9, 0)  # noqa: DTZ001 the wall clock of the list
+    with CaptureQueriesContext(connection) as queries:
+        assert rules.is_holiday(dt.date(2026, 6, 4))  # Corpus Christi, none in Lower Saxony
+        assert not rules.is_holiday(dt.date(2026, 6, 5))
+        assert rules.worth("A", nine, nine + dt.timedelta(hours=1)) == 2500
+    assert len(queries) == 0
+
+
 # --- what rows of lists become ------------------------------------------------------------------
 def test_homes_are_found_by_postcode_before_town() -> None:
     assert WHERE("59065", "Kamen") == HAMM
@@ -245,7 +258,7 @@ def test_a_request_counts_whatever_its_amounts_say() -> None:
 
 
 def test_a_talk_is_worth_what_its_rule_says() -> None:
-    worth = worth_by(first_rules())
+    worth = Worth(first_rules())
     nine = dt.datetime(2025, 3, 12, 9, 0)  # noqa: DTZ001 the wall clock of the list
     assert worth("A", nine, nine + dt.timedelta(hours=2, minutes=5)) == 3500
     assert worth("E", nine, nine + dt.timedelta(hours=1)) == 0

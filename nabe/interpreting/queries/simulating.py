@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from nabe.core import clock
+from nabe.interpreting.fees import calendar
 from nabe.interpreting.models import Interpreter, Request, Slot, SpokenLanguage, WorkingTime
-from nabe.interpreting.queries.county import is_holiday, pool_rules, settings_of_work
+from nabe.interpreting.queries.county import county_land, pool_rules, settings_of_work
 from nabe.interpreting.queries.fees import fee_rules, rule_on
 from nabe.interpreting.queries.taxes import limit_of
 from nabe.interpreting.simulation.county import Member, Rules, Wanted
-from nabe.interpreting.simulation.pay import first_rules, worth_by
+from nabe.interpreting.simulation.pay import Worth, first_rules
 from nabe.interpreting.simulation.reading import REFUSED, Where, whereabouts
 from nabe.places.distance import Point
 from nabe.places.models import Municipality
@@ -28,8 +30,9 @@ def rules_of_county() -> Rules:
         {one.code: one.level for one in settings_of_work()}, lead_days=rules.lead_days,
         longest_minutes=rules.longest_minutes, most_per_case=rules.most_per_case,
         buffer_minutes=rules.buffer_minutes, answer_hours=rules.answer_hours,
-        target_percent=rules.target_percent, rare_people=rules.rare_people, is_holiday=is_holiday,
-        worth=worth_by(kept or first_rules()),
+        target_percent=rules.target_percent, rare_people=rules.rare_people,
+        is_holiday=partial(calendar.is_holiday, land=county_land()),
+        worth=Worth(kept or first_rules()),
     )  # fmt: skip
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import os
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from statistics import NormalDist, fmean, stdev
+
+import django
 
 from nabe.interpreting.simulation.county import County
 from nabe.interpreting.simulation.draws import Draws
@@ -102,19 +103,25 @@ def compare(
     return Comparison(_shared(play, seeds, workers))
 
 
-_play: Callable[[int], Year] | None = None
+_play: Callable[[int], Year]  # of a process that plays years
 
 
 def _shared(play: Callable[[int], Year], seeds: Sequence[int], workers: int) -> list[Year]:
-    """Share the seeds out to processes that inherit the county; they touch no database."""
-    global _play  # noqa: PLW0603 forked children read it, nothing is sent to them
+    """Share the seeds out to new processes: they get the county and inherit nothing.
+
+    A forked process would share its parent's connection to the database and its locks.
+    """
+    workers = min(workers, len(seeds))
+    with ProcessPoolExecutor(workers, get_context("spawn"), _hold, (play,)) as pool:
+        return list(pool.map(_played, seeds))
+
+
+def _hold(play: Callable[[int], Year]) -> None:
+    """Begin a process: reasons are words, so it needs Django's catalogues."""
+    global _play  # noqa: PLW0603 once per process, not with every seed
+    django.setup()
     _play = play
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of forking beside sleeping threads
-        with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-            return list(pool.map(_played, seeds))
 
 
 def _played(seed: int) -> Year:
-    assert _play is not None
     return _play(seed)

@@ -82,11 +82,22 @@ class Wanted:
         return self.starts + dt.timedelta(minutes=self.minutes)
 
 
+def never(_day: dt.date) -> bool:
+    """Know no holidays."""
+    return False
+
+
+def unpaid(_fee_class: str, _starts: dt.datetime, _ends: dt.datetime) -> int:
+    """Give nothing for any talk."""
+    return 0
+
+
 @dataclass(frozen=True)
 class Rules:
     """The county's numbers; defaults as Nabe's own. `levels` is the least level of each setting.
 
-    `worth` gives what a talk earns somebody of a fee class, in cents; None: no rule says it.
+    `worth` gives what a talk earns somebody of a fee class, in cents; None: no rule says it. Rules
+    go to other processes: both functions can be pickled, and neither asks the database.
     """
 
     levels: Mapping[str, str]
@@ -97,8 +108,8 @@ class Rules:
     answer_hours: int = 24
     target_percent: int = 90
     rare_people: int = 2
-    is_holiday: Callable[[dt.date], bool] = lambda _day: False
-    worth: Callable[[str, dt.datetime, dt.datetime], int | None] = lambda *_talk: 0
+    is_holiday: Callable[[dt.date], bool] = never
+    worth: Callable[[str, dt.datetime, dt.datetime], int | None] = unpaid
 
 
 @dataclass(frozen=True, slots=True)

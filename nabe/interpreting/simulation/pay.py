@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
 
 from nabe.interpreting.fees import Record, Rule, fee
 from nabe.interpreting.fees.record import ZONE
 from nabe.interpreting.lists import FEES
 from nabe.interpreting.presets import preset
 
-Worth = Callable[[str, dt.datetime, dt.datetime], int | None]
 
+class Worth:
+    """What a talk earns by the rules of each fee class; known talks are not reckoned again."""
 
-def worth_by(rules: Mapping[str, Rule]) -> Worth:
-    """Return a function of fee class, local begin and end: cents without travel, None: no rule."""
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        self.rules = rules
+        self._known: dict[tuple[str, dt.datetime, dt.datetime], int | None] = {}
 
-    @cache
-    def worth(fee_class: str, starts: dt.datetime, ends: dt.datetime) -> int | None:
-        rule = rules.get(fee_class)
+    def __call__(self, fee_class: str, starts: dt.datetime, ends: dt.datetime) -> int | None:
+        """Return the cents without travel of a local begin and end; None: no rule says it."""
+        key = (fee_class, starts, ends)
+        if key not in self._known:
+            self._known[key] = self._reckon(*key)
+        return self._known[key]
+
+    def _reckon(self, fee_class: str, starts: dt.datetime, ends: dt.datetime) -> int | None:
+        rule = self.rules.get(fee_class)
         if rule is None:
             return None
         talk = Record(starts.replace(tzinfo=ZONE), ends.replace(tzinfo=ZONE))
         return fee(rule, talk).earned_cents
-
-    return worth
 
 
 def first_rules() -> Mapping[str, Rule]:
