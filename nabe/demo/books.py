@@ -123,7 +123,7 @@ def _hand_to_the_cast(held: Sequence[Assignment], cast: Cast) -> None:
         if able and number % 2 == 0:
             one.interpreter = able[number % len(able)]
             busy.add((one.interpreter.pk, day))
-            one.save(update_fields=["interpreter"])
+            coming.promise_anew(one)
 
 
 def _records(held: Sequence[Assignment], by: Person) -> None:

@@ -182,6 +182,14 @@ def held(request: Request, slot: Slot, one: Interpreter) -> None:
     Request.objects.filter(pk=request.pk).update(state="confirmed", confirmed_at=answered)
 
 
+def promise_anew(kept: Assignment) -> None:
+    """Save an assignment that somebody else has now, with their way and what it will be worth."""
+    kept.km, worth = _worth(kept.request, kept.slot, kept.interpreter)
+    kept.cents, kept.travel_cents = worth.fee.earned_cents, worth.fee.travel_cents
+    kept.rule = worth.row
+    kept.save(update_fields=["interpreter", "km", "cents", "travel_cents", "rule"])
+
+
 def _worth(request: Request, slot: Slot, one: Interpreter) -> tuple[float | None, Expected]:
     """Return one way by air, and what the talk will be worth by the county's rule."""
     km = km_to(request, one)

@@ -11,15 +11,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from nabe.core import clock
 from nabe.core.errors import NotAllowed
 from nabe.interpreting.actions import dispatch
 from nabe.interpreting.actions.asking import ask
 from nabe.interpreting.forms.requests import RequestForm
-from nabe.interpreting.models import Request
+from nabe.interpreting.models import Assignment, Request, Slot
 from nabe.interpreting.series import local_moment
 from nabe.messages.models import Message
 from nabe.places.models import Postcode
-from tests.interpreting.factories import make_interpreter, make_request, weekday
+from tests.interpreting.factories import at, make_interpreter, make_request, weekday
 from tests.people.house import House, give
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +275,27 @@ def test_board_costs_the_same_queries_for_many(
 
 
 BOARD = 12
+
+
+def test_board_shows_the_promised_time_and_no_other(client: Client, house: House) -> None:
+    """A request may have gone at other times too; once somebody is promised they do not matter."""
+    earlier, later = weekday(14), weekday(28)
+    asked = make_request(house, day=earlier)
+    promised = Slot.objects.create(
+        request=asked, order=1, starts_at=at(later), ends_at=at(later, dt.time(10))
+    )
+    Slot.objects.create(
+        request=asked, order=2, starts_at=clock.now() - dt.timedelta(days=1), ends_at=clock.now()
+    )
+    client.force_login(house.coordination)
+    page = client.get("/buero/dolmetschen/").content.decode()
+    assert f"{earlier:%d.%m.%Y}" in page
+    assert "oder 1 anderer Termin" in page
+    Assignment.objects.create(
+        request=asked, slot=promised, interpreter=make_interpreter(),
+        during=(promised.starts_at, promised.ends_at),
+    )  # fmt: skip
+    page = client.get("/buero/dolmetschen/").content.decode()
+    assert f"{later:%d.%m.%Y}" in page
+    assert f"{earlier:%d.%m.%Y}" not in page
+    assert "anderer Termin" not in page

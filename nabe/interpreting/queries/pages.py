@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from nabe.interpreting.models import (
     Slot,
     SpokenLanguage,
 )
+from nabe.interpreting.queries.dates import first_date
 from nabe.interpreting.queries.needs import language_between
 from nabe.interpreting.queries.waiting import open_dates, times_meant
 from nabe.interpreting.rules import Viewer, demand, runs_the_pool, visible_to, works_in_pool
@@ -53,16 +54,22 @@ def requests_for_board(viewer: Viewer, filters: Mapping[str, str]) -> QuerySet[R
     elif state in State.values:
         rows = rows.filter(state=state)
     elif state != "alle":
-        today = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-        rows = rows.filter(pk__in=Slot.objects.filter(ends_at__gte=today).values("request"))
-        rows = rows.exclude(state__in=[State.CANCELLED, State.REFUSED])
+        rows = _to_come(rows)
     if filters.get("ort"):
         rows = rows.filter(municipality__slug=filters["ort"])
     for word in words(filters.get("q", ""))[:5]:
         rows = rows.filter(_by_word(word))
-    rows = rows.annotate(first=Min("slots__starts_at"))
     order = ("-first", "number") if state in (*OVER, "alle") else ("first", "number")
-    return rows.prefetch_related("slots", Prefetch("assignments", _held())).order_by(*order)
+    rows = rows.annotate(first=first_date()).order_by(*order)
+    return rows.prefetch_related("slots", Prefetch("assignments", _held()))
+
+
+def _to_come(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Leave out what was, by the slot that was promised where somebody was promised."""
+    today = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    near = rows.filter(pk__in=Slot.objects.filter(ends_at__gte=today).values("request"))
+    near = near.exclude(state__in=[State.CANCELLED, State.REFUSED])
+    return near.alias(date=first_date()).filter(date__gte=today)
 
 
 def _by_word(word: str) -> Q:
@@ -342,4 +349,4 @@ def of_bundle(viewer: Viewer, request: Request) -> Sequence[Request]:
     if request.bundle_id is None:
         return []
     rows = visible_to(viewer).filter(bundle=request.bundle_id).exclude(pk=request.pk)
-    return list(rows.annotate(first=Min("slots__starts_at")).order_by("first", "number"))
+    return list(rows.annotate(first=first_date()).order_by("first", "number"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 
 from nabe.core import clock
 from nabe.interpreting.models import Assignment, Request
+from nabe.interpreting.queries.dates import first_date
 from nabe.interpreting.queries.proofs import own_missing, records_for_list
 from nabe.interpreting.rules import Viewer, demand, own_assignments, runs_the_pool, visible_to
 
@@ -17,7 +18,7 @@ State = Request.State
 
 def _by_date(rows: QuerySet[Request]) -> QuerySet[Request]:
     shown = rows.select_related("organization", "municipality", "setting")
-    return shown.annotate(first=Min("slots__starts_at")).order_by("-is_urgent", "first", "number")
+    return shown.annotate(first=first_date()).order_by("-is_urgent", "first", "number")
 
 
 def nobody_asked(viewer: Viewer) -> tuple[Sequence[Request], int]:
@@ -30,8 +31,8 @@ def nobody_asked(viewer: Viewer) -> tuple[Sequence[Request], int]:
 def own_requests(viewer: Viewer) -> tuple[Sequence[Request], int]:
     """Return the coming requests of somebody's bodies, the first few, and how many; two queries."""
     states = (State.OPEN, State.ASKING, State.CONFIRMED, State.UNFILLED)
-    coming = visible_to(viewer).filter(state__in=states, slots__starts_at__gt=clock.now())
-    rows = _by_date(coming)
+    seen = visible_to(viewer).filter(state__in=states).alias(date=first_date())
+    rows = _by_date(seen.filter(date__gt=clock.now()))
     return list(rows[:SHOWN]), rows.count()
 
 

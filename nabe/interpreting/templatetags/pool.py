@@ -40,6 +40,15 @@ def spoken(languages: Iterable[Any]) -> SafeString:
 
 
 @register.filter
+def other_times(request: Any) -> int:
+    """Return how many other slots are still possible; none once somebody is promised."""
+    if request.assignments.all():
+        return 0
+    to_come = [one for one in request.slots.all() if one.starts_at > clock.now()]
+    return max(0, len(to_come) - 1)
+
+
+@register.filter
 def euro(cents: int) -> str:
     """Return an amount in whole cents as people write it."""
     return euros(cents)
