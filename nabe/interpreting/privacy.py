@@ -59,13 +59,12 @@ def _erase_applications(person: Person) -> None:
 
 def _erase_answers(person: Person) -> None:
     Invitation.objects.filter(by=person).update(by=None)
-    Invitation.objects.filter(interpreter__person=person).update(other_time="")
+    Invitation.objects.filter(interpreter__person=person).update(other_at=None, other_time="")
 
 
 def _forget_answers(before: dt.datetime) -> int:
-    return (
-        Invitation.objects.filter(sent_at__lt=before).exclude(other_time="").update(other_time="")
-    )
+    said = Invitation.objects.filter(sent_at__lt=before).exclude(other_at=None, other_time="")
+    return said.update(other_at=None, other_time="")
 
 
 def _said_by_the_person() -> QuerySet[Assignment]:
@@ -125,7 +124,9 @@ declare(
     purpose=_("Wer gefragt wurde und geantwortet hat"),
     retention_days=CONTACTS_KEPT,
     export=export_rows(
-        Invitation, "interpreter__person", ("sent_at", "state", "answered_at", "other_time")
+        Invitation,
+        "interpreter__person",
+        ("sent_at", "state", "answered_at", "other_at", "other_time"),
     ),
     erase=_erase_answers,
     expire=_forget_answers,

@@ -47,6 +47,7 @@ VERBS: dict[str, str | Promise] = {
     "asked people": _("Personen gefragt"),
     "told by phone": _("Am Telefon geantwortet"),
     "other time": _("Jemand könnte nur zu einer anderen Zeit"),
+    "other time agreed": _("Andere Zeit vereinbart"),
     "said no": _("Jemand kann nicht"),
     "assured": _("Bestätigt"),
     "away": _("Abwesend"),

@@ -9,7 +9,8 @@ import time_machine
 from django.test import Client
 
 from nabe.core import clock
-from nabe.interpreting.actions import dispatch
+from nabe.core.errors import Refused
+from nabe.interpreting.actions import dispatch, other_times
 from nabe.interpreting.models import Assignment, Invitation
 from nabe.messages.models import Message
 from nabe.people.actions.personal_data import apply_retention, erase_person
@@ -103,6 +104,86 @@ def test_no_and_another_time_are_told_to_the_coordination(house: House, client: 
     assert "erst ab 11 Uhr" in client.get(request.get_absolute_url()).content.decode()
     request.refresh_from_db()
     assert request.state == "open"
+
+
+@pytest.mark.django_db
+def test_time_that_somebody_names_is_agreed_in_one_step(house: House, client: Client) -> None:
+    make_interpreter("Amal")
+    other = make_interpreter("Basma")
+    request = make_request(house)
+    dispatch.invite(request, by=house.coordination)
+    make_invitation(request, other)
+    address = link_of(Message.objects.get(kind="invitation"))
+    day = clock.local(request.slots.get().starts_at).date()
+    client.post(address, {"answer": "other", "other_day": day.isoformat(), "other_clock": "11:00"})
+    asked = Invitation.objects.get(state="other")
+    assert clock.local(asked.other_at).time() == dt.time(11)
+    assert "Wir melden uns" in client.get(address).content.decode()
+
+    client.force_login(house.requester)
+    said = {"step": "agree", "invitation": str(asked.pk)}
+    assert client.post(f"{request.get_absolute_url()}schritt/", said).status_code in (403, 404)
+    client.force_login(house.coordination)
+    page = client.get(request.get_absolute_url()).content.decode()
+    assert "11:00" in page
+    assert "Verlegen und zusagen" in page
+    client.post(f"{request.get_absolute_url()}schritt/", said)
+
+    held = Assignment.objects.get()
+    assert held.interpreter == asked.interpreter
+    assert clock.local(held.slot.starts_at).time() == dt.time(11)
+    assert held.slot.minutes == 60
+    request.refresh_from_db()
+    assert (request.state, request.slots.count()) == ("confirmed", 1)
+    (told,) = Message.objects.filter(person=house.requester)
+    assert told.kind == "request_confirmed"
+    assert "anderen Zeit, als Sie angefragt haben" in told.text
+    assert Message.objects.filter(person=other.person, kind="invitation_not_needed").count() == 1
+    # The same step again, or with another request's question, does nothing.
+    assert client.post(f"{request.get_absolute_url()}schritt/", said).status_code == 409
+    for wrong in ("", "x", str(make_invitation(make_request(house), other, state="other").pk)):
+        again = {"step": "agree", "invitation": wrong}
+        assert client.post(f"{request.get_absolute_url()}schritt/", again).status_code == 404
+    assert Assignment.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_agreed_time_that_a_rule_forbids_moves_nothing(house: House) -> None:
+    amal = make_interpreter("Amal")
+    request, busy = make_request(house), make_request(house, time=dt.time(11, 30))
+    dispatch.accept(make_invitation(busy, amal), busy.slots.get().pk)
+    before = request.slots.get()
+    asked = make_invitation(request, amal)
+    dispatch.decline(asked, other_at=before.starts_at + dt.timedelta(hours=2))
+    with pytest.raises(Refused):
+        other_times.agree(asked, by=house.coordination)
+    assert request.slots.get().starts_at == before.starts_at
+    asked.refresh_from_db()
+    assert asked.state == "other"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({}, "ab wann es ginge"),
+        ({"other_day": "2026-13-01", "other_clock": "11:00"}, "Diesen Tag gibt es nicht"),
+        ({"other_day": "2031-01-08", "other_clock": "25:00"}, "Diese Uhrzeit gibt es nicht"),
+        ({"other_day": "", "other_clock": "11:00"}, "auch einen Tag"),
+        ({"other_day": "2031-03-30", "other_clock": "02:30"}, "nicht eindeutig"),
+        ({"other_day": "2020-01-08", "other_clock": "11:00"}, "schon vorbei"),
+    ],
+)
+def test_wrong_other_time_is_a_sentence(
+    house: House, client: Client, said: dict[str, str], sentence: str
+) -> None:
+    make_interpreter("Amal")
+    dispatch.invite(make_request(house), by=house.coordination)
+    address = link_of(Message.objects.get(kind="invitation"))
+    answer = client.post(address, {"answer": "other", **said})
+    assert 400 <= answer.status_code < 500
+    assert sentence in answer.content.decode()
+    assert Invitation.objects.get().state == "sent"
 
 
 @pytest.mark.django_db

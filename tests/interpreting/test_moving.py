@@ -309,3 +309,19 @@ def test_another_language_forgets_what_was_said_of_the_first(client: Client, hou
     assert client.post(f"{request.get_absolute_url()}aendern/", said).status_code == 302
     request.refresh_from_db()
     assert (request.also, request.dialect, request.needs_dialect) == ([], "", False)
+
+
+def test_body_hears_what_the_pool_changed_and_nothing_of_its_own_changes(house: House) -> None:
+    request = make_request(house)
+    changing.change(request, later(request), by=house.requester)
+    assert not Message.objects.filter(kind="request_changed").exists()
+    request.refresh_from_db()
+    changing.change(request, later(request), by=house.coordination)
+    told = Message.objects.get(kind="request_changed")
+    assert told.person == house.requester
+    begins = clock.local(Request.objects.get().slots.get().starts_at)
+    assert f"{begins:%d.%m.%Y}" in told.text
+    assert "der Pool hat Ihre Anfrage geändert" in told.text
+    for same in (later(request, 0), later(request, 0)):
+        changing.change(request, same, by=house.coordination)
+    assert Message.objects.filter(kind="request_changed").count() == 1

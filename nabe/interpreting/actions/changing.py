@@ -61,9 +61,22 @@ def change(request: Request, wanted: Change, *, by: Person, scope: str = bundles
 
     Another time, place, language or mode, or a wish that binds: whoever promised is released with a
     word of thanks and the search begins anew; of several slots the first moves and the others go.
-    Anything else: whoever promised hears it. Requests that are over or cancelled stay as they are.
-    Journal: edited. Raises Refused for a time in the past.
+    Anything else: whoever promised hears it. What the pool changes, the body hears too. Requests that
+    are over or cancelled stay as they are. Journal: edited. Raises Refused for a time in the past.
     """
+    number = apply(request, wanted, by=by, scope=scope)
+    if number and runs_the_pool(by) and by.pk != request.by_id:
+        now = Request.objects.get(pk=request.pk)
+        tell_body(
+            now, "request_changed", cause=request,
+            key=f"request_changed-{request.pk}-{clock.now():%Y%m%d%H%M%S%f}",
+            more=lambda _reader: {"dates": number, **place_of(now)},
+        )  # fmt: skip
+    return number
+
+
+def apply(request: Request, wanted: Change, *, by: Person, scope: str = bundles.ONE) -> int:
+    """Change as `change` does, without a word to the body."""
     demand(may_cancel(by, request))
     first = request.slots.order_by("order").first()
     if first is None or request.state not in bundles.OPEN:

@@ -127,7 +127,7 @@ def take_word(request: Request, person: int, slot: int | None, *, by: Person) ->
     )
     if kept.state not in (Request.State.OPEN, Request.State.ASKING):
         raise WrongState()
-    mine = _own_question(kept, person, by=by)
+    mine = own_question(kept, person, by=by)
     journal.write(kept, "told by phone", by=by)
     if slot is None:
         if mine.state != Invitation.State.NO:
@@ -136,7 +136,7 @@ def take_word(request: Request, person: int, slot: int | None, *, by: Person) ->
     return accept(mine, slot)
 
 
-def _own_question(request: Request, person: int, *, by: Person | None) -> Invitation:
+def own_question(request: Request, person: int, *, by: Person | None) -> Invitation:
     """Return the question that somebody answers unasked, or was asked; made where there is none.
 
     Raises Refused for whoever a rule of the pool keeps away.
@@ -181,7 +181,7 @@ def accept_series(invitation: Invitation, slot: int) -> tuple[int, list[dt.datet
             with transaction.atomic():
                 if by_word(one, invitation.interpreter_id) is None:
                     raise Refused(_("Diese Person darf diesen Einsatz nicht übernehmen."))
-                mine = _own_question(one, invitation.interpreter_id, by=None)
+                mine = own_question(one, invitation.interpreter_id, by=None)
                 accept(mine, wanted.pk if wanted else 0)
             number += 1
         except (Refused, WrongState):
@@ -195,9 +195,10 @@ def is_told(key: str) -> bool:
 
 
 @transaction.atomic
-def accept(invitation: Invitation, slot: int) -> Assignment:
+def accept(invitation: Invitation, slot: int, *, is_moved: bool = False) -> Assignment:
     """The person comes to this slot (its key): confirmed to both sides, all others are released.
 
+    `is_moved`: the body asked for another time and hears so.
     A yes after its time counts while nobody else has come. Of many who say yes at the same moment
     one wins; the others hear a friendly refusal. Raises Refused with the reason. The same yes again
     returns what is there. Journal: confirmed.
@@ -225,7 +226,7 @@ def accept(invitation: Invitation, slot: int) -> Assignment:
         other.request = request  # read once for all of them
         release(other)
     journal.write(request, "confirmed", by=mine.interpreter.person)
-    _confirm_to_both(made)
+    _confirm_to_both(made, is_moved=is_moved)
     return made
 
 
@@ -243,7 +244,7 @@ def _demand_open(request: Request, mine: Invitation) -> None:
         )
 
 
-def _confirm_to_both(made: Assignment) -> None:
+def _confirm_to_both(made: Assignment, *, is_moved: bool) -> None:
     request, slots = made.request, [(made.slot.starts_at, made.slot.ends_at)]
     person = made.interpreter.person
     token = links.make(LINK, row=_invitation_of(made), to="", valid_for=KEPT)
@@ -257,7 +258,7 @@ def _confirm_to_both(made: Assignment) -> None:
     tell_body(
         request, "request_confirmed", cause=made, key=f"request_confirmed-{made.pk}",
         more=lambda reader: {
-            "slots": slots, "name": person.name,
+            "slots": slots, "name": person.name, "is_moved": is_moved,
             "phone": person.phone if pool_rules().tells_phone else "",
             "language_name": language_name(language_between(request, person), reader.language),
         },
@@ -271,21 +272,26 @@ def _invitation_of(made: Assignment) -> Invitation:
 
 
 @transaction.atomic
-def decline(invitation: Invitation, *, other_time: str = "") -> Invitation:
-    """The person cannot, or only at another time; the coordination sees it.
+def decline(
+    invitation: Invitation, *, other_at: dt.datetime | None = None, other_time: str = ""
+) -> Invitation:
+    """The person cannot, or only at another time, said as a moment or in words; coordination sees it.
 
-    Journal: said no, other time.
+    Journal: said no, other time. Raises Refused for a moment that is over.
     """
+    if other_at is not None and other_at <= clock.now():
+        raise Refused(_("Diese Zeit ist schon vorbei. Bitte nennen Sie eine spätere."))
     request = Request.objects.select_for_update().get(pk=invitation.request_id)
     mine = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    to = Invitation.State.OTHER if other_time.strip() else Invitation.State.NO
+    says_when = other_at is not None or other_time.strip()
+    to = Invitation.State.OTHER if says_when else Invitation.State.NO
     if mine.state == to:
         return mine
     if mine.state not in (Invitation.State.SENT, Invitation.State.OTHER):
         raise Refused(_("Diese Anfrage hat sich erledigt. Danke!"))
     move(
         mine, to, allowed=Invitation.ALLOWED, answered_at=clock.now(),
-        other_time=other_time.strip()[:160],
+        other_at=other_at, other_time=other_time.strip()[:160],
     )  # fmt: skip
     _reopen_if_nobody_is_left(request)
     journal.write(request, "other time" if to == Invitation.State.OTHER else "said no")

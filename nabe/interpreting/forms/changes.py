@@ -69,10 +69,36 @@ class AnswerForm(forms.Form):
         ]
     )
     slot = forms.IntegerField(required=False)
+    other_day = forms.DateField(
+        label=gettext_lazy("Tag"), required=False,
+        error_messages={"invalid": gettext_lazy("Diesen Tag gibt es nicht.")},
+    )  # fmt: skip
+    other_clock = forms.TimeField(
+        label=gettext_lazy("Ab wann?"), required=False,
+        error_messages={"invalid": gettext_lazy("Diese Uhrzeit gibt es nicht.")},
+    )  # fmt: skip
     other_time = forms.CharField(
         label=gettext_lazy("Wann ginge es?"), max_length=160, required=False
     )
     reason = forms.CharField(label=gettext_lazy("Warum?"), max_length=160, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Put day and time together: `other_at`, None where no time was named."""
+        said: dict[str, Any] = super().clean() or {}
+        said["other_at"] = None
+        if said.get("answer") != "other" or self.errors:
+            return said
+        if said["other_clock"]:
+            if not said["other_day"]:
+                self.add_error("other_day", _("Bitte wählen Sie auch einen Tag."))
+                return said
+            said["other_at"] = local_moment(said["other_day"], said["other_clock"])
+            if said["other_at"] is None:
+                wrong = _("Diese Uhrzeit gibt es an diesem Tag nicht eindeutig.")
+                self.add_error("other_clock", wrong)
+        elif not said["other_time"]:
+            self.add_error("other_clock", _("Bitte sagen Sie uns, ab wann es ginge."))
+        return said
 
     def clean_other_time(self) -> str:
         return without_names(self.cleaned_data["other_time"])

@@ -20,6 +20,7 @@ class Invitation(models.Model):
 
     `slot` is the one time that a plan means; without one any time of the request is asked for.
     `km` and `travel_minutes` are one way, `cents` the fee that is expected: told before the answer.
+    `other_at` is when somebody could begin who cannot at the time asked for, `other_time` their words.
     """
 
     class State(models.TextChoices):
@@ -48,6 +49,7 @@ class Invitation(models.Model):
     sent_at = models.DateTimeField(default=clock.now, db_index=True)
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    other_at = models.DateTimeField(null=True, blank=True)
     other_time = models.CharField(_("Diese Zeit ginge"), max_length=160, blank=True)
 
     ALLOWED = {

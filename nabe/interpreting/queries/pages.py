@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -127,6 +128,15 @@ def invitations_of(viewer: Viewer, request: Request) -> QuerySet[Invitation]:
     return rows.order_by("-wave", "sent_at")
 
 
+def invitation_of(viewer: Viewer, request: Request, said: Mapping[str, str]) -> Invitation:
+    """Return the question that a form means, or 404."""
+    try:
+        pk = uuid.UUID(said.get("invitation", ""))
+    except ValueError:
+        raise Http404 from None
+    return get_object_or_404(invitations_of(viewer, request), pk=pk)
+
+
 # Whom the pool asked and what they answered is between them and the pool.
 _OF_THE_POOL = ("asked people", "answered", "said no", "other time", "held", "let go", "conflict")
 
@@ -241,6 +251,11 @@ class Question:
     def dates(self) -> int:
         """How many dates a yes to the whole series would promise."""
         return 1 + len(self.series)
+
+    @property
+    def first_day(self) -> dt.date:
+        """The day that is asked for: of another time mostly only the hour is different."""
+        return clock.local(self.slots[0].starts_at).date()
 
     @property
     def said_no(self) -> bool:

@@ -100,8 +100,11 @@ def _take(request: HttpRequest, question: Question) -> None:
     elif said["answer"] == "say":
         _say(request, question)
     else:
-        wanted = said["other_time"] if said["answer"] == "other" else ""
-        dispatch.decline(question.invitation, other_time=wanted)
+        is_other = said["answer"] == "other"
+        dispatch.decline(
+            question.invitation, other_at=said["other_at"],
+            other_time=said["other_time"] if is_other else "",
+        )  # fmt: skip
         messages.success(request, _("Danke für die Antwort."))
 
 

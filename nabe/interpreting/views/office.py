@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nabe.core import clock
 from nabe.core.errors import Refused
-from nabe.interpreting.actions import asking, bundles, cancelling, changing, dispatch
+from nabe.interpreting.actions import asking, bundles, cancelling, changing, dispatch, other_times
 from nabe.interpreting.forms.changes import CancelForm, ChangeForm
 from nabe.interpreting.forms.proof import FeedbackForm
 from nabe.interpreting.forms.requests import RequestForm
@@ -171,6 +171,8 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Gespeichert."))
         case "told_yes" | "told_no" as word:
             _take_word(request, found, comes=word == "told_yes")
+        case "agree":
+            _agree(request, found)
         case "conflict":
             _note_conflict(request, found)
         case "return":
@@ -203,6 +205,14 @@ def _cancel(request: HttpRequest, found: Any, *, by_pool: bool) -> None:
     else:
         call = _("Bitte rufen Sie die Stelle an: Sie hat keine E-Mail bekommen.")
         messages.warning(request, f"{said} {call}")
+
+
+def _agree(request: HttpRequest, found: Any) -> None:
+    """Somebody comes at the time that they named themselves."""
+    asked = pages.invitation_of(me(request), found, request.POST)
+    made = other_times.agree(asked, by=me(request))
+    said = _("%(name)s kommt. Beide Seiten wissen Bescheid.")
+    messages.success(request, said % {"name": made.interpreter.person.name})
 
 
 def _take_word(request: HttpRequest, found: Any, *, comes: bool) -> None:
