@@ -108,7 +108,7 @@ class County:
             promises.append(Promise(start, start + 60, self._where(), 60))
         return Person(
             key, offered=len(self.free[key]) * 4 * 60 * WEEKS, day_minutes=draw.choice([180, 300]),
-            week_minutes=draw.choice([240, 480, 720]), tax_left=draw.randint(20, 960) * 100,
+            week_minutes=draw.choice([240, 480, 720]), tax_left={"": draw.randint(20, 960) * 100},
             promises=tuple(promises),
         )  # fmt: skip
 

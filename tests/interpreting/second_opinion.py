@@ -55,7 +55,7 @@ def _pairs(draw: random.Random, request: Request, person: str, cents: int) -> li
             request.key, index, person, fee=draw.choice([1500, 2500, 3500]),
             travel_minutes=cents // 30, travel_cents=cents, unmet=draw.choice([0, 0, 1, 2]),
             continuity=bool(request.case) and draw.random() < 0.3,
-            charge=draw.choice([None, None, 3000]),
+            charge=draw.choice([None, None, 3000]), period=draw.choice(["early", "early", "late"]),
         )
         for index in range(len(request.slots))
         if draw.random() < 0.8
@@ -75,7 +75,7 @@ def _person(draw: random.Random, key: str) -> Person:
     promise = Promise(start, start + 60, draw.choice(PLACES), draw.choice([0, 60]))
     return Person(
         key, offered=draw.choice([0, 240, 600, 1200]), day_minutes=draw.choice([None, 120, 200]),
-        week_minutes=draw.choice([None, 180, 300]), tax_left=draw.choice([None, 5500, 9000]),
+        week_minutes=draw.choice([None, 180, 300]), tax_left=draw.choice([{}, {"early": 5500}, {"early": 9000, "late": 4000}]),
         promises=(promise,) if draw.random() < 0.5 else (),
     )  # fmt: skip
 
@@ -146,8 +146,8 @@ class Second:
                         given = sum(p.length for p in person.promises if p.start // span == number)
                         row = {x: r.length for x, _p, r, s in own if s.start // span == number}
                         self.rows.append((row, limit - given))
-            if person.tax_left is not None:
-                self.rows.append(({x: p.fee for x, p, _r, _s in own}, person.tax_left))
+            for period, left in person.tax_left.items():
+                self.rows.append(({x: p.fee for x, p, _r, _s in own if p.period == period}, left))
         for (case, key), left in self.problem.case_left.items():
             row = {x: 1 for x, p, r, _s in self.each if r.case == case and p.person == key}
             self.rows.append((row, left))

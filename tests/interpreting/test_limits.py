@@ -14,6 +14,7 @@ from nabe.core.errors import Refused
 from nabe.interpreting.actions import changing, dispatch, profiles
 from nabe.interpreting.actions.changing import Change
 from nabe.interpreting.models import Assignment, Fund, Interpreter, PoolRules, Request
+from nabe.interpreting.planning.decompose import plan
 from nabe.interpreting.queries.candidates import candidates
 from nabe.interpreting.queries.money import tax_outlook
 from nabe.interpreting.queries.planning import situation
@@ -170,11 +171,28 @@ def test_what_was_declared_counts_in_its_own_year(house: House) -> None:
         assert tax_outlook(amal).left == 1000
         with pytest.raises(Refused, match="Freibetrag"):
             say_yes(this, amal)
-        plan = situation()  # looks over the end of the year
-        fees = {pair.request: pair.fee for pair in plan.problem.pairs}
-        assert fees == {str(this.pk): 2500, str(following.pk): 0}
-        assert plan.problem.persons[0].tax_left == 1000
+        seen = situation()  # looks over the end of the year
+        fees = {pair.request: pair.fee for pair in seen.problem.pairs}
+        assert fees == {str(this.pk): 2500, str(following.pk): 2500}
+        assert seen.problem.persons[0].tax_left == {"2026-01-01": 1000, "2027-01-01": 96_000}
         assert say_yes(following, amal).state == "confirmed"
+
+
+def test_plan_sums_what_somebody_would_earn_in_each_period(house: House) -> None:
+    """Two talks of the next year pass its limit together, though each fits alone."""
+    rules(tax_basis="ehrenamt")
+    make_interpreter("Amal", tax_limit=4000)
+    with time_machine.travel(dt.datetime(2026, 12, 10, 9, tzinfo=dt.UTC), tick=False):
+        make_request(house, day=dt.date(2026, 12, 22))
+        for day in (12, 13):
+            make_request(house, day=dt.date(2027, 1, day))
+        found = plan(situation().problem)
+        assert len(found.chosen) == 2
+        assert [one.reason for one in found.uncovered.values()] == ["tax_limit"]
+        rules(tax_basis="oeffentliche-kassen")
+        assert set(situation().problem.persons[0].tax_left) == {
+            "2026-12-01", "2027-01-01", "2027-02-01",
+        }  # fmt: skip
 
 
 def test_person_and_coordination_read_where_the_limit_stands(client: Client, house: House) -> None:

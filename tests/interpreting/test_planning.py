@@ -155,12 +155,16 @@ def test_promises_stay_and_nobody_is_in_two_places() -> None:
 
 
 def test_the_tax_limit_holds_for_two_at_once() -> None:
-    problem = asked([Person("a", 900, tax_left=4999)], [talk("r1"), talk("r2", 900)])
+    problem = asked([Person("a", 900, tax_left={"": 4999})], [talk("r1"), talk("r2", 900)])
     found = plan(problem)
     assert len(found.chosen) == 1
     assert next(iter(found.uncovered.values())).reason == "tax_limit"
     assert (
-        len(plan(asked([Person("a", 900, tax_left=5000)], [talk("r1"), talk("r2", 900)])).chosen)
+        len(
+            plan(
+                asked([Person("a", 900, tax_left={"": 5000})], [talk("r1"), talk("r2", 900)])
+            ).chosen
+        )
         == 2
     )
 

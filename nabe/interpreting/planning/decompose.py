@@ -9,7 +9,7 @@ sum of what they could cover alone is still a bound, and the other aims say "not
 from __future__ import annotations
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -36,12 +36,12 @@ def plan(problem: Problem, effort: Effort | None = None) -> Plan:
     """
     check(problem)
     effort = effort or Effort()
-    greedy(problem.only(problem.sent))  # refuses offers that stand against each other
+    first = greedy(problem)  # refuses offers that stand against each other; no part gets worse
     clock = _Clock(effort)
     parts = sorted(bunches(problem), key=lambda part: -len(part.pairs))
     clock.waiting = sum(len(part.pairs) for part in parts)
     with ThreadPoolExecutor(effort.workers) as pool:
-        solutions = list(pool.map(lambda part: _solve_part(part, clock), parts))
+        solutions = list(pool.map(lambda part: _solve_part(part, first, clock), parts))
     return _together(problem, solutions, "exact" if clock.whole else "blocks")
 
 
@@ -68,14 +68,15 @@ class _Clock:
         return solution
 
 
-def _solve_part(part: Problem, clock: _Clock) -> Solution:
+def _solve_part(part: Problem, first: Mapping[str, Choice], clock: _Clock) -> Solution:
     """Solve a part as a whole where it is not too large, and polish it where that left a gap."""
+    start = {key: first[key] for key in part.request if key in first}
     if len(part.pairs) <= LARGE:
-        return clock.solve(part)
+        return clock.solve(part, start)
     if len(part.pairs) > WHOLE:
         clock.whole = False
-        return _solve_blocks(part, clock)
-    found = clock.solve(part, share=SEARCHED)
+        return _solve_blocks(part, start, clock)
+    found = clock.solve(part, start, share=SEARCHED)
     if all(stage.proven for stage in found.stages):
         return found
     clock.whole = False
@@ -160,13 +161,13 @@ def _by_week(problem: Problem, keys: list[str]) -> list[list[str]]:
     return found
 
 
-def _solve_blocks(problem: Problem, clock: _Clock) -> Solution:
+def _solve_blocks(problem: Problem, start: Mapping[str, Choice], clock: _Clock) -> Solution:
     """Solve the blocks as if alone, put them together, and polish where they collided."""
     cut = blocks(problem)
     with ThreadPoolExecutor(clock.effort.workers) as pool:
         alone = list(pool.map(clock.solve, [problem.only(keys) for keys in cut]))
     wanted = {key: one for solution in alone for key, one in solution.chosen.items()}
-    chosen = better(problem, greedy(problem, wanted), greedy(problem))
+    chosen = better(problem, greedy(problem, wanted), greedy(problem, start))
     for _round in range(REPAIRS):
         torn = [keys for keys in cut if any(chosen.get(k) != wanted.get(k) for k in keys)]
         wanted, chosen = chosen, _polished(problem, chosen, torn, clock)
@@ -214,12 +215,12 @@ def frozen(problem: Problem, chosen: Mapping[str, Choice]) -> Problem:
     """Return the problem as it stands once these choices are promises."""
     pairs = [problem.pair[key, one] for key, one in chosen.items()]
     promises: defaultdict[str, list[Promise]] = defaultdict(list)
-    fees: defaultdict[str, int] = defaultdict(int)
+    fees: defaultdict[str, Counter[str]] = defaultdict(Counter)
     funding, case_left = dict(problem.funding), dict(problem.case_left)
     for pair in pairs:
         request, slot = problem.request[pair.request], problem.slot(pair)
         promises[pair.person].append(Promise(slot.start, slot.end, request.place, request.length))
-        fees[pair.person] += pair.fee
+        fees[pair.person][pair.period] += pair.fee
         if request.funding in funding:
             funding[request.funding] -= pair.cost
         if (request.case, pair.person) in case_left:
@@ -227,7 +228,7 @@ def frozen(problem: Problem, chosen: Mapping[str, Choice]) -> Problem:
     persons = tuple(
         replace(
             one, promises=(*one.promises, *promises[one.key]),
-            tax_left=None if one.tax_left is None else one.tax_left - fees[one.key],
+            tax_left={at: cents - fees[one.key][at] for at, cents in one.tax_left.items()},
         ) if one.key in promises else one
         for one in problem.persons
     )  # fmt: skip

@@ -35,7 +35,7 @@ class Ledger:
         self.stays: dict[str, list[_Stay]] = {}
         self.worked: Counter[tuple[str, str, int]] = Counter()
         self.load: dict[str, int] = {}
-        self.fees: Counter[str] = Counter()
+        self.fees: Counter[tuple[str, str]] = Counter()
         self.spent: Counter[str] = Counter()
         self.cases: Counter[tuple[str, str]] = Counter()
         self.journeys: defaultdict[tuple[str, str, int], int] = defaultdict(int)
@@ -64,7 +64,8 @@ class Ledger:
             worked = self.worked[person.key, span, number]
             if limit is not None and worked + request.length > limit:
                 return Obstacle.HOURS
-        if person.tax_left is not None and self.fees[person.key] + pair.fee > person.tax_left:
+        free = person.tax_left.get(pair.period)
+        if free is not None and self.fees[person.key, pair.period] + pair.fee > free:
             return Obstacle.TAX_LIMIT
         case = (request.case, person.key)
         if case in problem.case_left and self.cases[case] >= problem.case_left[case]:
@@ -104,7 +105,7 @@ class Ledger:
             self.stays[pair.person].remove(stay)
         self._count(pair.person, slot.start, sign * request.length)
         self.load[pair.person] += sign * request.length
-        self.fees[pair.person] += sign * pair.fee
+        self.fees[pair.person, pair.period] += sign * pair.fee
         self.spent[request.funding] += sign * pair.cost
         self.cases[request.case, pair.person] += sign
         self.journeys[self._journey(pair)] += sign

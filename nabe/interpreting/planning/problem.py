@@ -54,15 +54,16 @@ class Promise:
 class Person:
     """An interpreter; None means without limit.
 
-    `tax_left` is cents until the tax limit of the year, promises already taken off. `offered` is
-    the minutes this person offers within the weeks planned; fairness measures load against it.
+    `tax_left` is cents until the tax limit of each period (a year or a month, by any name), promises
+    already taken off; a period that is not named has no limit. `offered` is the minutes this person
+    offers within the weeks planned; fairness measures load against it.
     """
 
     key: str
     offered: int
     day_minutes: int | None = None
     week_minutes: int | None = None
-    tax_left: int | None = None
+    tax_left: Mapping[str, int] = field(default_factory=dict, hash=False)
     promises: tuple[Promise, ...] = ()
 
 
@@ -87,7 +88,7 @@ class Request:
 class Pair:
     """This person could take this request at this slot (its index); eligibility is settled.
 
-    `fee` counts against the person's tax limit, `charge` against the funding source (None: fee plus
+    `fee` counts against the person's tax limit of the `period`, `charge` against the funding source (None: fee plus
     travel). Travel is one way from home; `unmet` is how many soft wishes stay open; `continuity`
     says that the person knows the case and the county's rule allows one more time.
     """
@@ -101,6 +102,7 @@ class Pair:
     unmet: int = 0
     continuity: bool = False
     charge: int | None = None
+    period: str = ""
 
     @property
     def cost(self) -> int:

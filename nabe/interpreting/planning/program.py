@@ -67,8 +67,8 @@ def _touched(
         if limit is not None:
             rest = limit - ledger.worked[person.key, span, number]
             yield (span, person.key, number), request.length, rest
-    if person.tax_left is not None:
-        yield ("tax", person.key), pair.fee, person.tax_left
+    if pair.period in person.tax_left:
+        yield ("tax", person.key, pair.period), pair.fee, person.tax_left[pair.period]
     case = (request.case, person.key)
     if case in problem.case_left:
         yield ("case", *case), 1, problem.case_left[case]

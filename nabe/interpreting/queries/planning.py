@@ -14,7 +14,6 @@ from django.utils.translation import gettext_noop as noop
 
 from nabe.core import clock
 from nabe.interpreting import matching, tax, travel
-from nabe.interpreting.fees import Fee
 from nabe.interpreting.matching import Fit, Ground, Need, Speaker
 from nabe.interpreting.models import (
     Absence,
@@ -284,29 +283,18 @@ def _pairs(
             fee = expected(
                 person.fee_class, *one.need.slots[slot], Way(km, minutes, on_site=on_site)
             )
-            if (
-                fee is not None
-                and (counts := _counts(one, slot, person, fee.fee, facts)) is not None
-            ):
+            if fee is not None:
+                limit = limit_of(person, clock.local(one.need.slots[slot][0]).date())
                 yield plan.Pair(
-                    key, slot, str(who), counts, minutes, fee.fee.travel_cents,
-                    wishes, continuity=knows, charge=fee.fee.payer_cents,
+                    key, slot, str(who), worth(limit, fee.fee.earned_cents, fee.fee.travel_cents),
+                    minutes, fee.fee.travel_cents, wishes, continuity=knows,
+                    charge=fee.fee.payer_cents, period=_period(limit, one.need.slots[slot][0]),
                 )  # fmt: skip
 
 
-def _counts(one: Asked, slot: int, person: Interpreter, fee: Fee, facts: _Facts) -> int | None:
-    """Return the cents that count against the tax limit of this period; None: a later one is passed.
-
-    A plan looks beyond the end of a period. What it proposes for a later one is looked at by itself,
-    and again when it is promised.
-    """
-    day = clock.local(one.need.slots[slot][0]).date()
-    limit = limit_of(person, day)
-    cents = worth(limit, fee.earned_cents, fee.travel_cents)
-    first, last = tax.period_of(limit, day)
-    if first <= facts.now.date() <= last:
-        return cents
-    return 0 if cents <= _left(person, day, facts) else None
+def _period(limit: tax.Limit, moment: dt.datetime) -> str:
+    """Return the name of the limit's period around a moment."""
+    return f"{tax.period_of(limit, clock.local(moment).date())[0]}"
 
 
 def _left(who: Interpreter, day: dt.date, facts: _Facts) -> int:
@@ -338,8 +326,15 @@ def _person(monday: dt.datetime, who: Interpreter, places: _Places, facts: _Fact
     ]  # fmt: skip
     return plan.Person(
         str(who.pk), _offered(who), None, who.hours_a_week * 60,
-        max(0, _left(who, facts.now.date(), facts)), tuple(promises),
+        _tax_left(who, facts), tuple(promises),
     )  # fmt: skip
+
+
+def _tax_left(who: Interpreter, facts: _Facts) -> dict[str, int]:
+    """Return the cents that somebody may still earn in each period that the plan reaches into."""
+    days = [(facts.now + dt.timedelta(weeks=number)).date() for number in range(WEEKS + 2)]
+    begins = {tax.period_of(limit_of(who, day), day)[0]: day for day in days}
+    return {f"{first}": max(0, _left(who, day, facts)) for first, day in begins.items()}
 
 
 def _offered(who: Interpreter) -> int:

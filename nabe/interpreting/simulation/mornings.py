@@ -78,7 +78,7 @@ def _pairs(world: World, case: Case, fits: Sequence[Fit]) -> list[planning.Pair]
             unmet=int(bool(wanted.dialect) and dialect.casefold() != wanted.dialect.casefold())
             + int(code != wanted.language)
             + int(world.habits.spare_rare and bool(who.rare)),
-            continuity=fit.key in served,
+            continuity=fit.key in served, period=f"{county.day(case.start).year}",
         ))  # fmt: skip
     return found
 
@@ -91,11 +91,14 @@ def _person(world: World, member: int) -> planning.Person:
         if case.waiting == {member}
     }
     monday, weeks = world.now // WEEK * WEEK, world.habits.plan_days // 7
-    year = world.county.day(world.now).year
+    last = world.now + world.habits.plan_days * DAY
     return planning.Person(
         f"{member}", offered=min(who.offered, who.hours_a_week * 60) * weeks,
         week_minutes=who.hours_a_week * 60,
-        tax_left=max(0, who.year_cents - diary.earned.get(year, 0)),
+        tax_left={
+            f"{year}": max(0, who.year_cents - diary.earned.get(year, 0))
+            for year in {world.county.day(world.now).year, world.county.day(last).year}
+        },
         promises=tuple(
             planning.Promise(begins, ends, world.county.places[request], ends - begins)
             for request, (begins, ends) in held.items()
