@@ -83,14 +83,30 @@ document.addEventListener("submit", (event) => {
   signOut(form).finally(() => delete form.dataset.busy);
 });
 
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!form.dataset?.outbox || navigator.onLine) return;
-  event.preventDefault();
-  const entries = [...new FormData(form, event.submitter)].filter(([, value]) => typeof value === "string");
+function keep(form, entries) {
   const address = location.pathname;
   write([...read().filter((one) => one.address !== address), { address, entries, at: Date.now() }]);
   say(form, form.dataset.outbox);
+}
+
+// A phone calls itself "on line" on a dead line too: only an answer counts.
+async function sendOrKeep(form, submitter) {
+  const entries = [...new FormData(form, submitter)].filter(([, value]) => typeof value === "string");
+  if (!navigator.onLine || !(await isReachable())) return keep(form, entries);
+  form.dataset.reached = "yes";
+  form.requestSubmit(submitter);
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset?.outbox || form.dataset.reached) return;
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  form.dataset.busy = "yes";
+  sendOrKeep(form, event.submitter).finally(() => delete form.dataset.busy);
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.reached;
 });
 
 if (read().length) {
